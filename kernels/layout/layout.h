@@ -1,0 +1,71 @@
+#pragma once
+
+// Positions in space for the nodes of a graph, made for a picture that is read: ordered along the direction of flow,
+// near where connected, without overlaps of bodies and labels as seen from the chosen side.
+//
+// Deterministic: the same problem gives the same bytes on every machine and any number of threads (own generator, no
+// libm trigonometry, fixed iteration counts and reduction order, no fused multiply-add).
+//
+// Lengths are in world units: the height of one line of a label (1 em). World space is right-handed with y up; the
+// camera that looks at a result stands on the +z side and sees x to the right.
+
+#include "engine/base/math.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace orrery::layout {
+
+enum class Flow { none, down, up, right, left };
+
+// A body is drawn facing the camera: `size` is its width and height as seen, and its thickness along the view.
+struct Node {
+    vec3 size{1.0F};
+    int group = -1;
+    bool fixed = false;  // keeps `position` (only with Problem::start)
+};
+
+struct Edge {
+    int from = 0;
+    int to = 0;
+    int minLength = 1;     // ranks
+    vec2 labelSize{0.0F};  // width and height of the label box; 0 for none
+};
+
+struct Group {
+    int parent = -1;  // a parent stands before its children
+    vec2 titleSize{0.0F};
+};
+
+struct Problem {
+    std::span<const Node> nodes;
+    std::span<const Edge> edges;  // an edge to a group is given to its representative node by the caller
+    std::span<const Group> groups;
+    Flow flow = Flow::none;       // none: undirected, no ranks
+    float aspect = 16.0F / 9.0F;  // width over height of the picture that the result should fill
+    float verticalFov = 0.5236F;  // radians; of the camera that will look at it
+    std::uint64_t seed = 0;
+    std::span<const vec3> start;  // empty, or one position a node to start from (a reload that keeps what stayed)
+};
+
+// Where to look from: a camera at rest looks at `centre` along the direction given by yaw (about +y, 0 = from +z) and
+// pitch (positive = from above), from `distance`.
+struct View {
+    vec3 centre{0.0F};
+    float yaw = 0.0F;
+    float pitch = 0.0F;
+    float distance = 1.0F;
+};
+
+struct Result {
+    std::vector<vec3> positions;  // centres of the bodies, one a node
+    std::vector<int> ranks;       // one a node; all 0 when flow is none
+    std::vector<bool> backEdges;  // one an edge: it closes a cycle and runs against the flow
+    View view;
+    std::uint64_t hash = 0;  // of the positions, quantised to 1/1024
+};
+
+Result layOut(const Problem& problem);
+
+}  // namespace orrery::layout

@@ -1,0 +1,1 @@
+#include "scenes/graph/graph.h"

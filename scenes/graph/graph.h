@@ -1,0 +1,128 @@
+#pragma once
+
+// A graph as its author wrote it: what every reader produces, and what layout, drawing and inspection start from.
+// The vocabulary is Mermaid's (https://mermaid.js.org/syntax/flowchart.html), which is the richest of the formats read.
+
+#include "engine/base/diagnostic.h"
+#include "scenes/graph/shape.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace orrery::graph {
+
+enum class Direction { down, up, right, left };
+enum class Stroke { normal, thick, dotted, invisible };
+enum class Head { none, arrow, circle, cross };
+enum class Animation { none, slow, fast };
+
+// CSS declarations in the order written; a later one of the same name wins.
+using Style = std::vector<std::pair<std::string, std::string>>;
+
+// Text to show. `plain` has '\n' between lines and no markup left; `markup` is Pango markup of the same text when the
+// author asked for bold or italics, else empty.
+struct Label {
+    std::string plain;
+    std::string markup;
+
+    bool empty() const { return plain.empty(); }
+    bool operator==(const Label&) const = default;
+};
+
+// What a click would do on a web page. Kept as data, shown to the person, never executed.
+struct Link {
+    std::string href;
+    std::string target;
+    std::string callback;
+    std::string arguments;
+    std::string tooltip;
+
+    bool operator==(const Link&) const = default;
+};
+
+struct Node {
+    std::string id;
+    Label label;
+    Shape shape = Shape::rect;
+    std::vector<std::string> classes;
+    Style style;  // of this node alone, from style statements; see resolvedStyle()
+    Link link;
+    std::string icon;   // name as written, such as "fa:user"
+    std::string image;  // path or address as written
+    int group = -1;     // the innermost group that holds the node, or -1
+    float weight = 0;   // a size that the file gives, 0 when it gives none
+    int line = 0;       // where the node is first named
+};
+
+// One end of an edge: a node, or a whole group.
+struct Endpoint {
+    enum class Kind { node, group };
+    Kind kind = Kind::node;
+    int index = 0;
+
+    bool operator==(const Endpoint&) const = default;
+};
+
+struct Edge {
+    std::string id;
+    Endpoint from;
+    Endpoint to;
+    Label label;
+    Stroke stroke = Stroke::normal;
+    Head tail = Head::none;   // at `from`
+    Head head = Head::arrow;  // at `to`
+    int length = 1;           // least number of ranks that the edge spans (Mermaid's extra dashes)
+    Animation animation = Animation::none;
+    std::string curve;
+    std::vector<std::string> classes;
+    Style style;
+    float weight = 0;
+    int line = 0;
+};
+
+struct Group {
+    std::string id;
+    Label title;
+    int parent = -1;
+    std::vector<int> nodes;  // direct members, in the order written
+    bool hasDirection = false;
+    Direction direction = Direction::down;
+    std::vector<std::string> classes;
+    Style style;
+    Link link;
+    int line = 0;
+};
+
+struct ClassDefinition {
+    std::string name;
+    Style style;
+};
+
+struct Graph {
+    std::string title;
+    std::string date;  // as written in the front matter
+    std::string accessibleTitle;
+    std::string accessibleDescription;
+    Direction direction = Direction::down;
+    bool directed = true;
+    std::vector<Node> nodes;
+    std::vector<Edge> edges;
+    std::vector<Group> groups;  // a parent stands before its children
+    std::vector<ClassDefinition> classDefinitions;
+    Diagnostics diagnostics;
+};
+
+// The style of a node, edge or group with its classes applied under its own declarations, the class "default" first.
+Style resolvedStyle(const Graph& graph, const std::vector<std::string>& classes, const Style& own);
+
+// The value of a property, or empty.
+std::string_view styleValue(const Style& style, std::string_view property);
+
+// The kind of an edge in words: stroke and heads, such as "normal arrow", "dotted arrow", "thick open",
+// "normal circle-circle".
+std::string edgeKind(const Edge& edge);
+
+std::string_view directionName(Direction direction);  // "TD", "BT", "LR", "RL"
+
+}  // namespace orrery::graph

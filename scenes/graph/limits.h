@@ -1,0 +1,18 @@
+#pragma once
+
+// What the graph readers accept at most. Each limit is refused with a message that names it; README.md states them.
+
+#include <cstddef>
+#include <cstdint>
+
+namespace orrery::graph {
+
+struct Limits {
+    std::uint64_t bytes = 256ULL << 20U;
+    std::size_t nodes = 1'000'000;
+    std::size_t edges = 5'000'000;
+    int nesting = 64;  // subgraphs within subgraphs, elements within elements
+    std::size_t labelBytes = 65536;
+};
+
+}  // namespace orrery::graph

@@ -1,0 +1,1 @@
+#include "scenes/graph/shape.h"

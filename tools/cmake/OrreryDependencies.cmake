@@ -1,0 +1,26 @@
+# Every library that the project uses, found where Debian 12 puts it. README.md says what each is for.
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(glm REQUIRED)
+find_package(TBB REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(pugixml REQUIRED)
+find_package(glfw3 3.3 REQUIRED)
+find_package(PNG REQUIRED)
+pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
+pkg_check_modules(cgraph REQUIRED IMPORTED_TARGET libcgraph)
+pkg_check_modules(imgui REQUIRED IMPORTED_TARGET imgui)
+pkg_check_modules(cmark_gfm REQUIRED IMPORTED_TARGET libcmark-gfm)
+find_library(CMARK_GFM_EXTENSIONS cmark-gfm-extensions REQUIRED)
+find_path(VULKAN_HEADERS vulkan/vulkan_core.h REQUIRED)
+find_path(VOLK_HEADERS volk.h REQUIRED)
+find_path(STB_HEADERS stb/stb_rect_pack.h REQUIRED)
+find_program(GLSLANG_VALIDATOR glslangValidator REQUIRED)
+
+# Headers of others are not held to our warnings.
+add_library(orrery_glm INTERFACE)
+target_link_libraries(orrery_glm INTERFACE glm::glm)
