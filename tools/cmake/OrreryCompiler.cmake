@@ -37,6 +37,11 @@ if(ORRERY_SANITIZE)
     target_link_options(orrery_options INTERFACE -fsanitize=${ORRERY_SANITIZE})
 endif()
 
+if(ORRERY_FUZZ)
+    # Coverage feedback from every source, not from the target's own file alone.
+    target_compile_options(orrery_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 set(ORRERY_HAS_CUDA OFF)
 if(NOT ORRERY_CUDA STREQUAL "OFF")
     include(CheckLanguage)
