@@ -23,6 +23,8 @@ add_library(orrery_options INTERFACE)
 target_include_directories(orrery_options INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(orrery_options INTERFACE
     $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion>
+    # Description structs are filled by name; what is not named is zero or its default, and meant to be.
+    $<$<COMPILE_LANGUAGE:CXX>:-Wno-missing-field-initializers>
     # A fused multiply-add rounds once where two operations round twice: results would differ between machines.
     $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

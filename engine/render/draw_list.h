@@ -1,0 +1,101 @@
+#pragma once
+
+// What a scene wants to be seen, said without Vulkan: batches of instances that the scene keeps in its own memory. The
+// spans must stay valid until the frame is drawn; nothing is copied before that.
+//
+// A batch that can be pointed at has `firstPick`: instance i answers to pick id firstPick + i. kNoPick: not to be picked.
+
+#include "engine/base/colour.h"
+#include "engine/base/math.h"
+#include "engine/render/mesh_asset.h"
+#include "shaders/shared/scene.h"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace orrery::text {
+struct LabelContent;
+struct LabelStyle;
+}  // namespace orrery::text
+
+namespace orrery::render {
+
+inline constexpr std::uint32_t kNoPick = ~0U;
+
+struct BodyBatch {
+    std::shared_ptr<const MeshAsset> mesh;
+    std::span<const shared::BodyInstance> instances;
+    std::uint32_t firstPick = kNoPick;
+};
+
+struct SphereBatch {
+    std::span<const shared::SphereInstance> spheres;
+    std::uint32_t firstPick = kNoPick;
+};
+
+struct TubeBatch {
+    std::span<const shared::TubeInstance> tubes;
+    std::span<const shared::ParticleInstance> particles;  // travel on these tubes
+    std::uint32_t segments = 16;  // steps along a curve; 1 for straight ones
+    std::uint32_t sides = 10;     // 2: ribbons that face the camera, for many or dashed ones
+    std::uint32_t firstPick = kNoPick;
+};
+
+// A closed translucent surface; its triangles are sorted with those of all others, so hulls may nest.
+struct Hull {
+    std::span<const vec3> positions;
+    std::span<const vec3> normals;
+    std::span<const std::uint32_t> indices;
+    Colour colour;  // alpha: of a surface seen at an angle
+};
+
+enum class Occlusion {
+    byDepth,  // what stands in front hides it
+    never,    // belongs to the focus, or floats above everything
+};
+
+// A label at a point of the scene, facing the camera. Its height on the wall follows the scene, but stays between the
+// least size that can be read from the back row and `largest`.
+struct Label {
+    const text::LabelContent* content = nullptr;
+    const text::LabelStyle* style = nullptr;
+    vec2 size{0.0F};       // em, as text::measure gave it
+    vec3 anchor{0.0F};
+    std::span<const vec3> alternatives;  // further places, tried in order when the anchor is taken (edges)
+    vec2 offset{0.0F};     // em, from the anchor to the label's centre, x right, y up
+    float toCamera = 0.0F; // world units by which the anchor moves to the camera: onto a body's front
+    float em = 1.0F;       // world units a line of text takes
+    float least = 0.03F;   // of the picture's height; the label is never smaller
+    float vanish = 0.0F;   // of the picture's height; where its natural size is less, it is not shown
+    float largest = 0.25F;
+    float priority = 0.0F; // the larger goes first when there is no room for all
+    float opacity = 1.0F;
+    Occlusion occlusion = Occlusion::byDepth;
+    bool always = false;   // shown even over others
+    bool inside = false;   // stands on its own body: it cannot collide with that body's picture
+    std::uint32_t pick = kNoPick;  // what a click on the label means; also tells labels apart from frame to frame
+};
+
+// A part of space that labels of others keep clear of: a body, as the camera sees it.
+struct LabelObstacle {
+    vec3 centre{0.0F};
+    vec2 halfSize{0.0F};  // world units, across the view
+    std::uint32_t pick = kNoPick;
+};
+
+struct DrawList {
+    std::vector<BodyBatch> bodies;
+    std::vector<SphereBatch> spheres;
+    std::vector<TubeBatch> tubes;
+    std::vector<Hull> hulls;
+    std::vector<Label> labels;
+    std::vector<LabelObstacle> obstacles;
+    Bounds bounds;           // of what should be clear of fog
+    float scale = 1.0F;      // a typical length (a node's height): sets the reach of occlusion
+
+    void clear();
+};
+
+}  // namespace orrery::render

@@ -1,0 +1,23 @@
+#include "engine/render/renderer.h"
+
+#include "engine/gpu/device.h"
+
+namespace orrery::render {
+
+Renderer::Renderer(gpu::Device& device, VkFormat pictureFormat)
+    : device_(device), scene_(device), post_(device, pictureFormat) {}
+
+void Renderer::draw(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality,
+                    gpu::Image& picture) {
+    targets_.prepare(device_, picture.size(), picture.format(), quality);
+    scene_.prepare(frame, view, list, quality, targets_.sceneSize);
+
+    // The frame, pass by pass.
+    scene_.draw(frame, targets_, quality, picture);
+    if (quality.post) post_.occlusion(frame, targets_, view, list.scale);
+    if (quality.post) post_.bloom(frame, targets_, view);
+    if (quality.post) post_.composite(frame, targets_, view, picture);
+    if (quality.divisor > 1) post_.enlarge(frame, targets_, picture);
+}
+
+}  // namespace orrery::render

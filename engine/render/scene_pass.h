@@ -1,0 +1,66 @@
+#pragma once
+
+// Draws the opaque bodies, spheres and tubes, then what can be seen through: hulls, sorted, and travelling lights.
+
+#include "engine/gpu/frames.h"
+#include "engine/gpu/pipeline.h"
+#include "engine/render/draw_list.h"
+#include "engine/render/mesh_pool.h"
+#include "engine/render/targets.h"
+#include "engine/render/view.h"
+
+#include <map>
+
+namespace orrery::render {
+
+class ScenePass {
+ public:
+    explicit ScenePass(gpu::Device& device);
+
+    // Copies what the frame needs; before any rendering begins.
+    void prepare(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality, uvec2 sceneSize);
+    // Into the targets, or straight into `picture` where the quality draws directly.
+    void draw(gpu::Frame& frame, Targets& targets, const Quality& quality, gpu::Image& picture);
+
+ private:
+    struct Pipelines {
+        gpu::Pipeline background, body, sphere, ring, ribbon, hull, particle;
+        void refresh();
+    };
+    struct BodyDraw {
+        MeshPool::Range range;
+        VkDeviceAddress instances;
+        std::uint32_t count;
+    };
+    struct SphereDraw {
+        VkDeviceAddress instances;
+        std::uint32_t count;
+    };
+    struct TubeDraw {
+        VkDeviceAddress tubes;
+        std::uint32_t count;
+        std::uint32_t segments;
+        std::uint32_t sides;
+        VkDeviceAddress particles;
+        std::uint32_t particleCount;
+    };
+
+    Pipelines& pipelinesFor(VkFormat format, const Quality& quality);
+    void prepareBodies(gpu::Frame& frame, const View& view, const DrawList& list);
+    void prepareTubes(gpu::Frame& frame, const DrawList& list, const Quality& quality);
+    void prepareHulls(gpu::Frame& frame, const View& view, const DrawList& list);
+    void drawOpaque(gpu::Commands& commands, const Pipelines& pipelines);
+    void drawTranslucent(gpu::Commands& commands, const Pipelines& pipelines);
+
+    gpu::Device& device_;
+    MeshPool meshes_;
+    std::map<std::pair<VkFormat, int>, Pipelines> pipelines_;
+    VkDeviceAddress frame_ = 0;
+    std::vector<BodyDraw> bodies_;
+    std::vector<SphereDraw> spheres_;
+    std::vector<TubeDraw> tubes_;
+    VkDeviceAddress hullVertices_ = 0;
+    std::uint32_t hullVertexCount_ = 0;
+};
+
+}  // namespace orrery::render

@@ -1,0 +1,76 @@
+// What every scene shader starts with: the shared structs behind buffer addresses, unpacking, light and fog.
+
+#extension GL_EXT_scalar_block_layout : require
+#extension GL_EXT_buffer_reference : require
+#extension GL_EXT_buffer_reference_uvec2 : require
+
+#include "scene.h"
+
+layout(buffer_reference, scalar) readonly buffer FrameRef { FrameConstants value; };
+layout(buffer_reference, scalar) readonly buffer VertexRef { MeshVertex values[]; };
+layout(buffer_reference, scalar) readonly buffer BodyRef { BodyInstance values[]; };
+layout(buffer_reference, scalar) readonly buffer SphereRef { SphereInstance values[]; };
+layout(buffer_reference, scalar) readonly buffer TubeRef { TubeInstance values[]; };
+layout(buffer_reference, scalar) readonly buffer ParticleRef { ParticleInstance values[]; };
+layout(buffer_reference, scalar) readonly buffer HullRef { HullVertex values[]; };
+
+layout(push_constant, scalar) uniform Push { ScenePush push; };
+
+// 1: the target is shown as it is, so the last shader is this one and encodes. 0: a composite pass follows.
+layout(constant_id = 0) const uint kEncodeOutput = 0;
+
+#define FRAME FrameRef(push.frame).value
+
+vec3 decodeSrgb(vec3 c) { return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), greaterThan(c, vec3(0.04045))); }
+vec3 encodeSrgb(vec3 c) {
+    c = clamp(c, 0.0, 1.0);
+    return mix(c * 12.92, 1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, greaterThan(c, vec3(0.0031308)));
+}
+vec4 unpackColour(uint packedColour) {
+    vec4 c = unpackUnorm4x8(packedColour);
+    return vec4(decodeSrgb(c.rgb), c.a);
+}
+
+// Octahedral normals (Cigolle et al. 2014, "A Survey of Efficient Representations for Independent Unit Vectors").
+vec3 unpackNormal(uint packedNormal) {
+    vec2 e = vec2(float(packedNormal & 0xFFFu), float(packedNormal >> 12u & 0xFFFu)) / 2047.5 - 1.0;
+    vec3 n = vec3(e, 1.0 - abs(e.x) - abs(e.y));
+    float t = max(-n.z, 0.0);
+    n.xy += mix(vec2(t), vec2(-t), greaterThanEqual(n.xy, vec2(0.0)));
+    return normalize(n);
+}
+
+vec3 rotate(vec4 q, vec3 v) { return v + 2.0 * cross(q.xyz, cross(q.xyz, v) + q.w * v); }
+
+// Light from a hemisphere and one soft lamp over the viewer's shoulder. A face turned to the camera gets about as much
+// light as it has colour, so that an author's colour arrives on the wall as it was chosen.
+vec3 shade(vec3 albedo, vec3 n, vec3 toCamera) {
+    vec3 hemisphere = mix(FRAME.groundColour, FRAME.skyColour, n.y * 0.5 + 0.5);
+    float lambert = max(dot(n, FRAME.lightDirection) * 0.75 + 0.25, 0.0);
+    vec3 halfway = normalize(FRAME.lightDirection + toCamera);
+    float highlight = pow(max(dot(n, halfway), 0.0), 48.0) * 0.10;
+    float rim = pow(1.0 - max(dot(n, toCamera), 0.0), 4.0) * 0.12;
+    return albedo * (hemisphere + FRAME.lightColour * lambert) + FRAME.skyColour * (highlight + rim);
+}
+
+// What is not asked about steps back towards the background, in colour and in contrast.
+vec3 dim(vec3 colour, float emphasis, vec3 background) {
+    float grey = dot(colour, vec3(0.2126, 0.7152, 0.0722));
+    vec3 faded = mix(mix(vec3(grey), colour, FRAME.saturation), background, FRAME.dimming);
+    return mix(faded, colour, emphasis);
+}
+
+vec3 backgroundAt(float fragmentY) {
+    return mix(FRAME.backgroundTop, FRAME.backgroundBottom, smoothstep(0.0, 1.0, fragmentY / FRAME.targetHeight));
+}
+
+vec3 fogged(vec3 colour, float distanceToCamera, vec3 background) {
+    float amount = FRAME.fogEnd > 0.0
+        ? smoothstep(FRAME.fogStart, FRAME.fogEnd, distanceToCamera) * FRAME.fogStrength : 0.0;
+    return mix(colour, background, amount);
+}
+
+// The last step of every scene shader.
+vec4 finish(vec3 colour, float alpha) {
+    return vec4((kEncodeOutput == 1u ? encodeSrgb(colour) : colour) * alpha, alpha);
+}
