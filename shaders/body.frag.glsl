@@ -10,7 +10,7 @@ layout(location = 3) flat in float inGlow;
 layout(location = 0) out vec4 outColour;
 
 void main() {
-    vec3 toCamera = FRAME.cameraPosition - inPosition;
+    vec3 toCamera = frame.cameraPosition - inPosition;
     float away = length(toCamera);
     vec3 lit = shade(inColour.rgb, normalize(inNormal), toCamera / away) + inColour.rgb * inGlow;
     vec3 background = backgroundAt(gl_FragCoord.y);

@@ -18,5 +18,5 @@ void main() {
     outPosition = world;
     outColour = vec4(unpackColour(stroke ? body.stroke : body.fill).rgb, body.emphasis);
     outGlow = body.glow;
-    gl_Position = FRAME.viewProjection * vec4(world, 1.0);
+    gl_Position = frame.viewProjection * vec4(world, 1.0);
 }

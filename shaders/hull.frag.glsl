@@ -9,7 +9,7 @@ layout(location = 2) in vec4 inColour;
 layout(location = 0) out vec4 outColour;
 
 void main() {
-    vec3 toCamera = FRAME.cameraPosition - inPosition;
+    vec3 toCamera = frame.cameraPosition - inPosition;
     float away = length(toCamera);
     vec3 n = normalize(inNormal);
     float facing = abs(dot(n, toCamera / away));

@@ -13,5 +13,5 @@ void main() {
     outNormal = unpackNormal(vertex.normal);
     outPosition = vertex.position;
     outColour = unpackColour(vertex.colour);
-    gl_Position = FRAME.viewProjection * vec4(vertex.position, 1.0);
+    gl_Position = frame.viewProjection * vec4(vertex.position, 1.0);
 }

@@ -7,25 +7,26 @@
 layout(location = 0) out vec2 outCorner;
 layout(location = 1) flat out vec4 outFill;    // rgb, emphasis
 layout(location = 2) flat out vec4 outStroke;  // rgb, glow
-layout(location = 3) flat out vec4 outCentre;  // xyz, radius in pixels
+layout(location = 3) flat out vec4 outLight;   // towards the lamp, in the square's frame; radius in pixels
+layout(location = 4) flat out vec4 outUp;      // the world's up in the square's frame; distance
 
 void main() {
-    SphereInstance sphere = SphereRef(push.instances).values[gl_InstanceIndex];
-    const vec2 corners[6] = vec2[](vec2(-1, -1), vec2(1, -1), vec2(1, 1), vec2(-1, -1), vec2(1, 1), vec2(-1, 1));
-    vec2 corner = corners[gl_VertexIndex];
-    vec3 toCamera = FRAME.cameraPosition - sphere.position;
+    SphereInstance sphere = SphereRef(push.instances).values[squareOf(gl_VertexIndex)];
+    vec2 corner = cornerOf(gl_VertexIndex);
+    vec3 toCamera = frame.cameraPosition - sphere.position;
     float away = length(toCamera);
     // The square stands in the middle of the sphere, across the line to the camera.
     vec3 forward = toCamera / away;
-    vec3 right = normalize(cross(FRAME.cameraUp, forward));
+    vec3 right = normalize(cross(frame.cameraUp, forward));
     vec3 up = cross(forward, right);
-    float pixels = sphere.radius * FRAME.pixelsPerUnit / away;
+    float pixels = sphere.radius * frame.pixelsPerUnit / away;
     // Never thinner than a pixel: a far sphere becomes a point, it does not vanish.
     float radius = sphere.radius * max(1.0, 0.75 / pixels);
     vec3 world = sphere.position + (right * corner.x + up * corner.y) * radius;
     outCorner = corner;
     outFill = vec4(unpackColour(sphere.fill).rgb, sphere.emphasis);
     outStroke = vec4(unpackColour(sphere.stroke).rgb, sphere.glow);
-    outCentre = vec4(sphere.position, pixels);
-    gl_Position = FRAME.viewProjection * vec4(world, 1.0);
+    outLight = vec4(dot(frame.lightDirection, right), dot(frame.lightDirection, up), dot(frame.lightDirection, forward), pixels);
+    outUp = vec4(right.y, up.y, forward.y, away);
+    gl_Position = frame.viewProjection * vec4(world, 1.0);
 }

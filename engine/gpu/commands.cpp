@@ -119,6 +119,17 @@ void Commands::pushBytes(std::span<const std::byte> bytes) {
                        bytes.data());
 }
 
+void Commands::uniforms(const Buffer& buffer, VkDeviceSize offset, VkDeviceSize size) {
+    ORRERY_CHECK(bound_ != nullptr, "uniforms without a pipeline");
+    const VkDescriptorBufferInfo info{buffer.handle(), offset, size};
+    const VkWriteDescriptorSet write{.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
+                                     .dstBinding = 0,
+                                     .descriptorCount = 1,
+                                     .descriptorType = VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER,
+                                     .pBufferInfo = &info};
+    vkCmdPushDescriptorSetKHR(buffer_, bound_->bindPoint(), bound_->layout(), 0, 1, &write);
+}
+
 void Commands::sample(std::span<const SampledImage> images) {
     ORRERY_CHECK(bound_ != nullptr && images.size() <= 8, "textures without a pipeline, or more than 8 of them");
     std::array<VkDescriptorImageInfo, 8> infos;

@@ -69,6 +69,7 @@ class Commands {
         static_assert(sizeof(T) <= 128, "Vulkan guarantees 128 bytes of push constants");
         pushBytes(std::as_bytes(std::span(&constants, 1)));
     }
+    void uniforms(const Buffer& buffer, VkDeviceSize offset, VkDeviceSize size);
     void sample(std::span<const SampledImage> images);
     void storage(std::uint32_t binding, const Image& image);
     void bindIndices(const Buffer& buffer, VkDeviceSize offset, VkIndexType type);

@@ -7,7 +7,9 @@
 #include "engine/gpu/resources.h"
 #include "engine/gpu/timers.h"
 
+#include <algorithm>
 #include <cstring>
+#include <deque>
 #include <memory>
 #include <span>
 #include <vector>
@@ -45,7 +47,7 @@ class UploadMemory {
 
  private:
     Device& device_;
-    std::vector<Buffer> chunks_;
+    std::deque<Buffer> chunks_;  // uploads point to them, so they must not move
     VkDeviceSize used_ = 0;  // of the last chunk
 };
 

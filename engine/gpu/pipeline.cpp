@@ -31,7 +31,7 @@ VkPipelineColorBlendAttachmentState blendState(Blend blend) {
 
 Pipeline::Pipeline(Device& device, const GraphicsDescription& description)
     : device_(&device), graphics_(description), stages_(VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT) {
-    makeLayout(description.sampledImages, 0);
+    makeLayout(description.uniforms ? 1 : 0, description.sampledImages, 0);
     pipeline_ = build();
 }
 
@@ -40,7 +40,7 @@ Pipeline::Pipeline(Device& device, const ComputeDescription& description)
       compute_(description),
       bindPoint_(VK_PIPELINE_BIND_POINT_COMPUTE),
       stages_(VK_SHADER_STAGE_COMPUTE_BIT) {
-    makeLayout(description.sampledImages, description.storageImages);
+    makeLayout(0, description.sampledImages, description.storageImages);
     pipeline_ = build();
 }
 
@@ -83,15 +83,17 @@ void Pipeline::refresh() {
     });
 }
 
-void Pipeline::makeLayout(std::uint32_t sampledImages, std::uint32_t storageImages) {
+void Pipeline::makeLayout(std::uint32_t uniforms, std::uint32_t sampledImages, std::uint32_t storageImages) {
     std::vector<VkDescriptorSetLayoutBinding> bindings;
-    for (std::uint32_t i = 0; i < sampledImages + storageImages; ++i) {
-        bindings.push_back({.binding = i,
-                            .descriptorType = i < sampledImages ? VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER
-                                                                : VK_DESCRIPTOR_TYPE_STORAGE_IMAGE,
-                            .descriptorCount = 1,
-                            .stageFlags = stages_});
-    }
+    const auto add = [&](VkDescriptorType type, std::uint32_t count) {
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const auto binding = static_cast<std::uint32_t>(bindings.size());
+            bindings.push_back({.binding = binding, .descriptorType = type, .descriptorCount = 1, .stageFlags = stages_});
+        }
+    };
+    add(VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, uniforms);
+    add(VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, sampledImages);
+    add(VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, storageImages);
     const VkDescriptorSetLayoutCreateInfo set{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO,
                                               .flags = VK_DESCRIPTOR_SET_LAYOUT_CREATE_PUSH_DESCRIPTOR_BIT_KHR,
                                               .bindingCount = static_cast<std::uint32_t>(bindings.size()),

@@ -30,7 +30,8 @@ struct GraphicsDescription {
     Blend blend = Blend::none;
     DepthTest depth = DepthTest::none;
     VkCullModeFlags cull = VK_CULL_MODE_NONE;
-    std::uint32_t sampledImages = 0;     // bindings 0 .. n-1
+    bool uniforms = false;               // a uniform buffer at binding 0
+    std::uint32_t sampledImages = 0;     // the bindings after it
     std::vector<std::uint32_t> constants;  // specialisation constants 0 .. n-1, for both stages
 };
 
@@ -61,7 +62,7 @@ class Pipeline {
     void refresh();
 
  private:
-    void makeLayout(std::uint32_t sampledImages, std::uint32_t storageImages);
+    void makeLayout(std::uint32_t uniforms, std::uint32_t sampledImages, std::uint32_t storageImages);
     VkPipeline build() const;
     VkPipeline buildGraphics() const;
     VkPipeline buildCompute() const;

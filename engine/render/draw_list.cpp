@@ -6,6 +6,7 @@ void DrawList::clear() {
     bodies.clear();
     spheres.clear();
     tubes.clear();
+    lines.clear();
     hulls.clear();
     labels.clear();
     obstacles.clear();

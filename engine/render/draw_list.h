@@ -39,7 +39,13 @@ struct TubeBatch {
     std::span<const shared::TubeInstance> tubes;
     std::span<const shared::ParticleInstance> particles;  // travel on these tubes
     std::uint32_t segments = 16;  // steps along a curve; 1 for straight ones
-    std::uint32_t sides = 10;     // 2: ribbons that face the camera, for many or dashed ones
+    bool dashed = false;          // every tube of the batch has a `dash`
+    std::uint32_t firstPick = kNoPick;
+};
+
+// Straight edges, for graphs of more than some hundreds.
+struct LineBatch {
+    std::span<const shared::LineInstance> lines;
     std::uint32_t firstPick = kNoPick;
 };
 
@@ -89,6 +95,7 @@ struct DrawList {
     std::vector<BodyBatch> bodies;
     std::vector<SphereBatch> spheres;
     std::vector<TubeBatch> tubes;
+    std::vector<LineBatch> lines;
     std::vector<Hull> hulls;
     std::vector<Label> labels;
     std::vector<LabelObstacle> obstacles;

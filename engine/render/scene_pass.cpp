@@ -11,23 +11,28 @@ namespace {
 
 
 // The GLSL side reads an address as two words, the low one first; the bytes are the same.
-shared::ScenePush pushFor(VkDeviceAddress frame, VkDeviceAddress instances) {
+shared::ScenePush pushFor(VkDeviceAddress instances) {
     static_assert(sizeof(uvec2) == sizeof(shared::Address));
     shared::ScenePush push{};
-    push.frame = frame;
     push.instances = instances;
     return push;
 }
+
+constexpr std::uint32_t kTubeSides = 10;
 
 // Level 0 from 90 pixels, 1 from 30: below that a body's round edges are under a pixel.
 std::size_t levelFor(float pixels) { return pixels > 90.0F ? 0 : pixels > 30.0F ? 1 : 2; }
 
 }  // namespace
 
-ScenePass::ScenePass(gpu::Device& device) : device_(device), meshes_(device) {}
+ScenePass::ScenePass(gpu::Device& device) : device_(device), meshes_(device), squares_(device) {}
+
+std::uint32_t ScenePass::squaresOf(const TubeDraw& draw) {
+    return draw.segments * (draw.form == TubeForm::round ? kTubeSides : 1U);
+}
 
 void ScenePass::Pipelines::refresh() {
-    for (gpu::Pipeline* pipeline : {&background, &body, &sphere, &ring, &ribbon, &hull, &particle}) pipeline->refresh();
+    for (gpu::Pipeline* pipeline : {&background, &body, &sphere, &tube, &ribbon, &dashes, &line, &hull, &particle}) pipeline->refresh();
 }
 
 ScenePass::Pipelines& ScenePass::pipelinesFor(VkFormat format, const Quality& quality) {
@@ -40,6 +45,7 @@ ScenePass::Pipelines& ScenePass::pipelinesFor(VkFormat format, const Quality& qu
     gpu::GraphicsDescription base{.colourFormats = {format},
                                   .depthFormat = kDepthFormat,
                                   .samples = quality.samples,
+                                  .uniforms = true,
                                   .constants = {quality.post ? 0U : 1U}};
     const auto make = [&](const char* name, const char* vertex, gpu::Blend blend, gpu::DepthTest depth, VkCullModeFlags cull) {
         gpu::GraphicsDescription description = base;
@@ -52,27 +58,42 @@ ScenePass::Pipelines& ScenePass::pipelinesFor(VkFormat format, const Quality& qu
         return gpu::Pipeline(device_, description);
     };
     using enum gpu::DepthTest;
-    made.background = make("background", "fullscreen", gpu::Blend::none, none, VK_CULL_MODE_NONE);
+    made.background = make("background", "background", gpu::Blend::none, none, VK_CULL_MODE_NONE);
     made.body = make("body", "body", gpu::Blend::none, readWrite, VK_CULL_MODE_BACK_BIT);
     made.sphere = make("sphere", "sphere", gpu::Blend::none, readWrite, VK_CULL_MODE_NONE);
-    made.ring = make("tube", "tube", gpu::Blend::none, readWrite, VK_CULL_MODE_BACK_BIT);
-    made.ribbon = make("tube", "tube", gpu::Blend::none, readWrite, VK_CULL_MODE_NONE);
+    made.tube = make("tube", "tube", gpu::Blend::none, readWrite, VK_CULL_MODE_BACK_BIT);
+    made.ribbon = make("ribbon", "ribbon", gpu::Blend::none, readWrite, VK_CULL_MODE_NONE);
+    made.line = make("line", "line", gpu::Blend::none, readWrite, VK_CULL_MODE_NONE);
     made.hull = make("hull", "hull", gpu::Blend::premultiplied, read, VK_CULL_MODE_NONE);
     made.particle = make("particle", "particle", gpu::Blend::premultiplied, read, VK_CULL_MODE_NONE);
+    base.constants.push_back(1);  // kDashed
+    made.dashes = make("ribbon", "ribbon", gpu::Blend::none, readWrite, VK_CULL_MODE_NONE);
     return made;
 }
 
 void ScenePass::prepare(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality,
                         uvec2 sceneSize) {
-    frame_ = frame.upload.writeOne(frameConstants(view, sceneSize, list.bounds)).address;
+    frame_ = frame.upload.writeOne(frameConstants(view, sceneSize, list.bounds));
     prepareBodies(frame, view, list);
     spheres_.clear();
     for (const SphereBatch& batch : list.spheres) {
         if (batch.spheres.empty()) continue;
         spheres_.push_back({frame.upload.write(batch.spheres).address, static_cast<std::uint32_t>(batch.spheres.size())});
     }
+    lines_.clear();
+    for (const LineBatch& batch : list.lines) {
+        if (batch.lines.empty()) continue;
+        lines_.push_back({frame.upload.write(batch.lines).address, static_cast<std::uint32_t>(batch.lines.size())});
+    }
     prepareTubes(frame, list, quality);
     prepareHulls(frame, view, list);
+
+    std::uint32_t squares = 16;
+    for (const auto* draws : {&spheres_, &lines_}) {
+        for (const SquareDraw& draw : *draws) squares = std::max(squares, draw.count);
+    }
+    for (const TubeDraw& draw : tubes_) squares = std::max({squares, squaresOf(draw) * draw.count, draw.particleCount});
+    squares_.prepare(frame, squares);
 }
 
 void ScenePass::prepareBodies(gpu::Frame& frame, const View& view, const DrawList& list) {
@@ -109,10 +130,10 @@ void ScenePass::prepareTubes(gpu::Frame& frame, const DrawList& list, const Qual
     const bool round = count <= quality.roundTubes;
     for (const TubeBatch& batch : list.tubes) {
         if (batch.tubes.empty()) continue;
-        TubeDraw draw{.tubes = frame.upload.write(batch.tubes).address,
+        TubeDraw draw{.form = batch.dashed ? TubeForm::dashes : round ? TubeForm::round : TubeForm::ribbon,
+                      .tubes = frame.upload.write(batch.tubes).address,
                       .count = static_cast<std::uint32_t>(batch.tubes.size()),
                       .segments = std::min(batch.segments, static_cast<std::uint32_t>(quality.tubeSegments)),
-                      .sides = round ? batch.sides : 2U,
                       .particles = 0,
                       .particleCount = static_cast<std::uint32_t>(batch.particles.size())};
         if (!batch.particles.empty()) draw.particles = frame.upload.write(batch.particles).address;
@@ -179,52 +200,66 @@ void ScenePass::draw(gpu::Frame& frame, Targets& targets, const Quality& quality
     commands.endRendering();
 }
 
-void ScenePass::drawOpaque(gpu::Commands& commands, const Pipelines& pipelines) {
-    commands.bind(pipelines.background);
-    commands.push(pushFor(frame_, 0));
-    commands.draw(3);
+void ScenePass::bind(gpu::Commands& commands, const gpu::Pipeline& pipeline) const {
+    commands.bind(pipeline);
+    commands.uniforms(*frame_.buffer, frame_.offset, sizeof(shared::FrameConstants));
+}
 
+void ScenePass::drawOpaque(gpu::Commands& commands, const Pipelines& pipelines) {
+    squares_.bind(commands);
+    bind(commands, pipelines.background);
+    squares_.draw(commands, 16);
+
+    if (!spheres_.empty()) {
+        bind(commands, pipelines.sphere);
+        for (const SquareDraw& draw : spheres_) {
+            commands.push(pushFor(draw.instances));
+            squares_.draw(commands, draw.count);
+        }
+    }
+    if (!lines_.empty()) {
+        bind(commands, pipelines.line);
+        for (const SquareDraw& draw : lines_) {
+            commands.push(pushFor(draw.instances));
+            squares_.draw(commands, draw.count);
+        }
+    }
+    for (const TubeDraw& draw : tubes_) {
+        bind(commands, draw.form == TubeForm::round    ? pipelines.tube
+                       : draw.form == TubeForm::ribbon ? pipelines.ribbon
+                                                       : pipelines.dashes);
+        shared::ScenePush push = pushFor(draw.tubes);
+        push.segments = draw.segments;
+        push.sides = kTubeSides;
+        commands.push(push);
+        squares_.draw(commands, squaresOf(draw) * draw.count);
+    }
     if (!bodies_.empty()) {
-        commands.bind(pipelines.body);
+        bind(commands, pipelines.body);
         commands.bindIndices(meshes_.indices(), 0, VK_INDEX_TYPE_UINT32);
         for (const BodyDraw& draw : bodies_) {
-            shared::ScenePush push = pushFor(frame_, draw.instances);
+            shared::ScenePush push = pushFor(draw.instances);
             push.vertices = meshes_.vertices().address();
             commands.push(push);
             commands.drawIndexed(draw.range.indexCount, draw.count, draw.range.firstIndex, draw.range.firstVertex, 0);
         }
     }
-    if (!spheres_.empty()) {
-        commands.bind(pipelines.sphere);
-        for (const SphereDraw& draw : spheres_) {
-            commands.push(pushFor(frame_, draw.instances));
-            commands.draw(6, draw.count);
-        }
-    }
-    for (const TubeDraw& draw : tubes_) {
-        commands.bind(draw.sides == 2 ? pipelines.ribbon : pipelines.ring);
-        shared::ScenePush push = pushFor(frame_, draw.tubes);
-        push.segments = draw.segments;
-        push.sides = draw.sides;
-        commands.push(push);
-        const std::uint32_t faces = draw.sides == 2 ? 1 : draw.sides;
-        commands.draw(6 * draw.segments * faces, draw.count);
-    }
 }
 
 void ScenePass::drawTranslucent(gpu::Commands& commands, const Pipelines& pipelines) {
+    squares_.bind(commands);
     if (hullVertexCount_ > 0) {
-        commands.bind(pipelines.hull);
-        commands.push(pushFor(frame_, hullVertices_));
+        bind(commands, pipelines.hull);
+        commands.push(pushFor(hullVertices_));
         commands.draw(hullVertexCount_);
     }
     for (const TubeDraw& draw : tubes_) {
         if (draw.particleCount == 0) continue;
-        commands.bind(pipelines.particle);
-        shared::ScenePush push = pushFor(frame_, draw.particles);
+        bind(commands, pipelines.particle);
+        shared::ScenePush push = pushFor(draw.particles);
         push.more = draw.tubes;
         commands.push(push);
-        commands.draw(6, draw.particleCount);
+        squares_.draw(commands, draw.particleCount);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "engine/gpu/pipeline.h"
 #include "engine/render/draw_list.h"
 #include "engine/render/mesh_pool.h"
+#include "engine/render/square_indices.h"
 #include "engine/render/targets.h"
 #include "engine/render/view.h"
 
@@ -24,7 +25,7 @@ class ScenePass {
 
  private:
     struct Pipelines {
-        gpu::Pipeline background, body, sphere, ring, ribbon, hull, particle;
+        gpu::Pipeline background, body, sphere, tube, ribbon, dashes, line, hull, particle;
         void refresh();
     };
     struct BodyDraw {
@@ -32,32 +33,38 @@ class ScenePass {
         VkDeviceAddress instances;
         std::uint32_t count;
     };
-    struct SphereDraw {
+    // Spheres and lines: one square each.
+    struct SquareDraw {
         VkDeviceAddress instances;
         std::uint32_t count;
     };
+    enum class TubeForm { round, ribbon, dashes };
     struct TubeDraw {
+        TubeForm form;
         VkDeviceAddress tubes;
         std::uint32_t count;
         std::uint32_t segments;
-        std::uint32_t sides;
         VkDeviceAddress particles;
         std::uint32_t particleCount;
     };
 
+    static std::uint32_t squaresOf(const TubeDraw& draw);
     Pipelines& pipelinesFor(VkFormat format, const Quality& quality);
     void prepareBodies(gpu::Frame& frame, const View& view, const DrawList& list);
     void prepareTubes(gpu::Frame& frame, const DrawList& list, const Quality& quality);
     void prepareHulls(gpu::Frame& frame, const View& view, const DrawList& list);
+    void bind(gpu::Commands& commands, const gpu::Pipeline& pipeline) const;
     void drawOpaque(gpu::Commands& commands, const Pipelines& pipelines);
     void drawTranslucent(gpu::Commands& commands, const Pipelines& pipelines);
 
     gpu::Device& device_;
     MeshPool meshes_;
+    SquareIndices squares_;
     std::map<std::pair<VkFormat, int>, Pipelines> pipelines_;
-    VkDeviceAddress frame_ = 0;
+    gpu::Upload frame_;
     std::vector<BodyDraw> bodies_;
-    std::vector<SphereDraw> spheres_;
+    std::vector<SquareDraw> spheres_;
+    std::vector<SquareDraw> lines_;
     std::vector<TubeDraw> tubes_;
     VkDeviceAddress hullVertices_ = 0;
     std::uint32_t hullVertexCount_ = 0;

@@ -11,3 +11,8 @@ vec3 curveTangent(TubeInstance tube, float t) {
     float size = length(d);
     return size > 1e-6 ? d / size : normalize(tube.p3 - tube.p0 + vec3(1e-6, 0.0, 0.0));
 }
+
+// How much wider a thing of this radius must be drawn so that it never gets thinner than a pixel and breaks into dots.
+float atLeastOnePixel(float radius, float away) {
+    return radius * max(1.0, 0.6 * away / (radius * frame.pixelsPerUnit));
+}

@@ -6,11 +6,12 @@
 
 #include "scene.h"
 
-layout(buffer_reference, scalar) readonly buffer FrameRef { FrameConstants value; };
+layout(set = 0, binding = 0, scalar) uniform Frame { FrameConstants frame; };
 layout(buffer_reference, scalar) readonly buffer VertexRef { MeshVertex values[]; };
 layout(buffer_reference, scalar) readonly buffer BodyRef { BodyInstance values[]; };
 layout(buffer_reference, scalar) readonly buffer SphereRef { SphereInstance values[]; };
 layout(buffer_reference, scalar) readonly buffer TubeRef { TubeInstance values[]; };
+layout(buffer_reference, scalar) readonly buffer LineRef { LineInstance values[]; };
 layout(buffer_reference, scalar) readonly buffer ParticleRef { ParticleInstance values[]; };
 layout(buffer_reference, scalar) readonly buffer HullRef { HullVertex values[]; };
 
@@ -19,12 +20,14 @@ layout(push_constant, scalar) uniform Push { ScenePush push; };
 // 1: the target is shown as it is, so the last shader is this one and encodes. 0: a composite pass follows.
 layout(constant_id = 0) const uint kEncodeOutput = 0;
 
-#define FRAME FrameRef(push.frame).value
 
 vec3 decodeSrgb(vec3 c) { return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), greaterThan(c, vec3(0.04045))); }
+// Within 0.4 of an 8-bit step of the exact curve, from three square roots: powers are slow where a CPU draws
+// (fit by Chilliant, "sRGB approximations for HLSL", 2012).
 vec3 encodeSrgb(vec3 c) {
     c = clamp(c, 0.0, 1.0);
-    return mix(c * 12.92, 1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, greaterThan(c, vec3(0.0031308)));
+    vec3 root = sqrt(c), root4 = sqrt(root), root8 = sqrt(root4);
+    return max(0.662002687 * root + 0.684122060 * root4 - 0.323583601 * root8 - 0.0225411470 * c, 0.0);
 }
 vec4 unpackColour(uint packedColour) {
     vec4 c = unpackUnorm4x8(packedColour);
@@ -44,30 +47,44 @@ vec3 rotate(vec4 q, vec3 v) { return v + 2.0 * cross(q.xyz, cross(q.xyz, v) + q.
 
 // Light from a hemisphere and one soft lamp over the viewer's shoulder. A face turned to the camera gets about as much
 // light as it has colour, so that an author's colour arrives on the wall as it was chosen.
-vec3 shade(vec3 albedo, vec3 n, vec3 toCamera) {
-    vec3 hemisphere = mix(FRAME.groundColour, FRAME.skyColour, n.y * 0.5 + 0.5);
-    float lambert = max(dot(n, FRAME.lightDirection) * 0.75 + 0.25, 0.0);
-    vec3 halfway = normalize(FRAME.lightDirection + toCamera);
-    float highlight = pow(max(dot(n, halfway), 0.0), 48.0) * 0.10;
-    float rim = pow(1.0 - max(dot(n, toCamera), 0.0), 4.0) * 0.12;
-    return albedo * (hemisphere + FRAME.lightColour * lambert) + FRAME.skyColour * (highlight + rim);
+// `upward` is how far the normal points up in the world; the other directions may be in any frame.
+vec3 shadeInFrame(vec3 albedo, vec3 n, vec3 toCamera, vec3 toLamp, float upward) {
+    vec3 hemisphere = mix(frame.groundColour, frame.skyColour, upward * 0.5 + 0.5);
+    float lambert = max(dot(n, toLamp) * 0.75 + 0.25, 0.0);
+    vec3 halfway = normalize(toLamp + toCamera);
+    float h2 = max(dot(n, halfway), 0.0), h4, h16;
+    h2 *= h2, h4 = h2 * h2, h16 = h4 * h4 * h4 * h4;
+    float highlight = h16 * h16 * h16 * 0.10;
+    float rim = 1.0 - max(dot(n, toCamera), 0.0);
+    rim *= rim, rim *= rim * 0.12;
+    return albedo * (hemisphere + frame.lightColour * lambert) + frame.skyColour * (highlight + rim);
 }
+
+vec3 shade(vec3 albedo, vec3 n, vec3 toCamera) { return shadeInFrame(albedo, n, toCamera, frame.lightDirection, n.y); }
 
 // What is not asked about steps back towards the background, in colour and in contrast.
 vec3 dim(vec3 colour, float emphasis, vec3 background) {
     float grey = dot(colour, vec3(0.2126, 0.7152, 0.0722));
-    vec3 faded = mix(mix(vec3(grey), colour, FRAME.saturation), background, FRAME.dimming);
+    vec3 faded = mix(mix(vec3(grey), colour, frame.saturation), background, frame.dimming);
     return mix(faded, colour, emphasis);
 }
 
 vec3 backgroundAt(float fragmentY) {
-    return mix(FRAME.backgroundTop, FRAME.backgroundBottom, smoothstep(0.0, 1.0, fragmentY / FRAME.targetHeight));
+    return mix(frame.backgroundTop, frame.backgroundBottom, smoothstep(0.0, 1.0, fragmentY / frame.targetHeight));
 }
 
 vec3 fogged(vec3 colour, float distanceToCamera, vec3 background) {
-    float amount = FRAME.fogEnd > 0.0
-        ? smoothstep(FRAME.fogStart, FRAME.fogEnd, distanceToCamera) * FRAME.fogStrength : 0.0;
+    float amount = frame.fogEnd > 0.0
+        ? smoothstep(frame.fogStart, frame.fogEnd, distanceToCamera) * frame.fogStrength : 0.0;
     return mix(colour, background, amount);
+}
+
+// Which corner of which square this is: four corners a square, indexed 0 1 2 0 2 3. Not instanced: an instance of four
+// corners wastes most of a wave, and costs a software device microseconds.
+uint squareOf(int vertexIndex) { return uint(vertexIndex) >> 2u; }
+vec2 cornerOf(int vertexIndex) {
+    uint i = uint(vertexIndex) & 3u;
+    return vec2(i == 1u || i == 2u ? 1.0 : -1.0, i >= 2u ? 1.0 : -1.0);
 }
 
 // The last step of every scene shader.

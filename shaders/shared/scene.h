@@ -86,6 +86,14 @@ struct TubeInstance {
     float flow;      // world units a second that its particles travel
 };
 
+// A straight edge of a large graph: seen from afar, so it has one colour from end to end and is lit at its corners only.
+struct LineInstance {
+    vec3 from;
+    float radius;
+    vec3 to;
+    uint colour;  // alpha: emphasis
+};
+
 // A light that travels along a tube.
 struct ParticleInstance {
     uint tube;
@@ -114,14 +122,11 @@ struct LabelQuad {
 
 // Push constants: where everything is.
 struct ScenePush {
-    Address frame;
     Address instances;
     Address vertices;
     Address more;    // tubes, for particles
     uint segments;   // of a tube
-    uint sides;      // of a tube; 2 = a ribbon that faces the camera
-    float lift;      // distance by which depth is moved towards the camera
-    uint padding;
+    uint sides;      // of a round tube
 };
 
 #ifdef __cplusplus
@@ -130,10 +135,11 @@ static_assert(sizeof(MeshVertex) == 16);
 static_assert(sizeof(BodyInstance) == 48);
 static_assert(sizeof(SphereInstance) == 32);
 static_assert(sizeof(TubeInstance) == 88);
+static_assert(sizeof(LineInstance) == 32);
 static_assert(sizeof(ParticleInstance) == 16);
 static_assert(sizeof(HullVertex) == 20);
 static_assert(sizeof(LabelQuad) == 44);
-static_assert(sizeof(ScenePush) == 48);
+static_assert(sizeof(ScenePush) == 32);
 }  // namespace orrery::shared
 #endif
 
