@@ -37,6 +37,10 @@ class Path {
     // A cubic Bezier curve from the last point.
     Path& cubic(const vec2& first, const vec2& second, const vec2& end);
 
+    // A circular arc from the last point, whose middle stands out by `sagitta` to the right of the way (to the left
+    // when negative); less than half the distance, so that it is less than half a turn.
+    Path& bulge(const vec2& end, float sagitta);
+
     // The closed outline, without the last point where it repeats the first.
     std::vector<vec2> take();
     // The open line.

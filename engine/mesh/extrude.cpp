@@ -140,7 +140,7 @@ Mesh extrude(std::span<const Polygon> rings, const Extrusion& how) {
     for (std::size_t i = 0; i < frontCap.size(); i += 3) {
         mesh.addTriangle(frontVertices[frontCap[i]], frontVertices[frontCap[i + 1]], frontVertices[frontCap[i + 2]]);
     }
-    const std::vector<std::uint32_t> backCap = triangulate(backRings);
+    const std::vector<std::uint32_t> backCap = backRings == frontRings ? frontCap : triangulate(backRings);
     for (std::size_t i = 0; i < backCap.size(); i += 3) {
         mesh.addTriangle(backVertices[backCap[i]], backVertices[backCap[i + 2]], backVertices[backCap[i + 1]]);
     }
