@@ -1,0 +1,18 @@
+#pragma once
+
+// The bytes of a file as text: what editors, spreadsheets and copied web pages leave, made UTF-8 with Unix line ends.
+
+#include "engine/base/diagnostic.h"
+
+#include <string>
+#include <string_view>
+
+namespace orrery::graph {
+
+// Byte order marks are taken out; UTF-16 (with a mark, or plain to see without one) becomes UTF-8; so does
+// Windows-1252 or Latin-1 when an XML declaration names it or nothing in the text is UTF-8; any other invalid byte
+// becomes U+FFFD, with a warning; text that was decoded wrongly before is repaired (repairMojibake), with a note.
+// Throws Error naming `file` for binary data (a zero byte).
+std::string decodeText(std::string bytes, const std::string& file, Diagnostics& diagnostics);
+
+}  // namespace orrery::graph

@@ -1,0 +1,119 @@
+#pragma once
+
+// The statements of a flowchart, read one after the other. Each function accepts one production of Mermaid's grammar,
+// written above it, and leaves the scanner behind what it read. The files go by idea: document, vertices, brackets,
+// links, subgraphs, styling, interaction.
+
+#include "scenes/graph/graph.h"
+#include "scenes/graph/limits.h"
+#include "scenes/graph/readers/mermaid/builder.h"
+#include "scenes/graph/readers/mermaid/label.h"
+#include "scenes/graph/readers/mermaid/link.h"
+#include "scenes/graph/readers/mermaid/properties.h"
+#include "scenes/graph/readers/mermaid/scanner.h"
+#include "scenes/graph/source.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orrery::graph::mermaid {
+
+// A label as it is written, and what is odd about it.
+struct RawLabel {
+    std::string_view text;  // without its quotes
+    std::string joined;     // text and more when the label goes on behind a closing quote; takes the place of `text`
+    LabelKind kind = LabelKind::text;
+    std::size_t begin = 0;
+    std::size_t end = 0;  // behind what closes it
+    std::string remark;   // what was forgiven
+    std::size_t remarkAt = 0;
+};
+
+class Parser {
+ public:
+    // `text` has '\n' line ends only and is valid UTF-8; it must outlive the graph's reading.
+    Parser(std::string_view text, const Source& source, const Limits& limits);
+
+    Graph read();
+
+ private:
+    // document.cpp
+    void readPreambleAndHeader();
+    void readHeaderDirection();
+    void readStatement();
+    bool readKeywordStatement();
+    bool standsForName(std::size_t wordEnd);
+    void readAccessibleTitle();
+    void readAccessibleDescription();
+    std::optional<Direction> readDirectionWord(std::size_t& at, bool symbols);
+    void endStatement(bool blanksAllowed);
+    std::string_view takeStatementRest(bool blanksAllowed);
+
+    // vertices.cpp
+    void readVertexStatement();
+    void readNodeList(std::vector<int>& nodes);
+    bool readListSeparator();
+    int readVertex();
+    void readDecorations(std::string_view name, int node);
+    std::string_view readName();
+    void remarkOnName(std::string_view name, std::size_t at);
+    void readClasses(std::string_view name);
+
+    // objects.cpp
+    Properties takeProperties();
+    void readNodeProperties(int node);
+    void readEdgeProperties(Edge& edge);
+    void readGroupProperties(Group& group);
+    void setShape(Node& node, const Property& property);
+    void setLabel(Node& node, const Properties& properties);
+    void setPicture(Node& node, const Properties& properties);
+
+    // brackets.cpp
+    void readBracket(int node);
+    std::optional<RawLabel> scanLabel(std::size_t begin, std::string_view close);
+    std::optional<RawLabel> scanQuoted(std::size_t quote, std::string_view close);
+    std::optional<RawLabel> scanSmartQuoted(std::size_t quote, std::size_t quoteLength, std::string_view close);
+    std::optional<RawLabel> scanUnquoted(std::size_t begin, std::string_view close);
+    bool isAttribute(std::size_t from, std::size_t quote) const;
+    LabelText takeLabel(const RawLabel& raw);
+    [[noreturn]] void failTooLong(std::size_t at);
+
+    // links.cpp
+    bool atLink();
+    LinkToken peekLink();
+    LinkDescription readLink();
+    void readLinkText(LinkToken& link, LinkDescription& description);
+    void readPipedText(LinkDescription& description);
+
+    // subgraphs.cpp
+    void readSubgraph();
+    void readSubgraphDirection();
+    void readEnd();
+
+    // styling.cpp
+    void readStyle();
+    void readClassDefinition();
+    void readClass();
+    void readLinkStyle();
+    Style takeStyle(bool& any);
+    Style parseStyle(std::string_view declarations, std::size_t at);
+    std::string_view takeStyleText();
+    std::vector<std::string_view> takeNames(std::string_view statement);
+    std::string_view takeWord();
+
+    // interaction.cpp
+    void readClick();
+    void readCallback(Link& link);
+    std::string readString();
+
+    Source source_;
+    Limits limits_;
+    Graph graph_;
+    Scanner scanner_;
+    GraphBuilder builder_;
+    std::size_t noLinkEndFrom_[4] = {kNowhere, kNowhere, kNowhere, kNowhere};  // by stroke: none closes from here on
+};
+
+}  // namespace orrery::graph::mermaid

@@ -1,0 +1,85 @@
+#include "scenes/graph/readers/readers.h"
+
+#include "engine/base/files.h"
+#include "scenes/graph/readers/builder.h"
+#include "scenes/graph/readers/csv.h"
+#include "scenes/graph/readers/decode.h"
+#include "scenes/graph/readers/dot.h"
+#include "scenes/graph/readers/gexf.h"
+#include "scenes/graph/readers/graphml.h"
+#include "scenes/graph/readers/json.h"
+#include "scenes/graph/readers/mermaid/mermaid.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace orrery::graph {
+namespace {
+
+Graph readAs(Format format, std::string_view text, const Source& source, const Limits& limits) {
+    switch (format) {
+        case Format::mermaid:
+            return readMermaid(text, source, limits);
+        case Format::dot:
+            return readDot(text, source, limits);
+        case Format::graphml:
+            return readGraphMl(text, source, limits);
+        case Format::gexf:
+            return readGexf(text, source, limits);
+        case Format::json:
+            return readJson(text, source, limits);
+        case Format::csv:
+            return readCsv(text, source, limits);
+        case Format::markdown:
+            break;
+    }
+    throw Error("is Markdown, which is a lesson and not one graph", {source.file, 0, 0, {}});
+}
+
+}  // namespace
+
+Document readDocument(const std::filesystem::path& path, const Limits& limits) {
+    Document document;
+    document.source.file = path == "-" ? "<stdin>" : path.string();
+    document.text = decodeText(readFile(path, limits.bytes), document.source.file, document.diagnostics);
+    document.format = formatOf(path, document.text);
+    return document;
+}
+
+Graph readGraph(const Document& document, const Limits& limits) {
+    Graph graph = readAs(document.format, document.text, document.source, limits);
+    graph.diagnostics.insert(graph.diagnostics.begin(), document.diagnostics.begin(), document.diagnostics.end());
+    if (graph.title.empty()) graph.title = titleFromPath(document.source.file);
+    return graph;
+}
+
+Graph readGraph(const std::filesystem::path& path, const Limits& limits) {
+    return readGraph(readDocument(path, limits), limits);
+}
+
+Graph readGraphText(std::string_view text, const Source& source, Format format, const Limits& limits) {
+    if (text.size() > limits.bytes) {
+        throw Error(fmt::format("larger than {} bytes, which is the limit", limits.bytes), {source.file, 0, 0, {}});
+    }
+    Document document;
+    document.source = source;
+    document.format = format;
+    document.text = decodeText(std::string(text), source.file, document.diagnostics);
+    return readGraph(document, limits);
+}
+
+std::string titleFromPath(const std::filesystem::path& path) {
+    if (path.empty() || path == "<stdin>") return {};
+    std::string title = path.stem().string();
+    for (char& c : title) {
+        if (c == '-' || c == '_' || c == '.') c = ' ';
+    }
+    title = trimmed(title);
+    if (!title.empty() && title.front() >= 'a' && title.front() <= 'z') {
+        title.front() = static_cast<char>(title.front() - 'a' + 'A');
+    }
+    return title;
+}
+
+}  // namespace orrery::graph
