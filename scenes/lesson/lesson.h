@@ -1,0 +1,58 @@
+#pragma once
+
+// A lesson as its author wrote it: the headings of a text in their order, each with what is said under it and the scene
+// that is shown meanwhile.
+
+#include "engine/base/diagnostic.h"
+#include "scenes/graph/graph.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace orrery::lesson {
+
+// A code block that is shown as code, or that another reader knows.
+struct Fence {
+    std::string language;  // as written, lower case; empty when the author gives none
+    std::string text;
+    int line = 0;  // of the file, where `text` starts
+};
+
+// Something to look at. `graph` is there when the text could be read; what was wrong otherwise stands in `error` and in
+// the lesson's diagnostics.
+struct Scene {
+    std::string language;  // "mermaid" or "dot"
+    std::string text;
+    int line = 0;        // of the file, where `text` starts
+    bool fenced = true;  // a block of code, and not diagram text that stands in the open
+    std::optional<graph::Graph> graph;
+    std::string error;
+};
+
+struct Step {
+    std::string title;
+    int level = 0;  // of the heading, 1 to 6; 0 for text before the first heading
+    int line = 0;
+    std::string caption;             // the text under the heading, paragraphs with a blank line between them
+    std::vector<std::string> notes;  // for the teacher: block quotes and HTML comments
+    std::vector<Fence> fences;
+    std::optional<Scene> scene;  // a heading with several scenes makes several steps; one without any makes one
+    std::string date;            // "Date:" and "Authors:" lines above a diagram that stands in the open
+    std::string authors;
+};
+
+struct Lesson {
+    std::string title;
+    std::string date;
+    std::vector<Step> steps;
+    Diagnostics diagnostics;  // every remark on the file, those of its graphs included, in the order of the lines
+
+    std::size_t sceneCount() const {
+        std::size_t count = 0;
+        for (const Step& step : steps) count += step.scene ? 1U : 0U;
+        return count;
+    }
+};
+
+}  // namespace orrery::lesson
