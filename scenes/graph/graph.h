@@ -21,7 +21,7 @@ enum class Animation { none, slow, fast };
 using Style = std::vector<std::pair<std::string, std::string>>;
 
 // Text to show. `plain` has '\n' between lines and no markup left; `markup` is Pango markup of the same text when the
-// author asked for bold or italics, else empty.
+// author asked for bold, italics or another style that Pango knows (sub- and superscript, underline, ...), else empty.
 struct Label {
     std::string plain;
     std::string markup;
@@ -92,6 +92,7 @@ struct Group {
     Style style;
     Link link;
     int line = 0;
+    bool collapsed = false;  // the author wants the group drawn as one node (Mermaid's `view: collapsed`)
 };
 
 struct ClassDefinition {
@@ -115,6 +116,12 @@ struct Graph {
 
 // The style of a node, edge or group with its classes applied under its own declarations, the class "default" first.
 Style resolvedStyle(const Graph& graph, const std::vector<std::string>& classes, const Style& own);
+
+// The same for one element. The class "default" is for nodes; an edge or a group takes its own classes only (as Mermaid
+// does).
+Style resolvedStyle(const Graph& graph, const Node& node);
+Style resolvedStyle(const Graph& graph, const Edge& edge);
+Style resolvedStyle(const Graph& graph, const Group& group);
 
 // The value of a property, or empty.
 std::string_view styleValue(const Style& style, std::string_view property);

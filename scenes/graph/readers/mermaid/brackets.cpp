@@ -18,24 +18,16 @@ struct Bracket {
 
 // A longer one stands before a shorter one that begins alike.
 constexpr Bracket kBrackets[] = {
-    {"(((", ")))", Shape::doubleCircle},
-    {"((", "))", Shape::circle},
-    {"([", "])", Shape::stadium},
-    {"(-", "-)", Shape::ellipse},
-    {"(", ")", Shape::rounded},
-    {"[[", "]]", Shape::framedRect},
-    {"[(", ")]", Shape::cylinder},
-    {"[/", "/]", Shape::leanRight},
-    {"[/", "\\]", Shape::trapezoidBottom},
-    {"[\\", "\\]", Shape::leanLeft},
-    {"[\\", "/]", Shape::trapezoidTop},
-    {"[", "]", Shape::rect},
-    {"{{", "}}", Shape::hexagon},
-    {"{", "}", Shape::diamond},
-    {">", "]", Shape::odd},
+    {"(((", ")))", Shape::doubleCircle}, {"((", "))", Shape::circle},        {"([", "])", Shape::stadium},
+    {"(-", "-)", Shape::ellipse},        {"(", ")", Shape::rounded},         {"[[", "]]", Shape::framedRect},
+    {"[(", ")]", Shape::cylinder},       {"[/", "/]", Shape::leanRight},     {"[/", "\\]", Shape::trapezoidBottom},
+    {"[\\", "\\]", Shape::leanLeft},     {"[\\", "/]", Shape::trapezoidTop}, {"[", "]", Shape::rect},
+    {"{{", "}}", Shape::hexagon},        {"{", "}", Shape::diamond},         {">", "]", Shape::odd},
 };
 
-char openingOf(char closing) { return closing == ']' ? '[' : closing == ')' ? '(' : closing == '}' ? '{' : '\0'; }
+char openingOf(char closing) {
+    return closing == ']' ? '[' : closing == ')' ? '(' : closing == '}' ? '{' : '\0';
+}
 
 // [|field:value|text] sets a property that Mermaid keeps and does not draw. Where its text begins, or nowhere.
 std::size_t propertyTextBegin(std::string_view text, std::size_t at) {
@@ -59,14 +51,13 @@ std::size_t afterSpace(std::string_view text, std::size_t at) {
     return at;
 }
 
-// "`text`" is Markdown.
+}  // namespace
+
 void takeBackticks(RawLabel& label) {
     if (label.text.size() < 2 || !label.text.starts_with('`') || !label.text.ends_with('`')) return;
     label.kind = LabelKind::markdown;
     label.text = label.text.substr(1, label.text.size() - 2);
 }
-
-}  // namespace
 
 // [text] (text) ([text]) [[text]] [(text)] ((text)) (((text))) (-text-) {text} {{text}} >text]
 // [/text/] [\text\] [/text\] [\text/] [|field:value|text]
@@ -84,16 +75,18 @@ void Parser::readBracket(int node) {
         shape = bracket.shape;
         if (firstOpen.empty()) firstOpen = bracket.open;
         if (raw && raw->remark.empty() && bracket.open != firstOpen) {
-            raw->remark = fmt::format("the label begins like the shape `{}`; Mermaid itself wants quotes around it", firstOpen);
+            raw->remark =
+                fmt::format("the label begins like the shape `{}`; Mermaid itself wants quotes around it", firstOpen);
             raw->remarkAt = at;
         }
     }
     if (!raw) {
         const char open = text[at];
         const char close = open == '(' ? ')' : open == '{' ? '}' : ']';
-        scanner_.fail(at, fmt::format("the label that `{}` opens here is not closed by `{}`; close it, or put the label in "
-                                      "double quotes",
-                                      open, close));
+        scanner_.fail(at,
+                      fmt::format("the label that `{}` opens here is not closed by `{}`; close it, or put the label in "
+                                  "double quotes",
+                                  open, close));
     }
     scanner_.moveTo(raw->end);
     LabelText label = takeLabel(*raw);
@@ -156,7 +149,9 @@ std::optional<RawLabel> Parser::scanQuoted(std::size_t quote, std::string_view c
         }
         if (quotesWithin == 0) {
             std::size_t end = next + 1;
-            while (end < text.size() && text[end] != '"' && !isBracket(text[end]) && !text.substr(end).starts_with(close)) ++end;
+            while (end < text.size() && text[end] != '"' && !isBracket(text[end]) &&
+                   !text.substr(end).starts_with(close))
+                ++end;
             if (end < text.size() && text.substr(end).starts_with(close)) {
                 label.joined.append(text, quote + 1, next - quote - 1).append(text, next + 1, end - next - 1);
                 label.end = end + close.size();
@@ -177,7 +172,8 @@ bool Parser::isAttribute(std::size_t from, std::size_t quote) const {
     const std::size_t begin = std::max(from, quote - std::min(quote, kLongestTag));
     const std::string_view before = text.substr(begin, quote - begin);
     const std::size_t tag = before.rfind('<');
-    if (tag == kNowhere || before.find('>', tag) != kNowhere || !isLetter(scanner_.charAt(begin + tag + 1))) return false;
+    if (tag == kNowhere || before.find('>', tag) != kNowhere || !isLetter(scanner_.charAt(begin + tag + 1)))
+        return false;
     std::string_view behind = text.substr(quote + 1, kLongestTag);
     behind = behind.substr(0, behind.find('\n'));
     const std::size_t closing = behind.find('"');
@@ -230,7 +226,8 @@ std::optional<RawLabel> Parser::scanUnquoted(std::size_t begin, std::string_view
             label.text = text.substr(begin, end - begin);
             label.end = end + close.size();
             if (odd != kNowhere) {
-                label.remark = fmt::format("`{}` in a label without quotes; Mermaid itself wants quotes around it", text[odd]);
+                label.remark =
+                    fmt::format("`{}` in a label without quotes; Mermaid itself wants quotes around it", text[odd]);
                 label.remarkAt = odd;
             } else if (end == begin) {
                 label.remark = "an empty label; Mermaid itself wants a blank at least";

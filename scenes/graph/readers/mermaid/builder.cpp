@@ -64,7 +64,9 @@ int GraphBuilder::addName(std::string_view id, std::size_t at) {
     return entry->second;
 }
 
-bool GraphBuilder::knows(std::string_view id) const { return findName(id) >= 0; }
+bool GraphBuilder::knows(std::string_view id) const {
+    return findName(id) >= 0;
+}
 
 void GraphBuilder::addNode(int name, std::size_t at) {
     if (graph_.nodes.size() >= limits_.nodes) {
@@ -153,7 +155,8 @@ int GraphBuilder::addGroup(int name, std::size_t at) {
         scanner_.fail(at, fmt::format("more than {} subgraphs, the limit; split the graph", limits_.nodes));
     }
     group = static_cast<int>(graph_.groups.size());
-    graph_.groups.push_back({.id = std::string(names_[static_cast<std::size_t>(name)].id), .line = scanner_.lineAt(at)});
+    graph_.groups.push_back(
+        {.id = std::string(names_[static_cast<std::size_t>(name)].id), .line = scanner_.lineAt(at)});
     groupRecords_.push_back({.name = name, .at = at});
     return group;
 }
@@ -207,7 +210,7 @@ void GraphBuilder::closeGroup() {
 void GraphBuilder::addToClass(std::string_view name, const Style& style, std::size_t at) {
     const auto [entry, added] = classOf_.try_emplace(name, graph_.classDefinitions.size());
     if (added) graph_.classDefinitions.push_back({std::string(name), {}});
-    spend(added ? 0 : sizeOf(style), at);
+    spend(sizeOf(style), at);
     Style& whole = graph_.classDefinitions[entry->second].style;
     whole.insert(whole.end(), style.begin(), style.end());
 }
@@ -231,8 +234,8 @@ bool GraphBuilder::attachNow(std::string_view name, const Attachment& attachment
 }
 
 void GraphBuilder::attach(std::string_view name, const Attachment& attachment, std::size_t at) {
-    if (attachNow(name, attachment, at)) return;
     spend(sizeOf(attachment), at);
+    if (attachNow(name, attachment, at)) return;
     pending_.push_back({name, attachments_.size(), at});
     attachments_.push_back(attachment);
 }
@@ -256,7 +259,7 @@ void GraphBuilder::styleAllEdges(const LinkStyle& style) {
 
 void GraphBuilder::spend(std::size_t bytes, std::size_t at) {
     spent_ += bytes;
-    if (spent_ <= limits_.bytes) return;
+    if (spent_ <= limits_.bytes + scanner_.text().size()) return;
     scanner_.fail(at, fmt::format("labels and styles repeated for many nodes or edges come to more than {} bytes, the "
                                   "limit; shorten them",
                                   limits_.bytes));

@@ -47,7 +47,8 @@ class GraphBuilder {
  public:
     GraphBuilder(Scanner& scanner, const Limits& limits, Graph& graph);
 
-    // The number of a name; a node of that name is made when there is none. The subgraph that is open has it as a member.
+    // The number of a name; a node of that name is made when there is none. The subgraph that is open has it as a
+    // member.
     int nameNode(std::string_view id, std::size_t at);
     // Whether a node or a subgraph of that name is known.
     bool knows(std::string_view id) const;
@@ -74,7 +75,8 @@ class GraphBuilder {
     void styleEdge(std::size_t number, const LinkStyle& style, std::size_t at);
     void styleAllEdges(const LinkStyle& style);
 
-    // Refuses a text that asks for more copies of its parts than the limit on its size would let it write out.
+    // Counts bytes that are copied out of the text once for each of several things, and refuses what would fill the
+    // memory: a long label on the edges of `A & B & ... --> C & D & ...`.
     void spend(std::size_t bytes, std::size_t at);
 
     // Resolves what was left open and puts nodes, edges and groups into their final order.
@@ -135,7 +137,7 @@ class GraphBuilder {
     std::vector<GroupRecord> groupRecords_;  // beside graph_.groups
     std::vector<OpenGroup> open_;
     int endedGroups_ = 0;
-    std::unordered_map<std::string_view, int> edgeOf_;   // by the author's ids
+    std::unordered_map<std::string_view, int> edgeOf_;      // by the author's ids
     std::unordered_map<std::string, int> generatedEdgeOf_;  // by Mermaid's ids, filled when one is asked for
     std::size_t generatedKnown_ = 0;
     std::unordered_map<std::uint64_t, int> parallels_;  // edges so far between two names

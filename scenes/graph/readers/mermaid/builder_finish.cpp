@@ -25,11 +25,13 @@ void GraphBuilder::attachPending() {
         const Attachment& attachment = attachments_[pending.attachment];
         if (attachNow(pending.name, attachment, pending.at)) {
             if (attachment.kind != Attachment::Kind::style) {
-                scanner_.warn(pending.at, fmt::format("`{}` is named before it is defined; Mermaid itself takes no notice",
-                                                      pending.name));
+                scanner_.warn(
+                    pending.at,
+                    fmt::format("`{}` is named before it is defined; Mermaid itself takes no notice", pending.name));
             }
         } else if (attachment.kind == Attachment::Kind::style) {
-            scanner_.warn(pending.at, fmt::format("nothing else names `{}`; the style makes a node of it", pending.name));
+            scanner_.warn(pending.at,
+                          fmt::format("nothing else names `{}`; the style makes a node of it", pending.name));
             nameNode(pending.name, pending.at);
             attachNow(pending.name, attachment, pending.at);
         } else {
@@ -41,12 +43,13 @@ void GraphBuilder::attachPending() {
 void GraphBuilder::finishEdgeStyles() {
     for (const PendingEdgeStyle& pending : std::exchange(pendingEdgeStyles_, {})) {
         if (pending.number < graph_.edges.size()) {
-            scanner_.warn(pending.at, fmt::format("edge {} is drawn further down; Mermaid itself wants linkStyle after it",
-                                                  pending.number));
+            scanner_.warn(
+                pending.at,
+                fmt::format("edge {} is drawn further down; Mermaid itself wants linkStyle after it", pending.number));
             styleEdge(pending.number, pending.style, pending.at);
         } else {
-            scanner_.warn(pending.at, fmt::format("there is no edge {}; the graph has {}, counted from 0", pending.number,
-                                                  graph_.edges.size()));
+            scanner_.warn(pending.at, fmt::format("there is no edge {}; the graph has {}, counted from 0",
+                                                  pending.number, graph_.edges.size()));
         }
     }
     std::size_t bytes = 0;
@@ -78,7 +81,8 @@ void GraphBuilder::breakCycles() {
         if (group >= 0 && marks[static_cast<std::size_t>(group)] == Mark::onPath) {
             const GroupRecord& last = groupRecords_[static_cast<std::size_t>(path.back())];
             Name& name = names_[static_cast<std::size_t>(last.name)];
-            scanner_.warn(last.at, fmt::format("subgraph `{}` holds a subgraph that holds it; it is left outside", name.id));
+            scanner_.warn(last.at,
+                          fmt::format("subgraph `{}` holds a subgraph that holds it; it is left outside", name.id));
             name.owner = -1;
         }
         for (const int passed : path) marks[static_cast<std::size_t>(passed)] = Mark::done;
@@ -98,14 +102,16 @@ void GraphBuilder::orderGroups() {
     std::vector<int> chain;
     for (const int group : byPlace) {
         chain.clear();
-        for (int up = group; up >= 0 && newIndex[static_cast<std::size_t>(up)] < 0; up = parentOf(up)) chain.push_back(up);
+        for (int up = group; up >= 0 && newIndex[static_cast<std::size_t>(up)] < 0; up = parentOf(up))
+            chain.push_back(up);
         for (; !chain.empty(); chain.pop_back()) {
             const auto next = static_cast<std::size_t>(chain.back());
             const int parent = parentOf(chain.back());
             depth[next] = parent < 0 ? 1 : depth[static_cast<std::size_t>(parent)] + 1;
             if (depth[next] > limits_.nesting) {
-                scanner_.fail(groupRecords_[next].at,
-                              fmt::format("subgraphs nested more than {} deep, the limit; flatten some", limits_.nesting));
+                scanner_.fail(
+                    groupRecords_[next].at,
+                    fmt::format("subgraphs nested more than {} deep, the limit; flatten some", limits_.nesting));
             }
             newIndex[next] = static_cast<int>(order.size());
             order.push_back(chain.back());
@@ -148,7 +154,8 @@ void GraphBuilder::foldNodes() {
         }
         Group& group = graph_.groups[static_cast<std::size_t>(name.group)];
         if (node.label.plain != node.id) {
-            scanner_.warn(name.at, fmt::format("`{}` is a subgraph; it keeps its title and takes no other label", node.id));
+            scanner_.warn(name.at,
+                          fmt::format("`{}` is a subgraph; it keeps its title and takes no other label", node.id));
         }
         group.classes.insert(group.classes.begin(), node.classes.begin(), node.classes.end());
         group.style.insert(group.style.begin(), node.style.begin(), node.style.end());

@@ -24,6 +24,15 @@ std::size_t smartQuoteLength(std::string_view text, std::size_t at) {
     return 0;
 }
 
+bool isUnknownToMermaid(char32_t value) {
+    return value == '=' || value == '^' || value == '~' || value == '@' || value > 0xFFFF ||
+           (value >= 0x80 && value < 0xC0 && value != 0xAA && value != 0xB5 && value != 0xBA) || value == 0xD7 ||
+           value == 0xF7 || (value >= 0x300 && value <= 0x36F) || (value >= 0x2000 && value <= 0x206F) ||
+           (value >= 0x20A0 && value <= 0x20FF) || (value >= 0x2190 && value <= 0x2BFF) ||
+           (value >= 0x3000 && value <= 0x3004) || (value >= 0xE000 && value <= 0xF8FF) ||
+           (value >= 0xFE00 && value <= 0xFE0F);
+}
+
 std::string_view trimmed(std::string_view text) {
     std::size_t begin = 0;
     while (begin < text.size()) {

@@ -12,12 +12,17 @@
 namespace orrery::graph::mermaid {
 namespace {
 
-char lower(char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); }
+char lower(char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
 
 }  // namespace
 
 Parser::Parser(std::string_view text, const Source& source, const Limits& limits)
-    : source_(source), limits_(limits), scanner_(text, source_, graph_.diagnostics), builder_(scanner_, limits_, graph_) {}
+    : source_(source),
+      limits_(limits),
+      scanner_(text, source_, graph_.diagnostics),
+      builder_(scanner_, limits_, graph_) {}
 
 Graph Parser::read() {
     readPreambleAndHeader();
@@ -43,7 +48,8 @@ void Parser::readPreambleAndHeader() {
     const std::string_view text = scanner_.text();
     const Preamble preamble = readPreamble(text);
     if (preamble.openFrontMatter) {
-        scanner_.fail(*preamble.openFrontMatter, "the front matter that begins here is not closed; close it by a line `---`");
+        scanner_.fail(*preamble.openFrontMatter,
+                      "the front matter that begins here is not closed; close it by a line `---`");
     }
     if (!preamble.frontMatter.empty()) {
         const Properties properties = readProperties(preamble.frontMatter, " ");
@@ -59,10 +65,11 @@ void Parser::readPreambleAndHeader() {
         if (isDiagramKeyword(word)) {
             scanner_.fail(preamble.end, fmt::format("a {} is not a graph that can be drawn; flowcharts are", word));
         }
-        scanner_.fail(preamble.end, scanner_.atEnd()
-                                        ? "there is no diagram here; a flowchart begins with a line such as `flowchart TD`"
-                                        : "a flowchart begins with `flowchart` or `graph` and a direction, such as "
-                                          "`flowchart TD`");
+        scanner_.fail(preamble.end,
+                      scanner_.atEnd()
+                          ? "there is no diagram here; a flowchart begins with a line such as `flowchart TD`"
+                          : "a flowchart begins with `flowchart` or `graph` and a direction, such as "
+                            "`flowchart TD`");
     }
     scanner_.moveTo(preamble.end + word.size());
     readHeaderDirection();
@@ -75,8 +82,8 @@ std::optional<Direction> Parser::readDirectionWord(std::size_t& at, bool symbols
         Direction direction;
     };
     static constexpr Word kWords[] = {
-        {"TB", Direction::down}, {"TD", Direction::down},  {"BT", Direction::up},  {"LR", Direction::right},
-        {"RL", Direction::left}, {"BR", Direction::down},  {">", Direction::right}, {"<", Direction::left},
+        {"TB", Direction::down}, {"TD", Direction::down}, {"BT", Direction::up},   {"LR", Direction::right},
+        {"RL", Direction::left}, {"BR", Direction::down}, {">", Direction::right}, {"<", Direction::left},
         {"^", Direction::up},    {"v", Direction::down},
     };
     const std::string_view rest = scanner_.text().substr(std::min(at, scanner_.text().size()));
@@ -162,7 +169,8 @@ bool Parser::readKeywordStatement() {
     while (isWord(scanner_.charAt(end))) ++end;
     const std::string_view word = scanner_.text().substr(scanner_.at(), end - scanner_.at());
     for (const Keyword& keyword : kKeywords) {
-        if (word != keyword.word || standsForName(end)) continue;
+        const bool titled = word == "subgraph" && scanner_.charAt(end) == '[';
+        if (word != keyword.word || (standsForName(end) && !titled)) continue;
         scanner_.moveTo(end);
         (this->*keyword.read)();
         return true;
@@ -198,7 +206,8 @@ void Parser::readAccessibleDescription() {
     const std::size_t begin = scanner_.at() + 1;
     const bool block = scanner_.peek() == '{';
     const std::size_t end = block ? scanner_.text().find('}', begin) : scanner_.lineEnd(begin);
-    if (end == kNowhere) scanner_.fail(begin - 1, "the description that `{` opens here is not closed; close it with `}`");
+    if (end == kNowhere)
+        scanner_.fail(begin - 1, "the description that `{` opens here is not closed; close it with `}`");
     std::string_view rest = trimmed(scanner_.text().substr(begin, end - begin));
     graph_.accessibleDescription.clear();
     while (!rest.empty()) {
@@ -215,13 +224,15 @@ void Parser::endStatement(bool blanksAllowed) {
     const std::size_t begin = scanner_.at();
     const bool blanks = scanner_.skipBlanks();
     if (scanner_.startsWith("%%")) {
-        scanner_.warn(scanner_.at(), "a comment after a statement; Mermaid itself wants a comment on a line of its own");
+        scanner_.warn(scanner_.at(),
+                      "a comment after a statement; Mermaid itself wants a comment on a line of its own");
         scanner_.moveTo(scanner_.lineEnd(scanner_.at()));
     } else if (!scanner_.atSeparator()) {
         const std::size_t at = scanner_.at();
         const std::size_t length = utf8::decode(scanner_.text(), at).length;
-        scanner_.fail(at, fmt::format("`{}` after the end of a statement; put a `;` or a new line between two statements",
-                                      scanner_.text().substr(at, length)));
+        scanner_.fail(at,
+                      fmt::format("`{}` after the end of a statement; put a `;` or a new line between two statements",
+                                  scanner_.text().substr(at, length)));
     } else if (blanks && !blanksAllowed) {
         scanner_.warn(begin, "blanks at the end of a statement that Mermaid itself wants without");
     }

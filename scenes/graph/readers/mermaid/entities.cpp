@@ -74,7 +74,8 @@ std::string withHtmlEntities(std::string_view text) {
         } else if (number) {
             out.append("&#").append(word).append(";");
             at += name + 2;
-        } else if (const std::string reference = "&" + std::string(word) + ";"; !readEntity(reference, 0).text.empty()) {
+        } else if (const std::string reference = "&" + std::string(word) + ";";
+                   !readEntity(reference, 0).text.empty()) {
             out += reference;
             at += name + 2;
         } else {

@@ -16,8 +16,8 @@ struct Entity {
 // The entity written at `at`, where text[at] is '&'; a reference ends with a semicolon.
 Entity readEntity(std::string_view text, std::size_t at);
 
-// Mermaid's own form turned into HTML's: #quot; into &quot; and #35; into &#35;. A name that HTML does not know stays as
-// it is.
+// Mermaid's own form turned into HTML's: #quot; into &quot; and #35; into &#35;. A name that HTML does not know stays
+// as it is.
 std::string withHtmlEntities(std::string_view text);
 
 }  // namespace orrery::graph::mermaid

@@ -74,8 +74,8 @@ LabelText cleanLabel(std::string_view raw, LabelKind kind) {
         result.label.plain = raw;
         return result;
     }
-    std::string text = raw.find('\n') != kNowhere && raw.find("%%") != kNowhere ? withoutCommentLines(raw)
-                                                                                : std::string(raw);
+    std::string text =
+        raw.find('\n') != kNowhere && raw.find("%%") != kNowhere ? withoutCommentLines(raw) : std::string(raw);
     if (text.find('#') != kNowhere) text = withHtmlEntities(text);
     result.icon = takeIcons(text);
     const bool mathematics = hasMathematics(text);
@@ -88,8 +88,10 @@ LabelText cleanLabel(std::string_view raw, LabelKind kind) {
     result.label = std::move(reduced.label);
     result.image = std::move(reduced.image);
     if (!reduced.unknownTag.empty()) {
-        result.remark = "`" + reduced.unknownTag + "` is no tag of HTML; it is read as text, where Mermaid itself drops it";
-    } else if (const std::size_t number = raw.find("&#"); number != kNowhere && isDigit(raw[std::min(number + 2, raw.size() - 1)])) {
+        result.remark =
+            "`" + reduced.unknownTag + "` is no tag of HTML; it is read as text, where Mermaid itself drops it";
+    } else if (const std::size_t number = raw.find("&#");
+               number != kNowhere && isDigit(raw[std::min(number + 2, raw.size() - 1)])) {
         result.remark = "a numbered character with `&#`; Mermaid itself wants `#` alone, as in `#35;`";
     }
     return result;

@@ -16,13 +16,13 @@ enum class LabelKind {
 
 struct LabelText {
     Label label;
-    std::string icon;        // the first `fa:fa-name`; all of them are taken out of the text
-    std::string image;       // address of the first <img>
-    std::string remark;      // what Mermaid itself would not show like this; empty for most
+    std::string icon;    // the first `fa:fa-name`; all of them are taken out of the text
+    std::string image;   // address of the first <img>
+    std::string remark;  // what Mermaid itself would not show like this; empty for most
 };
 
-// Without the blanks around it: #quot; and &amp; decoded, tags reduced, `\n` and <br> as line ends, emphasis (in Markdown
-// only) as markup.
+// Without the blanks around it: #quot; and &amp; decoded, tags reduced, `\n` and <br> as line ends, emphasis (in
+// Markdown only) as markup.
 LabelText cleanLabel(std::string_view raw, LabelKind kind);
 
 }  // namespace orrery::graph::mermaid

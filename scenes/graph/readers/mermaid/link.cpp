@@ -9,7 +9,9 @@ namespace {
 
 constexpr int kLongest = 10;  // Mermaid's cap on an arrow's length
 
-char charAt(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
+char charAt(std::string_view text, std::size_t at) {
+    return at < text.size() ? text[at] : '\0';
+}
 
 Head headAtStart(char c) {
     return c == '<' ? Head::arrow : c == 'o' ? Head::circle : c == 'x' ? Head::cross : Head::none;
@@ -25,7 +27,9 @@ std::size_t runOf(std::string_view text, std::size_t at, char c) {
     return end - at;
 }
 
-int clampLength(std::size_t length) { return static_cast<int>(std::clamp<std::size_t>(length, 1, kLongest)); }
+int clampLength(std::size_t length) {
+    return static_cast<int>(std::clamp<std::size_t>(length, 1, kLongest));
+}
 
 // --> --- --x --o ====, and as many dashes more as the author wants it long; two alone begin an arrow with text.
 bool matchDashes(std::string_view text, std::size_t at, LinkToken& link) {
@@ -100,10 +104,10 @@ LinkToken matchMistypedLink(std::string_view text, std::size_t at) {
         {"->", Stroke::normal, Head::none, Head::arrow},
         {"<=>", Stroke::thick, Head::arrow, Head::arrow},
         {"=>", Stroke::thick, Head::none, Head::arrow},
-        {"\u2013>", Stroke::normal, Head::none, Head::arrow},        // en dash
+        {"\u2013>", Stroke::normal, Head::none, Head::arrow},  // en dash
         {"\u2013\u2013>", Stroke::normal, Head::none, Head::arrow},
-        {"\u2014>", Stroke::normal, Head::none, Head::arrow},        // em dash
-        {"\u2192", Stroke::normal, Head::none, Head::arrow},         // arrows
+        {"\u2014>", Stroke::normal, Head::none, Head::arrow},  // em dash
+        {"\u2192", Stroke::normal, Head::none, Head::arrow},   // arrows
         {"\u27F6", Stroke::normal, Head::none, Head::arrow},
         {"\u2190", Stroke::normal, Head::arrow, Head::none},
         {"\u2194", Stroke::normal, Head::arrow, Head::arrow},
@@ -113,8 +117,8 @@ LinkToken matchMistypedLink(std::string_view text, std::size_t at) {
     if (at >= text.size()) return {};
     for (const Mistyped& mistyped : kMistyped) {
         if (!text.substr(at).starts_with(mistyped.text)) continue;
-        return {LinkToken::Kind::complete, at,           at + mistyped.text.size(), mistyped.stroke,
-                mistyped.tail,             mistyped.head, 1};
+        return {
+            LinkToken::Kind::complete, at, at + mistyped.text.size(), mistyped.stroke, mistyped.tail, mistyped.head, 1};
     }
     return {};
 }
@@ -133,7 +137,8 @@ LinkToken findLinkEnd(std::string_view text, std::size_t from, std::size_t to, S
         // A letter before the line is a head when it stands apart and the other end has the same; `hello-->` is a word
         // and an arrow.
         const char before = text[link.begin - 1];
-        const bool apart = link.begin - 1 == from || text[link.begin - 2] == '\n' || blankLength(text, link.begin - 2) == 1;
+        const bool apart =
+            link.begin - 1 == from || text[link.begin - 2] == '\n' || blankLength(text, link.begin - 2) == 1;
         if (before == '<' || (apart && headAtStart(before) == link.head)) {
             link.tail = headAtStart(before);
             if (link.tail != Head::none) --link.begin;

@@ -24,9 +24,8 @@ struct LinkToken {
     int length = 1;
 
     explicit operator bool() const { return kind != Kind::none; }
+    bool complete() const { return kind == Kind::complete; }
     std::string_view in(std::string_view text) const { return text.substr(begin, end - begin); }
-    // Different heads at the two ends, one of them at the start: Mermaid draws the last one only, or refuses.
-    bool unequalHeads() const { return tail != Head::none && tail != head; }
 };
 
 // The arrow that stands exactly at `at`.

@@ -20,28 +20,28 @@ struct Element {
 };
 
 constexpr Element kElements[] = {
-    {"a", Effect::none, {}},         {"abbr", Effect::none, {}},      {"b", Effect::style, "b"},
-    {"bdi", Effect::none, {}},       {"bdo", Effect::none, {}},       {"big", Effect::style, "big"},
-    {"blockquote", Effect::block, {}}, {"br", Effect::lineBreak, {}}, {"center", Effect::block, {}},
-    {"cite", Effect::style, "i"},    {"code", Effect::style, "tt"},   {"dd", Effect::block, {}},
-    {"del", Effect::style, "s"},     {"details", Effect::block, {}},  {"dfn", Effect::style, "i"},
-    {"div", Effect::block, {}},      {"dl", Effect::block, {}},       {"dt", Effect::block, {}},
-    {"em", Effect::style, "i"},      {"font", Effect::none, {}},      {"footer", Effect::block, {}},
-    {"h1", Effect::block, {}},       {"h2", Effect::block, {}},       {"h3", Effect::block, {}},
-    {"h4", Effect::block, {}},       {"h5", Effect::block, {}},       {"h6", Effect::block, {}},
-    {"header", Effect::block, {}},   {"hr", Effect::block, {}},       {"i", Effect::style, "i"},
-    {"iframe", Effect::drop, {}},    {"img", Effect::image, {}},      {"ins", Effect::style, "u"},
-    {"kbd", Effect::style, "tt"},    {"label", Effect::none, {}},     {"li", Effect::block, {}},
-    {"mark", Effect::none, {}},      {"nobr", Effect::none, {}},      {"object", Effect::drop, {}},
-    {"ol", Effect::block, {}},       {"p", Effect::block, {}},        {"pre", Effect::block, {}},
-    {"q", Effect::none, {}},         {"s", Effect::style, "s"},       {"samp", Effect::style, "tt"},
-    {"script", Effect::drop, {}},    {"section", Effect::block, {}},  {"small", Effect::style, "small"},
-    {"span", Effect::none, {}},      {"strike", Effect::style, "s"},  {"strong", Effect::style, "b"},
-    {"style", Effect::drop, {}},     {"sub", Effect::style, "sub"},   {"summary", Effect::block, {}},
-    {"sup", Effect::style, "sup"},   {"table", Effect::block, {}},    {"tbody", Effect::block, {}},
-    {"td", Effect::none, {}},        {"th", Effect::none, {}},        {"thead", Effect::block, {}},
-    {"time", Effect::none, {}},      {"tr", Effect::block, {}},       {"tt", Effect::style, "tt"},
-    {"u", Effect::style, "u"},       {"ul", Effect::block, {}},       {"var", Effect::style, "i"},
+    {"a", Effect::none, {}},           {"abbr", Effect::none, {}},     {"b", Effect::style, "b"},
+    {"bdi", Effect::none, {}},         {"bdo", Effect::none, {}},      {"big", Effect::style, "big"},
+    {"blockquote", Effect::block, {}}, {"br", Effect::lineBreak, {}},  {"center", Effect::block, {}},
+    {"cite", Effect::style, "i"},      {"code", Effect::style, "tt"},  {"dd", Effect::block, {}},
+    {"del", Effect::style, "s"},       {"details", Effect::block, {}}, {"dfn", Effect::style, "i"},
+    {"div", Effect::block, {}},        {"dl", Effect::block, {}},      {"dt", Effect::block, {}},
+    {"em", Effect::style, "i"},        {"font", Effect::none, {}},     {"footer", Effect::block, {}},
+    {"h1", Effect::block, {}},         {"h2", Effect::block, {}},      {"h3", Effect::block, {}},
+    {"h4", Effect::block, {}},         {"h5", Effect::block, {}},      {"h6", Effect::block, {}},
+    {"header", Effect::block, {}},     {"hr", Effect::block, {}},      {"i", Effect::style, "i"},
+    {"iframe", Effect::drop, {}},      {"img", Effect::image, {}},     {"ins", Effect::style, "u"},
+    {"kbd", Effect::style, "tt"},      {"label", Effect::none, {}},    {"li", Effect::block, {}},
+    {"mark", Effect::none, {}},        {"nobr", Effect::none, {}},     {"object", Effect::drop, {}},
+    {"ol", Effect::block, {}},         {"p", Effect::block, {}},       {"pre", Effect::block, {}},
+    {"q", Effect::none, {}},           {"s", Effect::style, "s"},      {"samp", Effect::style, "tt"},
+    {"script", Effect::drop, {}},      {"section", Effect::block, {}}, {"small", Effect::style, "small"},
+    {"span", Effect::none, {}},        {"strike", Effect::style, "s"}, {"strong", Effect::style, "b"},
+    {"style", Effect::drop, {}},       {"sub", Effect::style, "sub"},  {"summary", Effect::block, {}},
+    {"sup", Effect::style, "sup"},     {"table", Effect::block, {}},   {"tbody", Effect::block, {}},
+    {"td", Effect::none, {}},          {"th", Effect::none, {}},       {"thead", Effect::block, {}},
+    {"time", Effect::none, {}},        {"tr", Effect::block, {}},      {"tt", Effect::style, "tt"},
+    {"u", Effect::style, "u"},         {"ul", Effect::block, {}},      {"var", Effect::style, "i"},
     {"wbr", Effect::none, {}},
 };
 static_assert(std::ranges::is_sorted(kElements, {}, &Element::name));
@@ -53,8 +53,8 @@ const Element* findElement(std::string_view name) {
     return found != std::end(kElements) && found->name == lower ? found : nullptr;
 }
 
-// Plain text and markup, written side by side. Styles are opened only when text follows, so that no element is empty and
-// all are well nested, whatever the order of the tags.
+// Plain text and markup, written side by side. Styles are opened only when text follows, so that no element is empty
+// and all are well nested, whatever the order of the tags.
 class StyledText {
  public:
     void character(std::string_view bytes) {
@@ -208,7 +208,8 @@ class HtmlReducer {
         const std::string_view attributes = html_.substr(nameEnd, close - nameEnd);
         const Element* element = findElement(html_.substr(nameBegin, nameEnd - nameBegin));
         // `a<b and b>c` compares; an element has attributes with values, or none.
-        const bool tagLike = trimmed(attributes).empty() || attributes.ends_with('/') || attributes.find('=') != kNowhere;
+        const bool tagLike =
+            trimmed(attributes).empty() || attributes.ends_with('/') || attributes.find('=') != kNowhere;
         if (element == nullptr || !tagLike) {
             if (tagLike && reduced_.unknownTag.empty()) reduced_.unknownTag = html_.substr(at_, close + 1 - at_);
             return false;
@@ -268,6 +269,8 @@ class HtmlReducer {
 
 }  // namespace
 
-ReducedHtml reduceHtml(std::string_view html, bool newlines) { return HtmlReducer(html, newlines).read(); }
+ReducedHtml reduceHtml(std::string_view html, bool newlines) {
+    return HtmlReducer(html, newlines).read();
+}
 
 }  // namespace orrery::graph::mermaid

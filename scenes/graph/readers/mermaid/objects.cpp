@@ -49,7 +49,8 @@ Properties Parser::takeProperties() {
     for (bool quoted = false; end < text.size() && (quoted || text[end] != '}'); ++end) {
         if (text[end] == '"') quoted = !quoted;
     }
-    if (end >= text.size()) scanner_.fail(open, "the properties that `@{` opens here are not closed; close them with `}`");
+    if (end >= text.size())
+        scanner_.fail(open, "the properties that `@{` opens here are not closed; close them with `}`");
     if (end - begin > limits_.labelBytes) failTooLong(open);
     scanner_.moveTo(end + 1);
     Properties properties = readProperties(text.substr(begin, end - begin), "<br/>");
@@ -87,7 +88,8 @@ void Parser::setShape(Node& node, const Property& property) {
     if (!shape) {
         scanner_.warn(property.at, fmt::format("no shape is called `{}`; a rectangle is drawn", name));
     } else if (isOurNameOnly(name)) {
-        scanner_.warn(property.at, fmt::format("Mermaid itself has no shape called `{}`; read as `{}`", name, shapeName(*shape)));
+        scanner_.warn(property.at,
+                      fmt::format("Mermaid itself has no shape called `{}`; read as `{}`", name, shapeName(*shape)));
     }
     node.shape = shape.value_or(Shape::rect);
 }
@@ -140,10 +142,13 @@ void Parser::readEdgeProperties(Edge& edge) {
             if (value == "true" && edge.animation == Animation::none) edge.animation = Animation::fast;
             if (value == "false") edge.animation = Animation::none;
         } else if (property.key == "animation") {
-            if (value != "fast" && value != "slow") {
+            if (value == "fast") {
+                edge.animation = Animation::fast;
+            } else if (value == "slow") {
+                edge.animation = Animation::slow;
+            } else {
                 scanner_.warn(property.at, fmt::format("`{}` is no animation; write fast or slow", value));
             }
-            edge.animation = value == "slow" ? Animation::slow : Animation::fast;
         } else if (property.key == "curve") {
             edge.curve = value;
         } else if (property.key != "step") {

@@ -31,6 +31,9 @@ struct RawLabel {
     std::size_t remarkAt = 0;
 };
 
+// "`text`" is Markdown: the backticks inside the quotes are taken off.
+void takeBackticks(RawLabel& label);
+
 class Parser {
  public:
     // `text` has '\n' line ends only and is valid UTF-8; it must outlive the graph's reading.
@@ -82,13 +85,20 @@ class Parser {
 
     // links.cpp
     bool atLink();
-    LinkToken peekLink();
+    bool linkStandsHere();
+    std::size_t linkIdEnd();
     LinkDescription readLink();
-    void readLinkText(LinkToken& link, LinkDescription& description);
-    void readPipedText(LinkDescription& description);
+    void readLinkText(const LinkToken& opening, LinkDescription& link);
+    LinkToken findTextEnd(std::size_t from, Stroke stroke);
+    LinkToken findNextEnd(std::size_t from, Stroke stroke);
+    void takeLinkText(std::size_t begin, std::size_t end, LinkDescription& link);
+    void readPipedText(LinkDescription& link);
 
     // subgraphs.cpp
     void readSubgraph();
+    void readSubgraphName(std::string_view& id, Label& title);
+    RawLabel scanPlainTitle();
+    RawLabel scanQuotedTitle();
     void readSubgraphDirection();
     void readEnd();
 
@@ -97,15 +107,19 @@ class Parser {
     void readClassDefinition();
     void readClass();
     void readLinkStyle();
-    Style takeStyle(bool& any);
-    Style parseStyle(std::string_view declarations, std::size_t at);
-    std::string_view takeStyleText();
-    std::vector<std::string_view> takeNames(std::string_view statement);
     std::string_view takeWord();
+    std::string_view takeNameList(std::string_view statement);
+    Style takeDeclarations();
+    bool declarationFollows();
+    void addDeclarations(Style& style, std::string_view text, std::size_t at);
+    void addDeclaration(Style& style, std::string_view declaration, std::size_t at);
+    std::vector<std::string_view> splitNames(std::string_view list);
 
     // interaction.cpp
     void readClick();
     void readCallback(Link& link);
+    void readTooltipAndTarget(Link& link);
+    bool atQuote() const;
     std::string readString();
 
     Source source_;
@@ -113,7 +127,12 @@ class Parser {
     Graph graph_;
     Scanner scanner_;
     GraphBuilder builder_;
-    std::size_t noLinkEndFrom_[4] = {kNowhere, kNowhere, kNowhere, kNowhere};  // by stroke: none closes from here on
+    // The end of an arrow's text that was found last, so that no stretch of text is searched twice.
+    struct NextEnd {
+        std::size_t from = kNowhere;
+        LinkToken end;
+    };
+    NextEnd nextEnds_[4];  // by stroke
 };
 
 }  // namespace orrery::graph::mermaid

@@ -7,7 +7,9 @@
 namespace orrery::graph::mermaid {
 namespace {
 
-bool isLineEnd(char c) { return c == '\n' || c == '\r'; }
+bool isLineEnd(char c) {
+    return c == '\n' || c == '\r';
+}
 
 std::size_t lineEndFrom(std::string_view text, std::size_t from) {
     return std::min(text.find_first_of("\r\n", from), text.size());
@@ -72,17 +74,55 @@ bool isFlowchartKeyword(std::string_view word) {
 }
 
 bool isDiagramKeyword(std::string_view word) {
-    static constexpr std::string_view kKeywords[] = {
-        "C4Component",      "C4Container",       "C4Context",       "C4Deployment",       "C4Dynamic",
-        "agentflow-beta",   "architecture",      "architecture-beta", "block",            "block-beta",
-        "classDiagram",     "classDiagram-v2",   "cynefin-beta",    "erDiagram",          "eventmodeling",
-        "gantt",            "gitGraph",          "info",            "ishikawa",           "ishikawa-beta",
-        "journey",          "kanban",            "mindmap",         "packet",             "packet-beta",
-        "pie",              "quadrantChart",     "radar-beta",      "railroad-abnf-beta", "railroad-beta",
-        "railroad-ebnf-beta", "railroad-peg-beta", "requirement",   "requirementDiagram", "sankey",
-        "sankey-beta",      "sequenceDiagram",   "stateDiagram",    "stateDiagram-v2",    "timeline",
-        "treeView-beta",    "treemap",           "treemap-beta",    "usecase-beta",       "venn-beta",
-        "wardley-beta",     "xychart",           "xychart-beta",    "zenuml"};
+    static constexpr std::string_view kKeywords[] = {"C4Component",
+                                                     "C4Container",
+                                                     "C4Context",
+                                                     "C4Deployment",
+                                                     "C4Dynamic",
+                                                     "agentflow-beta",
+                                                     "architecture",
+                                                     "architecture-beta",
+                                                     "block",
+                                                     "block-beta",
+                                                     "classDiagram",
+                                                     "classDiagram-v2",
+                                                     "cynefin-beta",
+                                                     "erDiagram",
+                                                     "eventmodeling",
+                                                     "gantt",
+                                                     "gitGraph",
+                                                     "info",
+                                                     "ishikawa",
+                                                     "ishikawa-beta",
+                                                     "journey",
+                                                     "kanban",
+                                                     "mindmap",
+                                                     "packet",
+                                                     "packet-beta",
+                                                     "pie",
+                                                     "quadrantChart",
+                                                     "radar-beta",
+                                                     "railroad-abnf-beta",
+                                                     "railroad-beta",
+                                                     "railroad-ebnf-beta",
+                                                     "railroad-peg-beta",
+                                                     "requirement",
+                                                     "requirementDiagram",
+                                                     "sankey",
+                                                     "sankey-beta",
+                                                     "sequenceDiagram",
+                                                     "stateDiagram",
+                                                     "stateDiagram-v2",
+                                                     "timeline",
+                                                     "treeView-beta",
+                                                     "treemap",
+                                                     "treemap-beta",
+                                                     "usecase-beta",
+                                                     "venn-beta",
+                                                     "wardley-beta",
+                                                     "xychart",
+                                                     "xychart-beta",
+                                                     "zenuml"};
     return isFlowchartKeyword(word) || std::ranges::find(kKeywords, word) != std::end(kKeywords);
 }
 

@@ -9,9 +9,9 @@
 namespace orrery::graph::mermaid {
 
 struct Preamble {
-    std::string_view frontMatter;              // between its two lines of dashes
+    std::string_view frontMatter;                // between its two lines of dashes
     std::optional<std::size_t> openFrontMatter;  // where front matter begins that is never closed
-    std::size_t end = 0;                       // where the first word of the diagram stands
+    std::size_t end = 0;                         // where the first word of the diagram stands
 };
 
 // Line ends may be \n, \r\n or \r.

@@ -14,7 +14,10 @@ namespace {
 class PropertyReader {
  public:
     PropertyReader(std::string_view body, std::string_view lineBreak)
-        : body_(body), lineBreak_(lineBreak), lineEnd_(std::min(body.find('\n'), body.size())), block_(lineEnd_ < body.size()) {}
+        : body_(body),
+          lineBreak_(lineBreak),
+          lineEnd_(std::min(body.find('\n'), body.size())),
+          block_(lineEnd_ < body.size()) {}
 
     Properties read() {
         while (skipToKey()) readProperty();
@@ -104,8 +107,9 @@ class PropertyReader {
     }
 
     void remarkComma() {
-        properties_.remarks.push_back({at_, "a comma at the end of a property; Mermaid itself wants none where each "
-                                            "property has a line of its own"});
+        properties_.remarks.push_back({at_,
+                                       "a comma at the end of a property; Mermaid itself wants none where each "
+                                       "property has a line of its own"});
         ++at_;
     }
 
@@ -138,8 +142,9 @@ class PropertyReader {
         std::string_view line = body_.substr(at_, lineEnd() - at_);
         const std::size_t second = secondKey(line);
         if (second != kNowhere) {
-            properties_.remarks.push_back({at_ + second, "two properties on one of several lines; Mermaid itself wants "
-                                                         "each on a line of its own"});
+            properties_.remarks.push_back({at_ + second,
+                                           "two properties on one of several lines; Mermaid itself wants "
+                                           "each on a line of its own"});
             at_ += second;
             return std::string(trimmed(line.substr(0, second)));
         }
@@ -160,8 +165,8 @@ class PropertyReader {
 
     // `circle, label: "x"`: where the comma stands before a property of Mermaid's, or nowhere.
     static std::size_t secondKey(std::string_view line) {
-        static constexpr std::string_view kKeys[] = {"shape", "label",      "icon",    "form",      "pos",  "img", "w",
-                                                     "h",     "constraint", "animate", "animation", "curve"};
+        static constexpr std::string_view kKeys[] = {"shape", "label", "icon",       "form",    "pos",       "img",
+                                                     "w",     "h",     "constraint", "animate", "animation", "curve"};
         for (std::size_t comma = line.find(','); comma != kNowhere; comma = line.find(',', comma + 1)) {
             const std::string_view next = line.substr(comma + 1, 24);  // the longest key and some blanks
             const std::string_view key = trimmed(next.substr(0, next.find(':')));

@@ -28,8 +28,8 @@ struct Properties {
     const Property* find(std::string_view key) const;
 };
 
-// Properties of a body on one line, `a: 1, b: "two"` (a flow mapping), or on several, one a line (a block mapping; nested
-// mappings and lists are passed over). `lineBreak` stands for the end of a line inside double quotes.
+// Properties of a body on one line, `a: 1, b: "two"` (a flow mapping), or on several, one a line (a block mapping;
+// nested mappings and lists are passed over). `lineBreak` stands for the end of a line inside double quotes.
 Properties readProperties(std::string_view body, std::string_view lineBreak);
 
 }  // namespace orrery::graph::mermaid

@@ -14,9 +14,15 @@ constexpr std::size_t kMostRemarks = 1000;
 }  // namespace
 
 Scanner::Scanner(std::string_view text, const Source& source, Diagnostics& remarks)
-    : text_(text), source_(source), remarks_(remarks) {}
+    : text_(text), source_(source), remarks_(remarks), lineEnd_(std::min(text.find('\n'), text.size())) {}
 
-std::size_t Scanner::lineEnd(std::size_t from) const { return std::min(text_.find('\n', from), text_.size()); }
+std::size_t Scanner::lineEnd(std::size_t from) {
+    if (from < lineEndFrom_ || from > lineEnd_) {
+        lineEnd_ = std::min(text_.find('\n', from), text_.size());
+        lineEndFrom_ = from;
+    }
+    return lineEnd_;
+}
 
 bool Scanner::skipBlanks() {
     const std::size_t begin = at_;
@@ -37,7 +43,7 @@ bool Scanner::skipDirective() {
     return true;
 }
 
-bool Scanner::skipGap() {
+bool Scanner::skipGap(bool remark) {
     bool passed = false;
     while (true) {
         skipBlanks();
@@ -48,6 +54,10 @@ bool Scanner::skipGap() {
             const std::size_t end = lineEnd(at_);
             const std::size_t begin = lineBegin(at_);
             const bool lineStart = trimmed(text_.substr(begin, at_ - begin)).empty();
+            if (!remark) {
+                at_ = end;
+                continue;
+            }
             if (lineStart && end == at_ + 2) {
                 warn(at_, "an empty comment; Mermaid itself reads a node named `%%` here");
             } else if (!lineStart) {
@@ -80,7 +90,9 @@ int Scanner::columnAt(std::size_t at) const {
     return static_cast<int>(utf8::length(text_.substr(begin, at - begin))) + 1;
 }
 
-int Scanner::lineAt(std::size_t at) { return source_.firstLine + localLine(at) - 1; }
+int Scanner::lineAt(std::size_t at) {
+    return source_.firstLine + localLine(at) - 1;
+}
 
 void Scanner::warn(std::size_t at, std::string message) {
     if (remarks_.size() > kMostRemarks) return;

@@ -23,18 +23,22 @@ class Scanner {
     // The character `ahead` bytes further on, or '\0' past the end.
     char peek(std::size_t ahead = 0) const { return charAt(at_ + ahead); }
     char charAt(std::size_t at) const { return at < text_.size() ? text_[at] : '\0'; }
-    bool startsWith(std::string_view what) const { return text_.substr(at_ < text_.size() ? at_ : text_.size()).starts_with(what); }
+    bool startsWith(std::string_view what) const {
+        return text_.substr(at_ < text_.size() ? at_ : text_.size()).starts_with(what);
+    }
     // At the end of the text, of a line, or at a `;`.
     bool atSeparator() const { return atEnd() || text_[at_] == '\n' || text_[at_] == ';'; }
     std::size_t lineBegin(std::size_t at) const;
-    std::size_t lineEnd(std::size_t from) const;
+    std::size_t lineEnd(std::size_t from);
 
-    // Blanks and directives on this line, which Mermaid takes out of the text wherever they stand; whether there were any.
+    // Blanks and directives on this line, which Mermaid takes out of the text wherever they stand; whether there were
+    // any.
     bool skipBlanks();
-    // Blanks, ends of lines, and lines that hold a comment only; whether an end of line was passed.
-    bool skipGap();
+    // Blanks, ends of lines, and lines that hold a comment only; whether an end of line was passed. What is odd about a
+    // comment is said unless the gap is only looked over.
+    bool skipGap(bool remark = true);
 
-    int lineAt(std::size_t at);          // in the file
+    int lineAt(std::size_t at);  // in the file
     void warn(std::size_t at, std::string message);
     [[noreturn]] void fail(std::size_t at, const std::string& message);
 
@@ -47,6 +51,8 @@ class Scanner {
     const Source& source_;
     Diagnostics& remarks_;
     std::size_t at_ = 0;
+    std::size_t lineEndFrom_ = 0;  // from here on the line ends at lineEnd_
+    std::size_t lineEnd_ = 0;
     std::size_t countedTo_ = 0;  // line ends are counted up to here
     int countedLines_ = 1;
 };

@@ -1,5 +1,5 @@
-// Nodes and what hangs on them: names, lists, classes, properties. Their brackets are in brackets.cpp, the arrows between
-// them in links.cpp.
+// Nodes and what hangs on them: names, lists, classes, properties. Their brackets are in brackets.cpp, the arrows
+// between them in links.cpp.
 
 #include "engine/base/utf8.h"
 #include "scenes/graph/readers/mermaid/parser.h"
@@ -16,24 +16,14 @@ namespace {
 constexpr int kEdge = -1;
 constexpr int kNoName = -2;
 
-// Characters that Mermaid's lexer has no place for in names; beyond ASCII, what is no letter to it: blocks of punctuation
-// and symbols, and everything outside the basic plane. Coarse on purpose: it only decides on a remark.
-bool isUnknownToMermaid(char32_t value) {
-    return value == '=' || value == '^' || value == '~' || value == '@' || value > 0xFFFF || (value >= 0x80 && value < 0xC0 && value != 0xAA && value != 0xB5 && value != 0xBA) ||
-           value == 0xD7 || value == 0xF7 || (value >= 0x300 && value <= 0x36F) || (value >= 0x2000 && value <= 0x206F) ||
-           (value >= 0x20A0 && value <= 0x20FF) || (value >= 0x2190 && value <= 0x2BFF) ||
-           (value >= 0x3000 && value <= 0x3004) || (value >= 0xE000 && value <= 0xF8FF) ||
-           (value >= 0xFE00 && value <= 0xFE0F);
-}
-
 // The keyword that Mermaid's lexer sees at the beginning of `name`, or nothing. `next` follows the name.
 std::string_view keywordIn(std::string_view name, char next) {
-    static constexpr std::string_view kKeywords[] = {"_blank", "_parent",     "_self",     "_top",  "class",    "classDef",
-                                                     "end",    "flowchart",   "graph",     "interpolate", "linkStyle",
-                                                     "style",  "subgraph"};
+    static constexpr std::string_view kKeywords[] = {"_blank",    "_parent", "_self",     "_top",  "class",
+                                                     "classDef",  "end",     "flowchart", "graph", "interpolate",
+                                                     "linkStyle", "style",   "subgraph"};
     static constexpr std::string_view kBeforeBlanks[] = {"call", "click", "href"};
-    const std::size_t end = std::min(
-        static_cast<std::size_t>(std::ranges::find_if_not(name, isWord) - name.begin()), name.size());
+    const std::size_t end =
+        std::min(static_cast<std::size_t>(std::ranges::find_if_not(name, isWord) - name.begin()), name.size());
     const std::string_view word = name.substr(0, end);
     if (std::ranges::find(kKeywords, word) != std::end(kKeywords)) return word;
     const bool blank = next == ' ' || next == '\t' || next == '\n';
@@ -45,7 +35,8 @@ std::string_view keywordIn(std::string_view name, char next) {
 
 // A --> B & C -->|text| D
 void Parser::readVertexStatement() {
-    if (const LinkToken link = peekLink(); link && scanner_.peek() != 'x' && scanner_.peek() != 'o') {
+    if (const LinkToken link = matchLink(scanner_.text(), scanner_.at());
+        link && scanner_.peek() != 'x' && scanner_.peek() != 'o') {
         scanner_.fail(link.begin, fmt::format("an edge has no source before `{}`; name a node in front of it",
                                               link.in(scanner_.text())));
     }
@@ -76,8 +67,9 @@ void Parser::readVertexStatement() {
     const std::size_t next = scanner_.at();
     if (!scanner_.startsWith("%%")) {
         if (const std::string_view name = readName(); !name.empty()) {
-            scanner_.fail(next, fmt::format("`{}` follows without an arrow; write `A --> B`, `A & B`, or begin a new line",
-                                            name));
+            scanner_.fail(
+                next,
+                fmt::format("`{}` follows without an arrow; write `A --> B`, `A & B`, or begin a new line", name));
         }
     }
     scanner_.moveTo(at);
@@ -124,7 +116,8 @@ int Parser::readVertex() {
     if (name.empty()) return kNoName;
     if (name.size() > limits_.labelBytes) failTooLong(at);
     if (headLike) {
-        scanner_.warn(at, fmt::format("`{}` is taken for a name; Mermaid itself takes it for the head of the arrow", name));
+        scanner_.warn(at,
+                      fmt::format("`{}` is taken for a name; Mermaid itself takes it for the head of the arrow", name));
     }
     if (!builder_.knows(name)) {
         if (builder_.findEdge(name) != nullptr) {
@@ -147,7 +140,8 @@ void Parser::remarkOnName(std::string_view name, std::size_t at) {
         const utf8::Decoded next = utf8::decode(name, i);
         i += next.length;
         if (!isUnknownToMermaid(next.codePoint)) continue;
-        scanner_.warn(at, fmt::format("`{}` is taken for a name; Mermaid itself does not know all its characters", name));
+        scanner_.warn(at,
+                      fmt::format("`{}` is taken for a name; Mermaid itself does not know all its characters", name));
         return;
     }
 }
@@ -181,14 +175,15 @@ void Parser::readDecorations(std::string_view name, int node) {
             return;
         }
         if (!direct || now <= before) {
-            scanner_.warn(at, "Mermaid itself wants a name, its bracket, `:::` and `@{` in this order and without blanks");
+            scanner_.warn(at,
+                          "Mermaid itself wants a name, its bracket, `:::` and `@{` in this order and without blanks");
         }
         stage = now;
     }
 }
 
-// The characters of a name, as Mermaid's lexer cuts it into tokens: an arrow ends it where a token could begin, which is
-// why `1x--x2` is an arrow with crosses and `ax--x2` begins with a node `ax`.
+// The characters of a name, as Mermaid's lexer cuts it into tokens: an arrow ends it where a token could begin, which
+// is why `1x--x2` is an arrow with crosses and `ax--x2` begins with a node `ax`.
 std::string_view Parser::readName() {
     const std::string_view text = scanner_.text();
     const std::size_t begin = scanner_.at();

@@ -1,0 +1,97 @@
+// Sets our reading beside Mermaid's.
+//
+//   node compare.mjs check [FILE.mmd...]    the snippets of tests/unit/mermaid/data and the files: every difference, printed
+//   node compare.mjs write                  writes data/expected.json, Mermaid's reading of the snippets, for the unit test
+//   node compare.mjs random COUNT [SEED]    texts made up at random
+//
+// ORRERY_NORMAL_FORM is the program `mermaid_normal_form` of a build (default: build/dev/tests/unit/mermaid/...).
+//
+// Where Mermaid refuses a text, ours must refuse it too or warn. Where both read it the readings must be the same, or
+// ours must warn: each difference that the reader makes on purpose comes with a remark.
+
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { judge } from './judge.mjs';
+import { randomFlowchart } from './random.mjs';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.join(here, '../../..');
+const data = path.join(root, 'tests/unit/mermaid/data');
+const program = process.env.ORRERY_NORMAL_FORM ?? path.join(root, 'build/dev/tests/unit/mermaid/mermaid_normal_form');
+
+function splitSnippets(file) {
+  const snippets = [];
+  for (const line of file.replace(/\n$/, '').split('\n')) {
+    if (line.startsWith('=== ')) snippets.push({ name: line.slice(4), text: '' });
+    else if (snippets.length) snippets.at(-1).text += line + '\n';
+  }
+  return snippets;
+}
+
+function ourReadings(snippets) {
+  const file = path.join(os.tmpdir(), `snippets-${process.pid}.txt`);
+  fs.writeFileSync(file, snippets.map(({ name, text }) => `=== ${name}\n${text}`).join(''));
+  const lines = execFileSync(program, [file], { maxBuffer: 1 << 30 }).toString().trim().split('\n');
+  fs.unlinkSync(file);
+  return new Map(lines.map((line) => JSON.parse(line)).map((reading) => [reading.name, reading]));
+}
+
+const sorted = (value) =>
+  Array.isArray(value) ? value.map(sorted)
+  : value && typeof value === 'object'
+    ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]))
+    : value;
+const same = (a, b) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+
+async function check(snippets, quiet) {
+  const ours = ourReadings(snippets);
+  const counts = { same: 0, refused: 0, forgiven: 0, different: 0, bad: 0 };
+  for (const { name, text } of snippets) {
+    const theirs = await judge(text);
+    const reading = ours.get(name);
+    const warned = (reading.warnings ?? []).length > 0;
+    const equal = !theirs.refused && reading.graph && same(theirs, reading.graph);
+    let verdict = 'bad';
+    if (equal) verdict = 'same';
+    else if (theirs.refused && reading.error) verdict = 'refused';
+    else if (theirs.refused && warned) verdict = 'forgiven';
+    else if (!theirs.refused && reading.graph && warned) verdict = 'different';
+    counts[verdict]++;
+    const remarkable = verdict === 'bad' || (!quiet && (verdict !== 'same' || warned));
+    if (!remarkable) continue;
+    console.log(`--- ${verdict}: ${name}\n${text}`);
+    if (theirs.refused) console.log('  Mermaid refuses:', theirs.refused);
+    for (const warning of reading.warnings ?? []) console.log('  warning:', warning);
+    if (reading.error) console.log('  we refuse:', reading.error);
+    if (verdict === 'bad' || verdict === 'different') {
+      console.log('  theirs:', JSON.stringify(sorted(theirs)));
+      console.log('  ours:  ', JSON.stringify(sorted(reading.graph ?? null)));
+    }
+  }
+  console.log(counts);
+  return counts.bad;
+}
+
+const [mode, ...rest] = process.argv.slice(2);
+if (mode === 'check') {
+  const files = rest.map((file) => ({ name: path.basename(file), text: fs.readFileSync(file, 'utf8') }));
+  const snippets = files.length ? files : splitSnippets(fs.readFileSync(path.join(data, 'snippets.txt'), 'utf8'));
+  process.exit((await check(snippets, false)) > 0 ? 1 : 0);
+} else if (mode === 'write') {
+  const lines = [];
+  for (const { name, text } of splitSnippets(fs.readFileSync(path.join(data, 'snippets.txt'), 'utf8'))) {
+    const form = await judge(text);
+    lines.push(` ${JSON.stringify(name)}: ${JSON.stringify(form.refused ? { refused: true } : sorted(form))}`);
+  }
+  fs.writeFileSync(path.join(data, 'expected.json'), `{\n${lines.join(',\n')}\n}\n`);
+} else if (mode === 'random') {
+  const seed = Number(rest[1] ?? 1);
+  const snippets = Array.from({ length: Number(rest[0] ?? 100) }, (_, i) => ({ name: `random ${i}`, text: randomFlowchart(seed * 1e6 + i) }));
+  process.exit((await check(snippets, true)) > 0 ? 1 : 0);
+} else {
+  console.error('usage: node compare.mjs check [FILE...] | write | random COUNT [SEED]');
+  process.exit(2);
+}
