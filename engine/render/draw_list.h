@@ -3,7 +3,7 @@
 // What a scene wants to be seen, said without Vulkan: batches of instances that the scene keeps in its own memory. The
 // spans must stay valid until the frame is drawn; nothing is copied before that.
 //
-// A batch that can be pointed at has `firstPick`: instance i answers to pick id firstPick + i. kNoPick: not to be picked.
+// A batch that can be pointed at has `picks`: one pick id an instance. Without them it is never picked.
 
 #include "engine/base/colour.h"
 #include "engine/base/math.h"
@@ -27,12 +27,12 @@ inline constexpr std::uint32_t kNoPick = ~0U;
 struct BodyBatch {
     std::shared_ptr<const MeshAsset> mesh;
     std::span<const shared::BodyInstance> instances;
-    std::uint32_t firstPick = kNoPick;
+    std::span<const std::uint32_t> picks;
 };
 
 struct SphereBatch {
     std::span<const shared::SphereInstance> spheres;
-    std::uint32_t firstPick = kNoPick;
+    std::span<const std::uint32_t> picks;
 };
 
 struct TubeBatch {
@@ -40,13 +40,13 @@ struct TubeBatch {
     std::span<const shared::ParticleInstance> particles;  // travel on these tubes
     std::uint32_t segments = 16;  // steps along a curve; 1 for straight ones
     bool dashed = false;          // every tube of the batch has a `dash`
-    std::uint32_t firstPick = kNoPick;
+    std::span<const std::uint32_t> picks;
 };
 
 // Straight edges, for graphs of more than some hundreds.
 struct LineBatch {
     std::span<const shared::LineInstance> lines;
-    std::uint32_t firstPick = kNoPick;
+    std::span<const std::uint32_t> picks;
 };
 
 // A closed translucent surface; its triangles are sorted with those of all others, so hulls may nest.
@@ -67,6 +67,7 @@ enum class Occlusion {
 struct Label {
     const text::LabelContent* content = nullptr;
     const text::LabelStyle* style = nullptr;
+    const text::LabelStyle* outgrown = nullptr;  // instead, where the label is drawn larger than it stands in the scene
     vec2 size{0.0F};       // em, as text::measure gave it
     vec3 anchor{0.0F};
     std::span<const vec3> alternatives;  // further places, tried in order when the anchor is taken (edges)
@@ -80,6 +81,7 @@ struct Label {
     float opacity = 1.0F;
     Occlusion occlusion = Occlusion::byDepth;
     bool always = false;   // shown even over others
+    bool floats = false;   // collides with other labels only, not with bodies
     bool inside = false;   // stands on its own body: it cannot collide with that body's picture
     std::uint32_t pick = kNoPick;  // what a click on the label means; also tells labels apart from frame to frame
 };

@@ -4,20 +4,27 @@
 
 namespace orrery::render {
 
-Renderer::Renderer(gpu::Device& device, VkFormat pictureFormat)
-    : device_(device), scene_(device), post_(device, pictureFormat) {}
+Renderer::Renderer(gpu::Device& device, VkFormat pictureFormat, bool background)
+    : device_(device),
+      scene_(device),
+      post_(device, pictureFormat),
+      store_(device, background),
+      labels_(device, pictureFormat) {}
 
 void Renderer::draw(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality,
-                    gpu::Image& picture) {
+                    gpu::Image& picture, double seconds) {
     targets_.prepare(device_, picture.size(), picture.format(), quality);
     scene_.prepare(frame, view, list, quality, targets_.sceneSize);
+    labels_.prepare(frame, view, list, quality, store_, seconds);
 
     // The frame, pass by pass.
+    store_.upload(frame);
     scene_.draw(frame, targets_, quality, picture);
     if (quality.post) post_.occlusion(frame, targets_, view, list.scale);
     if (quality.post) post_.bloom(frame, targets_, view);
     if (quality.post) post_.composite(frame, targets_, view, picture);
     if (quality.divisor > 1) post_.enlarge(frame, targets_, picture);
+    labels_.draw(frame, targets_, store_, picture);
 }
 
 }  // namespace orrery::render

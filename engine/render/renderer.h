@@ -4,6 +4,7 @@
 
 #include "engine/gpu/frames.h"
 #include "engine/render/draw_list.h"
+#include "engine/render/label_pass.h"
 #include "engine/render/post_passes.h"
 #include "engine/render/quality.h"
 #include "engine/render/scene_pass.h"
@@ -14,17 +15,27 @@ namespace orrery::render {
 
 class Renderer {
  public:
-    // For pictures of this format: 8-bit RGBA or BGRA, encoded as sRGB by the last shader.
-    Renderer(gpu::Device& device, VkFormat pictureFormat);
+    // For pictures of this format: 8-bit RGBA or BGRA, encoded as sRGB by the last shader. `background`: labels are made
+    // beside the frame (a window); without it every frame has all its labels, and the same bytes each time.
+    Renderer(gpu::Device& device, VkFormat pictureFormat, bool background);
 
-    // Records a whole frame. `picture` is left in use as a colour target, for the user interface to be drawn on top.
-    void draw(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality, gpu::Image& picture);
+    // Records a whole frame, `seconds` after the last. `picture` is left in use as a colour target, for the user
+    // interface to be drawn on top. store().beginFrame() goes before it.
+    void draw(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality, gpu::Image& picture,
+              double seconds = 0.0);
+
+    LabelStore& store() { return store_; }
+    const LabelPass& labels() const { return labels_; }
+    // Whether a further frame of the same would look different: labels are on their way or fading.
+    bool unsettled() const { return labels_.fading() || store_.busy(); }
 
  private:
     gpu::Device& device_;
     Targets targets_;
     ScenePass scene_;
     PostPasses post_;
+    LabelStore store_;
+    LabelPass labels_;
 };
 
 }  // namespace orrery::render

@@ -111,7 +111,7 @@ std::size_t cellsOf(std::string_view text) {
     return cells;
 }
 
-// One line of at most `most` cells, line breaks as slashes.
+// One line of at most `most` cells.
 std::string oneLine(std::string_view text, std::size_t most) {
     std::string out;
     std::size_t cells = 0;
@@ -120,12 +120,11 @@ std::string oneLine(std::string_view text, std::size_t most) {
         const std::size_t width = utf8::isWide(decoded.codePoint) ? 2 : 1;
         if (cells + width > most - 1 && at + decoded.length < text.size()) return out + "\u2026";
         if (decoded.codePoint == U'\n') {
-            out += " / ";
-            cells += 3;
+            out += ' ';
         } else {
             out.append(text.substr(at, decoded.length));
-            cells += width;
         }
+        cells += width;
         at += decoded.length;
     }
     return out;

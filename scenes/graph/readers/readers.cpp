@@ -75,6 +75,9 @@ std::string titleFromPath(const std::filesystem::path& path) {
     for (char& c : title) {
         if (c == '-' || c == '_' || c == '.') c = ' ';
     }
+    // A number in front puts files in order: "05-async" is "Async".
+    const std::size_t digits = title.find_first_not_of("0123456789");
+    if (digits != std::string::npos && digits > 0 && digits < 4 && title[digits] == ' ') title.erase(0, digits);
     title = trimmed(title);
     if (!title.empty() && title.front() >= 'a' && title.front() <= 'z') {
         title.front() = static_cast<char>(title.front() - 'a' + 'A');

@@ -34,7 +34,7 @@ Graph readGraph(const std::filesystem::path& path, const Limits& limits = {});
 // The graph of bytes that came from somewhere else, decoded as a file's would be.
 Graph readGraphText(std::string_view text, const Source& source, Format format, const Limits& limits = {});
 
-// A file's name as a title: "async-hpc_patterns.mmd" is "Async hpc patterns". Empty for standard input.
+// A file's name as a title: "05-async-hpc_patterns.mmd" is "Async hpc patterns". Empty for standard input.
 std::string titleFromPath(const std::filesystem::path& path);
 
 }  // namespace orrery::graph

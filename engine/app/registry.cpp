@@ -1,0 +1,107 @@
+#include "engine/app/registry.h"
+
+#include "engine/base/error.h"
+#include "engine/base/files.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cctype>
+
+namespace orrery::app {
+
+namespace {
+
+std::vector<SceneKind>& kinds() {
+    static std::vector<SceneKind> all;
+    return all;
+}
+
+std::string extensionOf(const std::filesystem::path& path) {
+    std::string extension = path.extension().string();
+    if (!extension.empty()) extension.erase(0, 1);
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return extension;
+}
+
+std::vector<std::filesystem::path> filesIn(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> files;
+    const std::filesystem::path index = folder / "index.json";
+    if (std::filesystem::is_regular_file(index)) {
+        const nlohmann::json listed = nlohmann::json::parse(readFile(index), nullptr, false);
+        if (listed.is_discarded() || !listed.contains("files") || !listed["files"].is_array()) {
+            throw Error("is not an index: it needs a list \"files\"", {index.string(), 0, 0, {}});
+        }
+        for (const auto& entry : listed["files"]) files.push_back(folder / entry.get<std::string>());
+        return files;
+    }
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        const std::string extension = extensionOf(entry.path());
+        const bool known = std::any_of(kinds().begin(), kinds().end(), [&](const SceneKind& kind) {
+            return std::find(kind.extensions.begin(), kind.extensions.end(), extension) != kind.extensions.end();
+        });
+        if (entry.is_regular_file() && known && entry.path().filename() != "README.md") files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+}  // namespace
+
+Registration::Registration(SceneKind kind) {
+    const auto at = std::lower_bound(kinds().begin(), kinds().end(), kind,
+                                     [](const SceneKind& a, const SceneKind& b) { return a.kind < b.kind; });
+    ORRERY_CHECK(at == kinds().end() || at->kind != kind.kind, "two kinds of scene are called {}", kind.kind);
+    kinds().insert(at, std::move(kind));
+}
+
+std::span<const SceneKind> sceneKinds() { return kinds(); }
+
+const SceneKind& kindFor(const std::filesystem::path& path) {
+    const std::string extension = extensionOf(path);
+    for (const SceneKind& kind : kinds()) {
+        if (std::find(kind.extensions.begin(), kind.extensions.end(), extension) != kind.extensions.end()) return kind;
+    }
+    const std::string text = path == "-" ? std::string() : readFile(path);
+    for (const SceneKind& kind : kinds()) {
+        // Standard input can be read only once: the kind that is asked first takes it.
+        if (kind.recognises && (path == "-" || kind.recognises(text))) return kind;
+    }
+    std::string known;
+    for (const SceneKind& kind : kinds()) {
+        for (const std::string& each : kind.extensions) known += (known.empty() ? "." : ", .") + each;
+    }
+    throw Error("is of no kind that can be opened; these are: " + known, {path.string(), 0, 0, {}});
+}
+
+std::unique_ptr<Scene> openAll(const std::vector<std::filesystem::path>& paths, const Remark& remark) {
+    std::vector<std::filesystem::path> files;
+    for (const std::filesystem::path& path : paths) {
+        if (std::filesystem::is_directory(path)) {
+            const auto inside = filesIn(path);
+            if (inside.empty()) throw Error("holds no file that can be opened", {path.string(), 0, 0, {}});
+            files.insert(files.end(), inside.begin(), inside.end());
+        } else {
+            files.push_back(path);
+        }
+    }
+    std::vector<std::unique_ptr<Scene>> scenes;
+    std::string title;
+    for (const std::filesystem::path& file : files) {
+        Opened opened = kindFor(file).open(file);
+        for (const Diagnostic& diagnostic : opened.diagnostics) remark(file.string(), diagnostic);
+        if (title.empty()) title = opened.title;
+        for (auto& scene : opened.scenes) scenes.push_back(std::move(scene));
+    }
+    if (scenes.empty()) {
+        throw Error("holds nothing that can be shown: no graph was found",
+                    {files.empty() ? std::string() : files.front().string(), 0, 0, {}});
+    }
+    if (scenes.size() == 1) return std::move(scenes.front());
+    const auto gatherer = std::find_if(kinds().begin(), kinds().end(), [](const SceneKind& kind) { return bool(kind.gather); });
+    ORRERY_CHECK(gatherer != kinds().end(), "no kind of scene gathers several");
+    return gatherer->gather(std::move(scenes), paths.size() == 1 ? title : std::string());
+}
+
+}  // namespace orrery::app

@@ -1,0 +1,118 @@
+#pragma once
+
+// What a kind of scene is to the program. A scene reads nothing from Vulkan: it fills a draw list, says what its panel
+// shows, and answers to what a person points at. Adding a kind of scene touches its own folder only, see registry.h.
+
+#include "engine/app/undo.h"
+#include "engine/render/camera.h"
+#include "engine/render/draw_list.h"
+#include "engine/render/theme.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orrery::app {
+
+// One frame, as a scene is told about it. Everything that moves by itself is a function of `time`.
+struct Moment {
+    double time = 0.0;    // seconds of the scene's own clock
+    double delta = 0.0;   // since the last update
+    render::Camera camera;
+    uvec2 size{1};        // pixels of the picture
+    const render::Theme* theme = nullptr;
+    float roomScale = 1.0F;      // 1, or more in the "large room" setting
+    bool reducedMotion = false;
+    bool still = false;   // a single picture: be where all animation ends
+};
+
+// What the scene needs from the program around it.
+class Host {
+ public:
+    virtual ~Host() = default;
+    virtual void flyTo(const render::Camera& camera) = 0;
+    virtual void say(const std::string& message) = 0;  // a line at the foot of the window
+    virtual UndoStack& undo() = 0;
+    virtual const render::Camera& camera() const = 0;
+    virtual float aspect() const = 0;
+};
+
+// A place that a search found.
+struct Found {
+    std::string text;       // what matched, as it is shown
+    std::string where;      // the scene or heading it belongs to
+    std::uint32_t pick = render::kNoPick;
+    int score = 0;          // larger is better
+};
+
+enum class Button { left, right };
+
+class Scene {
+ public:
+    virtual ~Scene() = default;
+
+    // What it is called: "Async HPC patterns", "graph".
+    virtual std::string title() const = 0;
+    virtual std::string kind() const = 0;
+
+    virtual void attach(Host& host) { host_ = &host; }
+    // Moves the whole scene in the world: several share one space.
+    virtual void place(const vec3& origin) = 0;
+    virtual Bounds bounds() const = 0;
+    // Where the camera rests, so that the scene fills the picture well.
+    virtual render::Camera restCamera(float aspect) const = 0;
+
+    virtual void update(const Moment& moment) = 0;
+    // Fills the list from what update() prepared. Pick ids run from 0 to pickCount() - 1.
+    virtual void draw(render::DrawList& list) const = 0;
+    virtual std::uint32_t pickCount() const = 0;
+    // True while something moves by itself: the window must not rest.
+    virtual bool animating() const { return false; }
+
+    // Pointing. `pick` is kNoPick over empty space.
+    virtual void hover(std::uint32_t pick) { static_cast<void>(pick); }
+    virtual void click(std::uint32_t pick, Button button, bool extend) {
+        static_cast<void>(pick), static_cast<void>(button), static_cast<void>(extend);
+    }
+    // A drag of something: it was taken at a point of the world, it is now pulled to another, it is let go.
+    virtual bool dragBegin(std::uint32_t pick) { return static_cast<void>(pick), false; }
+    virtual void dragTo(const vec3& position) { static_cast<void>(position); }
+    virtual void dragEnd() {}
+    // The middle of what was picked, and the camera that shows it with its neighbourhood.
+    virtual std::optional<vec3> placeOf(std::uint32_t pick) const { return static_cast<void>(pick), std::nullopt; }
+    virtual std::optional<render::Camera> cameraFor(std::uint32_t pick) const {
+        return static_cast<void>(pick), std::nullopt;
+    }
+    virtual std::uint32_t selected() const { return render::kNoPick; }
+
+    virtual std::vector<Found> search(std::string_view words) const { return static_cast<void>(words), std::vector<Found>{}; }
+    // The words by which scenes are compared when several share a space.
+    virtual std::vector<std::string> terms() const { return {}; }
+
+    // The steps of a lesson, or the scenes of a space; 0 when there is only the one thing to see.
+    virtual int stepCount() const { return 0; }
+    virtual int step() const { return -1; }
+    virtual void goToStep(int step) { static_cast<void>(step); }
+    virtual std::string stepTitle(int step) const { return static_cast<void>(step), std::string(); }
+
+    // Escape: leaves the innermost mode (a selection, a scene within a space). False when there was none to leave.
+    virtual bool leave() { return false; }
+    // Flattens to two dimensions and back.
+    virtual void setFlat(bool flat) { static_cast<void>(flat); }
+    virtual void setFlow(bool flow) { static_cast<void>(flow); }
+
+    // The scene's own panel, with Dear ImGui. Called between frames, only in a window.
+    virtual void panel() {}
+
+    // Takes over what a person arranged in an earlier version of the same file.
+    virtual void adopt(const Scene& earlier) { static_cast<void>(earlier); }
+
+ protected:
+    Host* host_ = nullptr;
+};
+
+}  // namespace orrery::app

@@ -1,0 +1,112 @@
+#pragma once
+
+// What a person has open and does with it, without a window or a device: the scene, the camera, pointing, steps, undo.
+// The window and the tests drive the same object.
+
+#include "engine/app/navigator.h"
+#include "engine/app/registry.h"
+#include "engine/app/scene.h"
+#include "engine/app/settings.h"
+#include "engine/render/pick.h"
+#include "engine/render/view.h"
+
+#include <deque>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace orrery::app {
+
+class Session : public Host {
+ public:
+    explicit Session(const Settings& settings);
+    ~Session() override;
+
+    // Replaces what is open, or adds to it. On failure everything stays and the Error is thrown on.
+    void open(const std::vector<std::filesystem::path>& paths, bool add = false);
+    // Reads the open files again if they changed on disk, keeping positions of what stayed. Problems are said.
+    void reloadChanged();
+    const std::vector<std::filesystem::path>& files() const { return files_; }
+
+    Scene* scene() const { return scene_.get(); }
+    Navigator& navigator() { return navigator_; }
+    Settings& settings() { return settings_; }
+    const render::Theme& theme() const { return theme_; }
+    void applySettings();
+
+    // One frame: moves on by `seconds`, for a picture of this size. `still`: the end of all animation.
+    void update(double seconds, uvec2 pictureSize, bool still = false);
+    const render::DrawList& list() const { return list_; }
+    render::View view() const;
+    bool animating() const;
+    double time() const { return time_; }
+
+    // Pointing, in pixels of the picture.
+    void pointerMoved(vec2 pixel);
+    void pointerLeft();
+    void press(vec2 pixel, bool shift);
+    void drag(vec2 pixel);
+    void release(vec2 pixel);
+    void rightClick(vec2 pixel);
+    void doubleClick(vec2 pixel);
+    std::uint32_t hovered() const { return hovered_; }
+    bool dragging() const { return dragging_; }
+
+    void resetView();
+    void frameSelection();
+    void goToStep(int step);
+    void nextStep(int by);
+    void goHome();
+    bool leave();
+    void setFlat(bool flat);
+    bool flat() const { return flat_; }
+    void undoLast();
+    void redoLast();
+    void visit(const Found& found);
+
+    // Host.
+    void flyTo(const render::Camera& camera) override;
+    void say(const std::string& message) override;
+    UndoStack& undo() override { return undo_; }
+    const render::Camera& camera() const override { return navigator_.camera(); }
+    float aspect() const override;
+
+    // The last thing said, and for how long it has stood.
+    struct Message {
+        std::string text;
+        double age = 0.0;
+    };
+    const std::deque<Message>& messages() const { return messages_; }
+
+ private:
+    void take(std::unique_ptr<Scene> scene, bool keepView);
+    render::Picked pick(vec2 pixel) const;
+    vec3 dragPoint(vec2 pixel) const;
+
+    Settings settings_;
+    render::Theme theme_;
+    std::unique_ptr<Scene> scene_;
+    std::vector<std::filesystem::path> files_;
+    std::vector<std::filesystem::file_time_type> stamps_;
+    double sinceLook_ = 0.0;
+    Navigator navigator_;
+    UndoStack undo_;
+    render::DrawList list_;
+    uvec2 size_{1280, 720};
+    double time_ = 0.0;
+    bool flat_ = false;
+    std::deque<Message> messages_;
+
+    std::uint32_t hovered_ = render::kNoPick;
+    std::uint32_t pressed_ = render::kNoPick;
+    bool pressedShift_ = false;
+    vec2 pressedAt_{0.0F};
+    vec2 lastPointer_{0.0F};
+    bool dragging_ = false;      // moved far enough from where the button went down
+    bool draggingThing_ = false; // a node moves, not the camera
+    float dragDepth_ = 0.0F;
+    vec3 dragOffset_{0.0F};
+};
+
+}  // namespace orrery::app

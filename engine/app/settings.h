@@ -1,0 +1,32 @@
+#pragma once
+
+// What a person set and expects to find again: kept as JSON in the platform's config folder.
+
+#include "engine/base/math.h"
+
+#include <filesystem>
+#include <string>
+
+namespace orrery::app {
+
+struct Settings {
+    std::string theme = "light";
+    uvec2 windowSize{1280, 720};
+    std::string display;         // monitor for full screen, by name; empty: the window's own
+    float speed = 1.0F;          // of flights and of flying
+    bool largeRoom = false;      // text of 4 % of the height
+    bool reducedMotion = false;  // cross-fades instead of flights
+    bool flow = true;            // lights travel along edges whose author asked for it
+    bool panels = true;
+
+    bool operator==(const Settings&) const = default;
+};
+
+inline constexpr const char* kSettingsFile = "settings.json";
+
+// What the file says, or the defaults where it says nothing that makes sense; never fails.
+Settings loadSettings(const std::filesystem::path& file);
+// Throws Error when the file cannot be written.
+void saveSettings(const std::filesystem::path& file, const Settings& settings);
+
+}  // namespace orrery::app

@@ -1,0 +1,139 @@
+#include "engine/render/pick.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace orrery::render {
+
+namespace {
+
+// Distance along the ray to a box in its own frame (slabs; Kay and Kajiya 1986).
+std::optional<float> hitBox(const Ray& ray, const Bounds& box) {
+    float near = 0.0F;
+    float far = 1e30F;
+    for (int axis = 0; axis < 3; ++axis) {
+        const float inverse = 1.0F / ray.direction[axis];
+        float a = (box.low[axis] - ray.origin[axis]) * inverse;
+        float b = (box.high[axis] - ray.origin[axis]) * inverse;
+        if (a > b) std::swap(a, b);
+        near = std::max(near, a);
+        far = std::min(far, b);
+    }
+    if (!(near <= far)) return std::nullopt;
+    return near;
+}
+
+std::optional<float> hitSphere(const Ray& ray, const vec3& centre, float radius) {
+    const vec3 offset = centre - ray.origin;
+    const float along = glm::dot(offset, ray.direction);
+    const float apart2 = glm::dot(offset, offset) - along * along;
+    if (along < 0.0F || apart2 > radius * radius) return std::nullopt;
+    return along - std::sqrt(radius * radius - apart2);
+}
+
+class Search {
+ public:
+    Search(const DrawList& list, const Camera& camera, vec2 pictureSize, vec2 pixel, float slack)
+        : list_(list), camera_(camera), size_(pictureSize), pixel_(pixel), slack_(slack), ray_(camera.ray(pixel, pictureSize)) {}
+
+    Picked run() {
+        for (const BodyBatch& batch : list_.bodies) bodies(batch);
+        for (const SphereBatch& batch : list_.spheres) spheres(batch);
+        // Edges only where there is no body: a body is what a person means when both are near.
+        if (best_.pick == kNoPick) {
+            for (const TubeBatch& batch : list_.tubes) tubes(batch);
+            for (const LineBatch& batch : list_.lines) lines(batch);
+        }
+        return best_;
+    }
+
+ private:
+    void offer(std::uint32_t pick, float distance) {
+        if (best_.pick == kNoPick || distance < best_.distance) best_ = {pick, distance};
+    }
+
+    void bodies(const BodyBatch& batch) {
+        if (batch.picks.empty()) return;
+        for (std::size_t i = 0; i < batch.instances.size(); ++i) {
+            const shared::BodyInstance& body = batch.instances[i];
+            const quat back = glm::conjugate(quat(body.rotation.w, body.rotation.x, body.rotation.y, body.rotation.z));
+            const Ray local{back * (ray_.origin - body.position) / body.scale, back * ray_.direction};
+            if (const auto hit = hitBox(local, batch.mesh->bounds())) {
+                offer(batch.picks[i], *hit * body.scale);
+            }
+        }
+    }
+
+    void spheres(const SphereBatch& batch) {
+        if (batch.picks.empty()) return;
+        const float scale = camera_.pixelsPerUnit(size_.y);
+        for (std::size_t i = 0; i < batch.spheres.size(); ++i) {
+            const shared::SphereInstance& sphere = batch.spheres[i];
+            // A far sphere is as easy to hit as one of `slack` pixels.
+            const float away = glm::length(sphere.position - ray_.origin);
+            if (const auto hit = hitSphere(ray_, sphere.position, std::max(sphere.radius, slack_ * 0.5F * away / scale))) {
+                offer(batch.picks[i], *hit);
+            }
+        }
+    }
+
+    // The pointer's distance from a piece of an edge, in pixels, against its half width and the slack.
+    void piece(const vec3& a, const vec3& b, float radius, std::uint32_t pick) {
+        const auto from = camera_.project(a, size_);
+        const auto to = camera_.project(b, size_);
+        if (!from || !to) return;
+        const vec2 along = to->pixel - from->pixel;
+        const float length2 = glm::dot(along, along);
+        const float t = length2 > 0.0F ? std::clamp(glm::dot(pixel_ - from->pixel, along) / length2, 0.0F, 1.0F) : 0.0F;
+        const float depth = from->depth + (to->depth - from->depth) * t;
+        const float reach = radius * camera_.pixelsPerUnit(size_.y) / depth + slack_;
+        const float beside = glm::length(pixel_ - from->pixel - along * t);
+        // Among edges the one nearest to the pointer is meant, not the one nearest to the camera.
+        if (beside <= reach && (best_.pick == kNoPick || beside < nearest_)) {
+            nearest_ = beside;
+            best_ = {pick, depth};
+        }
+    }
+
+    void tubes(const TubeBatch& batch) {
+        if (batch.picks.empty()) return;
+        for (std::size_t i = 0; i < batch.tubes.size(); ++i) {
+            const shared::TubeInstance& tube = batch.tubes[i];
+            constexpr int kPieces = 12;
+            vec3 last = tube.p0;
+            for (int k = 0; k <= kPieces; ++k) {
+                const float t = tube.start + (tube.end - tube.start) * static_cast<float>(k) / kPieces;
+                const float s = 1.0F - t;
+                const vec3 point = tube.p0 * (s * s * s) + tube.p1 * (3 * s * s * t) + tube.p2 * (3 * s * t * t) + tube.p3 * (t * t * t);
+                if (k > 0) piece(last, point, tube.radius, batch.picks[i]);
+                last = point;
+            }
+        }
+    }
+
+    void lines(const LineBatch& batch) {
+        if (batch.picks.empty()) return;
+        for (std::size_t i = 0; i < batch.lines.size(); ++i) {
+            const shared::LineInstance& line = batch.lines[i];
+            piece(line.from, line.to, line.radius, batch.picks[i]);
+        }
+    }
+
+    const DrawList& list_;
+    const Camera& camera_;
+    vec2 size_;
+    vec2 pixel_;
+    float slack_;
+    Ray ray_;
+    Picked best_;
+    float nearest_ = 0.0F;
+};
+
+}  // namespace
+
+Picked pickAt(const DrawList& list, const Camera& camera, vec2 pictureSize, vec2 pixel, float slack) {
+    return Search(list, camera, pictureSize, pixel, slack).run();
+}
+
+}  // namespace orrery::render

@@ -1,0 +1,21 @@
+#pragma once
+
+// What lies under a pixel: the same draw list that is drawn, asked on the CPU, so that what a person sees is what a click
+// finds. Labels are asked first: they stand in front.
+
+#include "engine/render/camera.h"
+#include "engine/render/draw_list.h"
+
+#include <cstdint>
+
+namespace orrery::render {
+
+struct Picked {
+    std::uint32_t pick = kNoPick;
+    float distance = 0.0F;  // from the camera, world units
+};
+
+// `slack` in pixels: how far beside a thin edge still counts as on it.
+Picked pickAt(const DrawList& list, const Camera& camera, vec2 pictureSize, vec2 pixel, float slack = 6.0F);
+
+}  // namespace orrery::render

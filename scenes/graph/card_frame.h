@@ -1,0 +1,43 @@
+#pragma once
+
+// What the parts of one frame of a card picture share: the camera's axes, and how bodies turn to it.
+
+#include "scenes/graph/card_picture.h"
+
+#include <algorithm>
+
+namespace orrery::graph {
+
+// Radians by which a body stays upright when the camera looks from above: its top is seen, it reads as a solid.
+inline constexpr float kBodyLean = 0.20F;
+
+struct CardPicture::Frame {
+    explicit Frame(const app::Moment& moment)
+        : eye(moment.camera.position()),
+          right(moment.camera.right()),
+          up(moment.camera.up()),
+          forward(moment.camera.forward()),
+          pixelsPerUnit(moment.camera.pixelsPerUnit(static_cast<float>(moment.size.y))) {
+        const float pitch = moment.camera.pitch;
+        const float turned = pitch - std::clamp(pitch, -kBodyLean, kBodyLean);
+        const quat q = glm::angleAxis(moment.camera.yaw, vec3(0.0F, 1.0F, 0.0F)) * glm::angleAxis(-turned, vec3(1.0F, 0.0F, 0.0F));
+        rotation = {q.x, q.y, q.z, q.w};
+    }
+
+    // Pixels that a line of text takes at this place.
+    float emPixelsAt(const vec3& place) const {
+        return pixelsPerUnit / std::max(glm::dot(place - eye, forward), render::Camera::kNear);
+    }
+    // How far a point lies to the right of and above a centre, as seen, in lengths at the centre's depth.
+    vec2 beside(const vec3& point, const vec3& centre) const {
+        const float depth = std::max(glm::dot(point - eye, forward), render::Camera::kNear);
+        const vec3 onPlane = eye + (point - eye) * (glm::dot(centre - eye, forward) / depth) - centre;
+        return {glm::dot(onPlane, right), glm::dot(onPlane, up)};
+    }
+
+    vec3 eye, right, up, forward;
+    float pixelsPerUnit;
+    vec4 rotation{0.0F, 0.0F, 0.0F, 1.0F};  // of bodies
+};
+
+}  // namespace orrery::graph

@@ -1,0 +1,73 @@
+#pragma once
+
+// What stands out and what steps back: the pointer's neighbourhood, the selection, or the answer to a question, which
+// appears wave after wave.
+
+#include "scenes/graph/queries.h"
+
+#include <optional>
+#include <vector>
+
+namespace orrery::graph {
+
+enum class Question { none, path, downstream, upstream, cutOff };
+
+class Focus {
+ public:
+    Focus(const Graph& graph, const Adjacency& adjacency);
+
+    void hover(int node, int edge);
+    // -1 clears. `extend` keeps the first node and asks for the path to the second.
+    void select(int node, bool extend);
+    void selectEdge(int edge);
+    void ask(Question question);
+    void clear();
+
+    int node() const { return node_; }            // selected, or -1
+    int second() const { return second_; }
+    int edge() const { return edge_; }
+    int hoveredNode() const { return hoveredNode_; }
+    int hoveredEdge() const { return hoveredEdge_; }
+    Question question() const { return question_; }
+    const Answer& answer() const { return answer_; }
+    bool pathAgainstFlow() const { return againstFlow_; }
+    bool any() const { return node_ >= 0 || edge_ >= 0; }
+
+    // Moves on by `seconds`; `still` goes to the end at once.
+    void update(double seconds, bool still);
+    bool animating() const;
+
+    // 1: as it is; 0: stepped back.
+    float nodeEmphasis(int node) const { return nodes_[static_cast<std::size_t>(node)].shown; }
+    float edgeEmphasis(int edge) const { return edges_[static_cast<std::size_t>(edge)].shown; }
+    // Whether it belongs to what is asked about: its label is hidden by nothing.
+    bool isFocus(int node) const { return nodes_[static_cast<std::size_t>(node)].focus; }
+    bool isFocusEdge(int edge) const { return edges_[static_cast<std::size_t>(edge)].focus; }
+    // In the answer to "what breaks": the part that is lost.
+    bool isLost(int node) const;
+
+ private:
+    struct Part {
+        float wanted = 1.0F;
+        float shown = 1.0F;
+        double from = 0.0;  // seconds after the question at which it appears
+        bool focus = false;
+    };
+    void refresh();
+    void neighbourhood(int node, float others);
+
+    const Graph& graph_;
+    const Adjacency& adjacency_;
+    std::vector<Part> nodes_, edges_;
+    int node_ = -1;
+    int second_ = -1;
+    int edge_ = -1;
+    int hoveredNode_ = -1;
+    int hoveredEdge_ = -1;
+    Question question_ = Question::none;
+    Answer answer_;
+    bool againstFlow_ = false;
+    double asked_ = 0.0;  // seconds since the question
+};
+
+}  // namespace orrery::graph

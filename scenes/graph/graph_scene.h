@@ -1,0 +1,109 @@
+#pragma once
+
+// A graph as a scene: flown through, asked, rearranged by hand.
+
+#include "engine/app/scene.h"
+#include "kernels/layout/physics.h"
+#include "scenes/graph/arrangement.h"
+#include "scenes/graph/bead_picture.h"
+#include "scenes/graph/card_picture.h"
+#include "scenes/graph/focus.h"
+#include "scenes/graph/graph.h"
+#include "scenes/graph/visibility.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace orrery::graph {
+
+class GraphScene : public app::Scene {
+ public:
+    // Lays the graph out; takes as long as that takes. `start`: see arrange().
+    explicit GraphScene(Graph graph, std::span<const vec3> start = {});
+    ~GraphScene() override;
+
+    const Graph& graph() const { return graph_; }
+    const Arrangement& arrangement() const { return arrangement_; }
+
+    std::string title() const override { return graph_.title; }
+    std::string kind() const override { return "graph"; }
+    void place(const vec3& origin) override;
+    Bounds bounds() const override;
+    render::Camera restCamera(float aspect) const override;
+    void update(const app::Moment& moment) override;
+    void draw(render::DrawList& list) const override;
+    std::uint32_t pickCount() const override;
+    bool animating() const override;
+    void hover(std::uint32_t pick) override;
+    void click(std::uint32_t pick, app::Button button, bool extend) override;
+    bool dragBegin(std::uint32_t pick) override;
+    void dragTo(const vec3& position) override;
+    void dragEnd() override;
+    std::optional<vec3> placeOf(std::uint32_t pick) const override;
+    std::optional<render::Camera> cameraFor(std::uint32_t pick) const override;
+    std::uint32_t selected() const override;
+    std::vector<app::Found> search(std::string_view words) const override;
+    std::vector<std::string> terms() const override;
+    bool leave() override;
+    void setFlat(bool flat) override { flat_ = flat; }
+    void setFlow(bool flow) override { flowEverywhere_ = flow; }
+    void panel() override;
+    void adopt(const Scene& earlier) override;
+
+    // What a person can do beside pointing; each can be undone where it changes the graph's picture.
+    void ask(Question question);
+    void togglePin(int node);
+    void setPhysics(bool on);
+    bool physics() const { return physicsOn_; }
+    void changeVisibility(const Visibility::Choice& choice, const std::string& what);
+
+ private:
+    struct PickedPart {
+        enum class Kind { nothing, node, edge, group } kind = Kind::nothing;
+        int index = -1;
+    };
+    PickedPart partOf(std::uint32_t pick) const;
+    std::vector<vec3> shownPositions() const;
+    void setPositions(const std::vector<vec3>& positions);
+    void stepPhysics(double seconds);
+    void refreshRoutes(int rounds);
+    Bounds neighbourhood(int node) const;
+    std::string nameOf(int node) const;
+
+    // The panel's parts.
+    void panelSelection();
+    void panelNode(int node);
+    void panelEdge(int edge);
+    void panelEdgesOf(const char* heading, const std::vector<Adjacency::Step>& steps, int node);
+    void panelFilters();
+
+    Graph graph_;
+    Arrangement arrangement_;
+    Adjacency adjacency_;
+    Visibility visibility_;
+    Focus focus_;
+    std::unique_ptr<CardPicture> cards_;  // one of the two
+    std::unique_ptr<BeadPicture> beads_;
+    std::string_view lookTheme_;          // the theme that the looks were made for
+
+    vec3 origin_{0.0F};
+    std::vector<vec3> positions_;         // of the layout or where a person put them; without origin
+    std::vector<layout::Route> routes_;   // for positions_
+    std::vector<vec3> world_;             // as drawn
+    std::vector<layout::Route> worldRoutes_;
+    std::vector<bool> pinned_;
+    double age_ = 0.0;                    // seconds since the scene was first shown
+    bool flat_ = false;
+    float flatness_ = 0.0F;
+    bool flowEverywhere_ = false;
+
+    std::unique_ptr<layout::Physics> physics_;
+    bool physicsOn_ = false;
+    int dragged_ = -1;
+    std::vector<vec3> beforeDrag_;
+    bool routesRough_ = false;            // made without looking for better ways, while things moved
+};
+
+}  // namespace orrery::graph
