@@ -1,0 +1,441 @@
+#include "engine/text/typesetter.h"
+
+#include "engine/text/cleaning.h"
+#include "engine/text/halo.h"
+
+#include <fontconfig/fontconfig.h>
+#include <pango/pangocairo.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace orrery::text {
+
+namespace {
+
+// Text is always shaped at one size and then scaled, so that lines break alike at every pixel size.
+constexpr int kReferencePixels = 64;
+constexpr double kUnitsPerEm = double{kReferencePixels} * PANGO_SCALE;
+
+// From the middle of a line down to its baseline: half the height of Noto Sans' capitals (714/1000), so that a line of
+// them looks centred.
+constexpr float kBaselineBelowMiddle = 0.357F;
+// Of what a font asks for as line height (Noto Sans: 1.36), what lines must have not to touch.
+constexpr float kLeastShareOfNaturalHeight = 0.8F;
+constexpr float kPictureGap = 0.3F;
+// How far glyphs may stand out of the box before they are cut: stacked marks can be piled up without end.
+constexpr float kMaxOverhang = 1.0F;
+
+struct Release {
+    void operator()(gpointer object) const { g_object_unref(object); }
+    void operator()(cairo_t* cairo) const { cairo_destroy(cairo); }
+    void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
+    void operator()(cairo_font_options_t* options) const { cairo_font_options_destroy(options); }
+    void operator()(PangoFontDescription* description) const { pango_font_description_free(description); }
+    void operator()(PangoAttrList* attributes) const { pango_attr_list_unref(attributes); }
+};
+template <typename T>
+using Owned = std::unique_ptr<T, Release>;
+
+struct Line {
+    PangoLayoutLine* line;  // belongs to the layout
+    float width;
+    float baseline;  // below the top of the text
+    bool rightToLeft;
+};
+
+// A label shaped and measured, in em, y down. The box holds text, picture and plate; text and picture stand in it at
+// their own corners.
+struct Arranged {
+    Owned<PangoLayout> layout;
+    std::vector<Line> lines;
+    vec2 textSize{0.0F};
+    vec2 textCorner{0.0F};
+    vec2 pictureSize{0.0F};
+    vec2 pictureCorner{0.0F};
+    vec2 box{0.0F};
+};
+
+float ems(int pangoUnits) {
+    return static_cast<float>(pangoUnits / kUnitsPerEm);
+}
+
+gboolean isRefused(PangoAttribute* attribute, gpointer) {
+    switch (attribute->klass->type) {
+        case PANGO_ATTR_WEIGHT:
+        case PANGO_ATTR_STYLE:
+        case PANGO_ATTR_UNDERLINE:
+        case PANGO_ATTR_STRIKETHROUGH:
+        case PANGO_ATTR_FAMILY:
+        case PANGO_ATTR_BASELINE_SHIFT:
+        case PANGO_ATTR_FONT_SCALE:
+            return FALSE;
+        default:
+            return TRUE;
+    }
+}
+
+struct Parsed {
+    std::string text;
+    Owned<PangoAttrList> attributes;
+    bool shiftsBaselines = false;  // by sub- or superscripts
+};
+
+gboolean shiftsBaseline(PangoAttribute* attribute, gpointer) {
+    return attribute->klass->type == PANGO_ATTR_BASELINE_SHIFT ? TRUE : FALSE;
+}
+
+// Pango moves a run of one script against another's so that their ideographic baselines meet (0.08 em for Latin after
+// Chinese), which Noto's fonts, drawn to one Latin baseline, do not want.
+void alignBaselines(PangoLayoutLine* line) {
+    for (GSList* run = line->runs; run != nullptr; run = run->next) {
+        static_cast<PangoGlyphItem*>(run->data)->y_offset = 0;
+    }
+}
+
+Parsed parse(const LabelContent& content) {
+    Parsed parsed;
+    if (!content.markup.empty()) {
+        const std::string markup = cleaned(content.markup);
+        PangoAttrList* attributes = nullptr;
+        char* text = nullptr;
+        if (pango_parse_markup(markup.data(), static_cast<int>(markup.size()), 0, &attributes, &text, nullptr,
+                               nullptr) != FALSE) {
+            parsed.attributes.reset(attributes);
+            // Entities may have brought back what was cleaned away; attributes then no longer fit.
+            parsed.text = cleaned(text);
+            if (parsed.text != text) parsed.attributes.reset();
+            g_free(text);
+        }
+    }
+    if (parsed.text.empty()) parsed.text = cleaned(content.plain);
+    parsed.text = limited(parsed.text, kMaxCodePoints, kMaxLines);
+    if (parsed.attributes) {
+        const Owned<PangoAttrList> refused(pango_attr_list_filter(parsed.attributes.get(), isRefused, nullptr));
+        // Filtering takes what it finds out of the list: from a copy.
+        const Owned<PangoAttrList> copy(pango_attr_list_copy(parsed.attributes.get()));
+        const Owned<PangoAttrList> shifts(pango_attr_list_filter(copy.get(), shiftsBaseline, nullptr));
+        parsed.shiftsBaselines = shifts != nullptr;
+    }
+    return parsed;
+}
+
+// Shortens the text until it has no more than kMaxLines lines, broken ones included.
+void cutToLines(PangoLayout* layout, std::string text) {
+    for (int spare = 1; pango_layout_get_line_count(layout) > kMaxLines && spare < 64; spare *= 2) {
+        const PangoLayoutLine* last = pango_layout_get_line_readonly(layout, kMaxLines - 1);
+        std::size_t end = static_cast<std::size_t>(last->start_index + last->length);
+        // Room for the ellipsis; never inside a code point.
+        end = std::min(end, text.size());
+        end -= std::min(end, static_cast<std::size_t>(spare));
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+        text.resize(end);
+        const std::string shown = text + "\u2026";
+        pango_layout_set_text(layout, shown.data(), static_cast<int>(shown.size()));
+    }
+}
+
+void setSource(cairo_t* cairo, const Colour& colour) {
+    cairo_set_source_rgba(cairo, double{colour.r}, double{colour.g}, double{colour.b}, double{colour.a});
+}
+
+void roundedRectangle(cairo_t* cairo, double x, double y, double width, double height, double radius) {
+    const double r = std::min(radius, 0.5 * std::min(width, height));
+    cairo_new_sub_path(cairo);
+    cairo_arc(cairo, x + width - r, y + r, r, -G_PI / 2, 0.0);
+    cairo_arc(cairo, x + width - r, y + height - r, r, 0.0, G_PI / 2);
+    cairo_arc(cairo, x + r, y + height - r, r, G_PI / 2, G_PI);
+    cairo_arc(cairo, x + r, y + r, r, G_PI, 3 * G_PI / 2);
+    cairo_close_path(cairo);
+}
+
+// In em units.
+void drawPlate(cairo_t* cairo, const Plate& plate, const vec2& box) {
+    const double inset = plate.borderWidth / 2.0;
+    roundedRectangle(cairo, inset, inset, box.x - 2.0 * inset, box.y - 2.0 * inset, double{plate.cornerRadius});
+    setSource(cairo, plate.colour);
+    cairo_fill_preserve(cairo);
+    if (plate.borderWidth > 0.0F) {
+        setSource(cairo, plate.border);
+        cairo_set_line_width(cairo, double{plate.borderWidth});
+        cairo_stroke_preserve(cairo);
+    }
+    cairo_new_path(cairo);
+}
+
+void drawPicture(cairo_t* cairo, const image::Image& picture, const vec2& corner, const vec2& size) {
+    const Owned<cairo_surface_t> surface(
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, picture.width, picture.height));
+    if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return;
+    unsigned char* pixels = cairo_image_surface_get_data(surface.get());
+    const int stride = cairo_image_surface_get_stride(surface.get());
+    for (int y = 0; y < picture.height; ++y) {
+        auto* row = reinterpret_cast<std::uint32_t*>(pixels + static_cast<std::ptrdiff_t>(y) * stride);
+        for (int x = 0; x < picture.width; ++x) {
+            const std::uint8_t* p = picture.at(x, y);
+            const std::uint32_t a = p[3];
+            const auto times = [a](std::uint32_t c) { return (c * a + 127U) / 255U; };
+            row[x] = a << 24U | times(p[0]) << 16U | times(p[1]) << 8U | times(p[2]);
+        }
+    }
+    cairo_surface_mark_dirty(surface.get());
+    cairo_save(cairo);
+    cairo_translate(cairo, double{corner.x}, double{corner.y});
+    cairo_scale(cairo, double{size.x} / picture.width, double{size.y} / picture.height);
+    cairo_set_source_surface(cairo, surface.get(), 0.0, 0.0);
+    cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_BEST);
+    cairo_paint(cairo);
+    cairo_restore(cairo);
+}
+
+float lineStart(const Line& line, Align align, float width) {
+    const float spare = width - line.width;
+    if (align == Align::centre) return spare / 2.0F;
+    return (align == Align::start) == line.rightToLeft ? spare : 0.0F;
+}
+
+// In em units.
+void drawText(cairo_t* cairo, const Arranged& label, const LabelStyle& style) {
+    cairo_save(cairo);
+    cairo_scale(cairo, 1.0 / kReferencePixels, 1.0 / kReferencePixels);
+    setSource(cairo, style.text);
+    for (const Line& line : label.lines) {
+        const vec2 at = label.textCorner + vec2(lineStart(line, style.align, label.textSize.x), line.baseline);
+        cairo_move_to(cairo, double{at.x} * kReferencePixels, double{at.y} * kReferencePixels);
+        pango_cairo_show_layout_line(cairo, line.line);
+    }
+    cairo_restore(cairo);
+}
+
+// What has ink, in em from the box's corner: at least the box.
+Bounds inkBounds(const Arranged& label, const LabelStyle& style) {
+    Bounds ink;
+    for (const Line& line : label.lines) {
+        PangoRectangle rectangle;
+        pango_layout_line_get_extents(line.line, &rectangle, nullptr);
+        const vec2 at = label.textCorner + vec2(lineStart(line, style.align, label.textSize.x), line.baseline);
+        ink.add(vec3(at + vec2(ems(rectangle.x), ems(rectangle.y)), 0.0F));
+        ink.add(vec3(at + vec2(ems(rectangle.x + rectangle.width), ems(rectangle.y + rectangle.height)), 0.0F));
+    }
+    const float halo = style.halo ? std::clamp(style.halo->width, 0.0F, 0.5F) : 0.0F;
+    if (!ink.empty()) {
+        ink.low -= halo;
+        ink.high += halo;
+    }
+    ink.add(vec3(0.0F));
+    ink.add(vec3(label.box, 0.0F));
+    ink.low = glm::max(ink.low, vec3(-kMaxOverhang));
+    ink.high = glm::min(ink.high, vec3(label.box + kMaxOverhang, 0.0F));
+    return ink;
+}
+
+Owned<cairo_surface_t> blank(int width, int height) {
+    return Owned<cairo_surface_t>(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height));
+}
+
+// Native-endian premultiplied ARGB to bytes in the order RGBA.
+void copyPixels(cairo_surface_t* surface, Bitmap& bitmap) {
+    cairo_surface_flush(surface);
+    const unsigned char* pixels = cairo_image_surface_get_data(surface);
+    const int stride = cairo_image_surface_get_stride(surface);
+    bitmap.rgba.resize(static_cast<std::size_t>(bitmap.width) * static_cast<std::size_t>(bitmap.height) * 4U);
+    std::uint8_t* out = bitmap.rgba.data();
+    for (int y = 0; y < bitmap.height; ++y) {
+        const auto* row = reinterpret_cast<const std::uint32_t*>(pixels + static_cast<std::ptrdiff_t>(y) * stride);
+        for (int x = 0; x < bitmap.width; ++x, out += 4) {
+            // Neighbours in an atlas must not bleed into each other, whatever a font draws outside its extents.
+            if (x == 0 || y == 0 || x == bitmap.width - 1 || y == bitmap.height - 1) continue;
+            out[0] = static_cast<std::uint8_t>(row[x] >> 16U);
+            out[1] = static_cast<std::uint8_t>(row[x] >> 8U);
+            out[2] = static_cast<std::uint8_t>(row[x]);
+            out[3] = static_cast<std::uint8_t>(row[x] >> 24U);
+        }
+    }
+}
+
+// Paints the halo around what the other surface shows.
+void drawHalo(cairo_t* cairo, cairo_surface_t* glyphs, const Halo& halo, float emPixels) {
+    cairo_surface_flush(glyphs);
+    const int width = cairo_image_surface_get_width(glyphs);
+    const int height = cairo_image_surface_get_height(glyphs);
+    const unsigned char* pixels = cairo_image_surface_get_data(glyphs);
+    const int stride = cairo_image_surface_get_stride(glyphs);
+    std::vector<std::uint8_t> coverage;
+    coverage.reserve(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+    for (int y = 0; y < height; ++y) {
+        const auto* row = reinterpret_cast<const std::uint32_t*>(pixels + static_cast<std::ptrdiff_t>(y) * stride);
+        for (int x = 0; x < width; ++x) coverage.push_back(static_cast<std::uint8_t>(row[x] >> 24U));
+    }
+    const std::vector<std::uint8_t> spread =
+        grown(coverage, width, height, std::clamp(halo.width, 0.0F, 0.5F) * emPixels);
+    const Owned<cairo_surface_t> mask(cairo_image_surface_create(CAIRO_FORMAT_A8, width, height));
+    if (cairo_surface_status(mask.get()) != CAIRO_STATUS_SUCCESS) return;
+    unsigned char* out = cairo_image_surface_get_data(mask.get());
+    const int maskStride = cairo_image_surface_get_stride(mask.get());
+    for (int y = 0; y < height; ++y) {
+        std::copy_n(spread.begin() + static_cast<std::ptrdiff_t>(y) * width, width,
+                    out + static_cast<std::ptrdiff_t>(y) * maskStride);
+    }
+    cairo_surface_mark_dirty(mask.get());
+    setSource(cairo, halo.colour);
+    cairo_mask_surface(cairo, mask.get(), 0.0, 0.0);
+}
+
+}  // namespace
+
+struct Typesetter::Fonts {
+    Owned<PangoFontMap> map;
+    Owned<PangoContext> context;
+    Owned<cairo_font_options_t> options;
+    Owned<PangoFontDescription> regular;
+    Owned<PangoFontDescription> bold;
+
+    void open() {
+        if (map) return;
+        // Not the default map, which is one a thread for the whole program.
+        map.reset(pango_cairo_font_map_new());
+        context.reset(pango_font_map_create_context(map.get()));
+        options.reset(cairo_font_options_create());
+        cairo_font_options_set_antialias(options.get(), CAIRO_ANTIALIAS_GRAY);
+        cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
+        cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
+        pango_cairo_context_set_font_options(context.get(), options.get());
+        pango_context_set_round_glyph_positions(context.get(), FALSE);
+        regular.reset(description(PANGO_WEIGHT_NORMAL));
+        bold.reset(description(PANGO_WEIGHT_BOLD));
+    }
+
+    static PangoFontDescription* description(PangoWeight weight) {
+        PangoFontDescription* result = pango_font_description_new();
+        pango_font_description_set_family(result, "Noto Sans");
+        pango_font_description_set_weight(result, weight);
+        pango_font_description_set_absolute_size(result, kUnitsPerEm);
+        return result;
+    }
+
+    Arranged arrange(const LabelContent& content, const LabelStyle& style) {
+        open();
+        Arranged label;
+        const Parsed parsed = parse(content);
+        if (!parsed.text.empty()) shape(label, parsed, style);
+        if (content.picture && !content.picture->empty()) {
+            const vec2 natural(static_cast<float>(content.picture->width), static_cast<float>(content.picture->height));
+            const vec2 room = glm::clamp(content.pictureSize, vec2(0.1F), vec2(kMaxWidthEms));
+            label.pictureSize = natural * std::min(room.x / natural.x, room.y / natural.y);
+        }
+        const float gap = label.pictureSize.y > 0.0F && !label.lines.empty() ? kPictureGap : 0.0F;
+        label.box = {std::max(label.textSize.x, label.pictureSize.x), label.textSize.y + gap + label.pictureSize.y};
+        vec2 margin(0.0F);
+        if (style.plate) margin = vec2(std::max(style.plate->padding, 0.0F) + std::max(style.plate->borderWidth, 0.0F));
+        label.pictureCorner = margin + vec2((label.box.x - label.pictureSize.x) / 2.0F, 0.0F);
+        label.textCorner = margin + vec2((label.box.x - label.textSize.x) / 2.0F, label.pictureSize.y + gap);
+        label.box += 2.0F * margin;
+        return label;
+    }
+
+ private:
+    void shape(Arranged& label, const Parsed& parsed, const LabelStyle& style) {
+        // The program's locale must not choose the glyphs.
+        pango_context_set_language(context.get(), pango_language_from_string(style.language.c_str()));
+        label.layout.reset(pango_layout_new(context.get()));
+        PangoLayout* layout = label.layout.get();
+        pango_layout_set_font_description(layout, style.weight == Weight::bold ? bold.get() : regular.get());
+        pango_layout_set_text(layout, parsed.text.data(), static_cast<int>(parsed.text.size()));
+        if (parsed.attributes) pango_layout_set_attributes(layout, parsed.attributes.get());
+        const float wrap = style.wrapEms > 0.0F ? std::clamp(style.wrapEms, 1.0F, kMaxWidthEms) : kMaxWidthEms;
+        pango_layout_set_width(layout, static_cast<int>(double{wrap} * kUnitsPerEm));
+        pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+        cutToLines(layout, parsed.text);
+
+        const float wanted = std::clamp(style.lineHeight, 0.5F, 4.0F);
+        const int count = pango_layout_get_line_count(layout);
+        for (int i = 0; i < count; ++i) {
+            PangoLayoutLine* line = pango_layout_get_line(layout, i);
+            if (!parsed.shiftsBaselines) alignBaselines(line);
+            PangoRectangle logical;
+            pango_layout_line_get_extents(line, nullptr, &logical);
+            const float natural = ems(logical.height);
+            float height = wanted;
+            float below = kBaselineBelowMiddle;
+            if (kLeastShareOfNaturalHeight * natural > wanted) {
+                height = kLeastShareOfNaturalHeight * natural;
+                below = ems(-logical.y) - natural / 2.0F;
+            }
+            label.lines.push_back({line, ems(logical.width), label.textSize.y + height / 2.0F + below,
+                                   pango_layout_line_get_resolved_direction(line) == PANGO_DIRECTION_RTL});
+            label.textSize.x = std::max(label.textSize.x, label.lines.back().width);
+            label.textSize.y += height;
+        }
+    }
+};
+
+Typesetter::Typesetter() : fonts_(std::make_unique<Fonts>()) {}
+Typesetter::~Typesetter() = default;
+Typesetter::Typesetter(Typesetter&&) noexcept = default;
+Typesetter& Typesetter::operator=(Typesetter&&) noexcept = default;
+
+vec2 Typesetter::measure(const LabelContent& content, const LabelStyle& style) {
+    return fonts_->arrange(content, style).box;
+}
+
+Bitmap Typesetter::rasterise(const LabelContent& content, const LabelStyle& style, float emPixels, int maxSide) {
+    const Arranged label = fonts_->arrange(content, style);
+    Bitmap bitmap;
+    if (label.box.x <= 0.0F || label.box.y <= 0.0F) return bitmap;
+    const Bounds ink = inkBounds(label, style);
+    // One pixel of border on each side, and one for what antialiasing spreads beyond the glyphs' extents.
+    constexpr int kBorder = 2;
+    const float room = static_cast<float>(std::max(maxSide, 16) - 2 * kBorder - 2);
+    const float wanted = emPixels >= 0.5F ? std::min(emPixels, 1024.0F) : 0.5F;
+    const float scale = std::min(wanted, room / std::max(ink.size().x, ink.size().y));
+    const int left = static_cast<int>(std::ceil(-ink.low.x * scale)) + kBorder;
+    const int top = static_cast<int>(std::ceil(-ink.low.y * scale)) + kBorder;
+    bitmap.emPixels = scale;
+    bitmap.width = left + static_cast<int>(std::ceil(ink.high.x * scale)) + kBorder;
+    bitmap.height = top + static_cast<int>(std::ceil(ink.high.y * scale)) + kBorder;
+    bitmap.centre = vec2(left, top) + label.box * (0.5F * scale);
+
+    const Owned<cairo_surface_t> surface = blank(bitmap.width, bitmap.height);
+    const Owned<cairo_t> cairo(cairo_create(surface.get()));
+    const auto inEms = [&](cairo_t* target) {
+        cairo_set_font_options(target, fonts_->options.get());
+        cairo_translate(target, left, top);
+        cairo_scale(target, double{scale}, double{scale});
+    };
+    cairo_save(cairo.get());
+    inEms(cairo.get());
+    if (style.plate) drawPlate(cairo.get(), *style.plate, label.box);
+    if (label.pictureSize.x > 0.0F) {
+        drawPicture(cairo.get(), *content.picture, label.pictureCorner, label.pictureSize);
+    }
+    if (!style.halo || style.halo->width <= 0.0F) {
+        drawText(cairo.get(), label, style);
+        cairo_restore(cairo.get());
+    } else {
+        const Owned<cairo_surface_t> glyphs = blank(bitmap.width, bitmap.height);
+        {
+            const Owned<cairo_t> pen(cairo_create(glyphs.get()));
+            inEms(pen.get());
+            drawText(pen.get(), label, style);
+        }
+        cairo_restore(cairo.get());
+        if (cairo_surface_status(glyphs.get()) == CAIRO_STATUS_SUCCESS) {
+            drawHalo(cairo.get(), glyphs.get(), *style.halo, scale);
+            cairo_set_source_surface(cairo.get(), glyphs.get(), 0.0, 0.0);
+            cairo_paint(cairo.get());
+        }
+    }
+    // Out of memory is all that can go wrong here; the label is then missing, and the program goes on.
+    if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return {};
+    copyPixels(surface.get(), bitmap);
+    return bitmap;
+}
+
+void shutdown() {
+    pango_cairo_font_map_set_default(nullptr);
+    cairo_debug_reset_static_data();
+    FcFini();
+}
+
+}  // namespace orrery::text
