@@ -91,6 +91,14 @@ struct Survey {
     bool damaged = false;
 };
 
+// Greek, Cyrillic and Arabic share their letters out over several leads.
+void addLead(std::bitset<256>& leads, std::uint8_t lead) {
+    leads.set(lead);
+    if (lead == 0xCE || lead == 0xCF) leads.set(0xCE).set(0xCF);
+    if (lead == 0xD0 || lead == 0xD1) leads.set(0xD0).set(0xD1);
+    if (lead == 0xD8 || lead == 0xD9) leads.set(0xD8).set(0xD9);
+}
+
 Survey survey(std::string_view text, Reader& reader) {
     Survey survey;
     bool strong = false;
@@ -122,7 +130,7 @@ Survey survey(std::string_view text, Reader& reader) {
                     break;
                 case Evidence::strong:
                     strong = true;
-                    if (sequence.complete) survey.leads.set(sequence.lead);
+                    if (sequence.complete) addLead(survey.leads, sequence.lead);
                     break;
             }
         }

@@ -135,7 +135,7 @@ char separatorOf(std::string_view text) {
     constexpr std::array<char, 4> kSeparators = {'\t', ';', ',', '|'};
     std::array<std::size_t, 4> rows{};
     std::size_t at = 0;
-    int looked = 0;
+    std::size_t looked = 0;
     while (at < text.size() && looked < 20) {
         const std::string_view line = text.substr(at, text.find('\n', at) - at);
         at += std::min(line.size() + 1, text.size() - at);
@@ -151,7 +151,10 @@ char separatorOf(std::string_view text) {
         for (std::size_t i = 0; i < kSeparators.size(); ++i) rows[i] += has[i] ? 1U : 0U;
     }
     const auto most = std::ranges::max_element(rows);
-    return *most == 0 ? ' ' : kSeparators[static_cast<std::size_t>(most - rows.begin())];
+    if (*most == 0) return ' ';
+    const char separator = kSeparators[static_cast<std::size_t>(most - rows.begin())];
+    // Blanks and tabs mixed separate alike.
+    return separator == '\t' && *most < looked ? ' ' : separator;
 }
 
 enum class Column { none, source, target, label, weight, type, id, colour, directed };

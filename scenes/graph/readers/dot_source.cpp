@@ -119,6 +119,7 @@ ParsedDot::ParsedDot(std::string_view text, const Source& source) {
     Agiodisc_t io{readSome, writeNothing, flushNothing};
     Agdisc_t discipline{&AgMemDisc, &AgIdDisc, &io};
     Reading reading{text};
+    agreadline(1);  // cgraph would count on from the end of the text before
     graph_.reset(agread(&reading, &discipline));
     const bool failed = !graph_;
     std::string said = messages();

@@ -64,9 +64,9 @@ class TreeBuilder {
  private:
     json* put(json&& value) {
         json& parent = *stack_.back();
-        if (++values_ > kMostValues) return nullptr;
+        if (values_ >= kMostValues || (parent.is_array() && parent.size() >= kMostArrayItems)) return nullptr;
+        ++values_;
         if (parent.is_array()) {
-            if (parent.size() >= kMostArrayItems) return nullptr;
             parent.push_back(std::move(value));
             return &parent.back();
         }
