@@ -153,22 +153,32 @@ class LessonReader {
         for (Block& block : blocks) {
             if (block.kind != BlockKind::heading) continue;
             const auto index = static_cast<std::size_t>(block.line - 1);
-            if (block.lastLine - block.line >= 3) {
+            const std::size_t textLines = linesOfHeading(block);
+            if (textLines >= 3) {
                 block.kind = BlockKind::text;
                 bool yaml = true;
-                for (std::size_t i = index; i + 1 < static_cast<std::size_t>(block.lastLine); ++i) {
-                    yaml = yaml && !yamlKey(lines_[i]).empty();
-                }
+                for (std::size_t i = index; i < index + textLines; ++i) yaml = yaml && !yamlKey(lines_[i]).empty();
                 if (!yaml) continue;
                 block.kind = BlockKind::code;
                 block.info = "yaml";
-                block.text = joined(lines_, index, static_cast<std::size_t>(block.lastLine) - 2);
+                block.text = joined(lines_, index, index + textLines - 1);
             } else if (block.level == 1 && index > 0 && index + 1 < lines_.size() &&
                        trimmed(lines_[index - 1]).ends_with(':') && looksLikeCode(lines_[index + 1])) {
                 block.kind = BlockKind::text;
                 block.text = "# " + block.text;
             }
         }
+    }
+
+    // The lines of text above the rule that makes them a heading. cmark's last line may stand below it.
+    std::size_t linesOfHeading(const Block& block) const {
+        const auto first = static_cast<std::size_t>(block.line - 1);
+        const std::size_t end = std::min(static_cast<std::size_t>(std::max(block.lastLine, block.line)), lines_.size());
+        for (std::size_t i = first + 1; i < end; ++i) {
+            const std::string_view line = trimmed(lines_[i]);
+            if (!line.empty() && line.find_first_not_of("-=") == std::string_view::npos) return i - first;
+        }
+        return 1;
     }
 
     void chooseTitle(const std::vector<Block>& blocks) {
