@@ -11,7 +11,9 @@
 
 #include "engine/base/math.h"
 
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -64,8 +66,33 @@ struct Result {
     std::vector<bool> backEdges;  // one an edge: it closes a cycle and runs against the flow
     View view;
     std::uint64_t hash = 0;  // of the positions, quantised to 1/1024
+    bool cancelled = false;  // then there are no positions
 };
 
-Result layOut(const Problem& problem);
+struct Options {
+    // Called now and then with the share that is done, 0..1, never falling; from the calling thread.
+    std::function<void(float)> progress;
+    // Looked at between steps; set it from any thread to make layOut return soon.
+    const std::atomic<bool>* cancel = nullptr;
+};
+
+// Sizes that the choice of method depends on.
+inline constexpr int kComposedNodes = 120;   // up to here the picture at rest is composed: boxes, labels, edges
+inline constexpr int kLectureNodes = 500;    // up to here all pairs are looked at, and no two bodies overlap at rest
+inline constexpr int kRankedNodes = 5000;    // beyond this the flow is ignored: no ranks, no back edges
+
+// Places for all nodes and a view that frames them at 80 % of the picture (up to 84 % where text would become smaller
+// than 3 % of its height).
+//
+// Up to kLectureNodes: ranks by network simplex, stress by SGD, t-force refinement; composed, or freed from overlaps.
+// Beyond: PivotMDS refined by the t-force over a Barnes-Hut octree; bodies may overlap as seen. An edge whose ends are
+// out of range is a programming error; sizes that are not finite or negative count as 0.
+Result layOut(const Problem& problem, const Options& options = {});
+
+// The seed that is used when the problem gives none (0): a hash of the nodes' and edges' description.
+std::uint64_t canonicalSeed(const Problem& problem);
+
+// Fingerprint of positions quantised to 1/1024, as in Result::hash.
+std::uint64_t hashPositions(std::span<const vec3> positions);
 
 }  // namespace orrery::layout

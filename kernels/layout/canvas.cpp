@@ -1,0 +1,384 @@
+#include "kernels/layout/canvas.h"
+
+#include "kernels/layout/flow.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace orrery::layout {
+namespace {
+
+std::size_t at(int index) {
+    return static_cast<std::size_t>(index);
+}
+
+// What a fault costs, in em of edge length: the scale on which they are traded against each other.
+constexpr double kOverlap = 12.0;        // an em that two bodies lack of their gap
+constexpr double kOverlapOnce = 6.0;     // and that they overlap at all
+constexpr float kAir = 1.3F;             // em between bodies that look at ease
+constexpr double kLackOfAir = 0.8;       // an em less
+constexpr float kLabelGap = 0.25F;       // em around a label
+constexpr double kLabelOverlap = 5.0;    // an em that a label lacks
+constexpr double kLabelOnce = 2.5;
+constexpr double kOffMiddle = 1.0;       // a label from the middle of its edge to an end
+constexpr float kEdgeGap = 0.35F;        // em between an edge and a body that it passes
+constexpr double kThrough = 7.0;         // an edge through a foreign body
+constexpr double kThroughEm = 0.6;       // each em of it
+constexpr double kThroughLabel = 2.2;    // an edge through a foreign label
+constexpr double kThroughLabelEm = 0.25;
+constexpr double kCrossing = 3.0;
+constexpr double kNarrow = 1.5;          // two edges of a body within 20 degrees
+constexpr float kNarrowCosine = 0.94F;
+constexpr double kLong = 0.35;           // an em of edge more than needed
+constexpr double kShort = 1.6;           // an em less
+constexpr float kVisible = 2.4F;         // em of edge that one wants to see, labels apart
+constexpr double kUphill = 6.0;          // a successor that does not come after
+constexpr double kUphillEm = 4.0;
+constexpr double kFlatEm = 0.25;         // an em that a successor lacks to stand wholly behind
+constexpr double kOutside = 20.0;         // an em outside the frame
+constexpr double kUneven = 0.5;          // an em between siblings' rows, up to a limit
+constexpr float kUnevenLimit = 2.5F;
+constexpr double kSlant = 0.06;          // an em sideways along the flow, up to a limit
+constexpr float kSlantLimit = 4.0F;
+constexpr double kForeign = 4.0;         // an em of a foreign body or group inside a group
+constexpr double kForeignOnce = 6.0;
+constexpr float kGroupPad = 0.8F;
+
+// Clear distance of two boxes: the larger of both axes' distances, negative when they overlap.
+float gapBetween(vec2 a, vec2 halfA, vec2 b, vec2 halfB) {
+    return std::max(std::abs(a.x - b.x) - halfA.x - halfB.x, std::abs(a.y - b.y) - halfA.y - halfB.y);
+}
+
+// How much of the line from `from` a body of that half size covers, as a share of `along`.
+float covered(vec2 half, vec2 along) {
+    const float x = std::abs(along.x);
+    const float y = std::abs(along.y);
+    // half.x / x <= half.y / y without dividing by nothing.
+    if (half.x * y <= half.y * x) return x > 0.0F ? half.x / x : 1.0F;
+    return half.y / y;
+}
+
+bool apart(const Stroke& a, const Stroke& b) {
+    return a.low.x > b.high.x || b.low.x > a.high.x || a.low.y > b.high.y || b.low.y > a.high.y;
+}
+
+bool apart(const Stroke& a, vec2 centre, vec2 half) {
+    return a.low.x > centre.x + half.x || centre.x - half.x > a.high.x || a.low.y > centre.y + half.y ||
+           centre.y - half.y > a.high.y;
+}
+
+}  // namespace
+
+Canvas::Canvas(std::vector<CanvasNode> nodes, std::vector<CanvasBundle> bundles, std::vector<CanvasGroup> groups,
+               Flow flow, vec2 picture)
+    : nodes_(std::move(nodes)),
+      bundles_(std::move(bundles)),
+      groups_(std::move(groups)),
+      strokes_(bundles_.size()),
+      bundlesOf_(nodes_.size()),
+      siblings_(nodes_.size()),
+      flow_(flowVector(flow)),
+      height_(picture.y),
+      frame_(0.5F * kFill * picture) {
+    for (std::size_t i = 0; i < bundles_.size(); ++i) {
+        bundlesOf_[at(bundles_[i].a)].push_back(static_cast<int>(i));
+        bundlesOf_[at(bundles_[i].b)].push_back(static_cast<int>(i));
+        trace(static_cast<int>(i));
+    }
+    shared_.assign(bundles_.size() * bundles_.size(), -1);
+    for (int node = 0; node < nodeCount(); ++node) {
+        for (const int a : bundlesOf_[at(node)]) {
+            for (const int b : bundlesOf_[at(node)]) shared_[at(a) * bundles_.size() + at(b)] = node;
+        }
+    }
+    if (flow == Flow::none) return;
+    for (int node = 0; node < nodeCount(); ++node) {
+        std::vector<int>& list = siblings_[at(node)];
+        for (const int first : bundlesOf_[at(node)]) {
+            const int between = bundles_[at(first)].a == node ? bundles_[at(first)].b : bundles_[at(first)].a;
+            for (const int second : bundlesOf_[at(between)]) {
+                const int other =
+                    bundles_[at(second)].a == between ? bundles_[at(second)].b : bundles_[at(second)].a;
+                if (other != node && nodes_[at(other)].rank == nodes_[at(node)].rank) list.push_back(other);
+            }
+        }
+        std::sort(list.begin(), list.end());
+        list.erase(std::unique(list.begin(), list.end()), list.end());
+    }
+}
+
+void Canvas::trace(int bundle) {
+    const CanvasBundle& self = bundles_[at(bundle)];
+    const CanvasNode& a = nodes_[at(self.a)];
+    const CanvasNode& b = nodes_[at(self.b)];
+    const vec2 along = b.centre - a.centre;
+    const float length = std::sqrt(glm::dot(along, along));
+    float from = std::min(covered(a.half, along), 1.0F);
+    float to = 1.0F - std::min(covered(b.half, along), 1.0F);
+    Stroke& stroke = strokes_[at(bundle)];
+    stroke.visible = (to - from) * length;
+    if (from > to) from = to = 0.5F * (from + to);
+    stroke.p = a.centre + along * from;
+    stroke.q = a.centre + along * to;
+    stroke.label = stroke.p + self.slide * (stroke.q - stroke.p);
+    stroke.low = glm::min(glm::min(stroke.p, stroke.q), stroke.label - self.labelHalf);
+    stroke.high = glm::max(glm::max(stroke.p, stroke.q), stroke.label + self.labelHalf);
+}
+
+void Canvas::move(int node, vec2 centre) {
+    nodes_[at(node)].centre = centre;
+    for (const int bundle : bundlesOf_[at(node)]) trace(bundle);
+}
+
+void Canvas::slideLabel(int bundle, float slide) {
+    bundles_[at(bundle)].slide = slide;
+    trace(bundle);
+}
+
+void Canvas::resize(int node, vec2 half) {
+    nodes_[at(node)].half = half;
+    for (const int bundle : bundlesOf_[at(node)]) trace(bundle);
+}
+
+void Canvas::resizeLabel(int bundle, vec2 half) {
+    bundles_[at(bundle)].labelHalf = half;
+    trace(bundle);
+}
+
+double Canvas::frameCostOf(vec2 centre, vec2 half) const {
+    const vec2 out = glm::max(vec2(0.0F), glm::abs(centre) + half - frame_);
+    return kOutside * static_cast<double>(out.x + out.y + glm::dot(out, out));
+}
+
+double Canvas::labelFrameCost(int bundle) const {
+    const vec2 half = bundles_[at(bundle)].labelHalf;
+    return half.x > 0.0F ? frameCostOf(strokes_[at(bundle)].label, half) : 0.0;
+}
+
+inline double Canvas::bodies(int i, int j) const {
+    const CanvasNode& a = nodes_[at(i)];
+    const CanvasNode& b = nodes_[at(j)];
+    const float gap = gapBetween(a.centre, a.half, b.centre, b.half);
+    if (gap >= kAir) return 0.0;
+    double sum = kLackOfAir * static_cast<double>(kAir - gap);
+    if (gap < kBodyGap) sum += kOverlap * static_cast<double>(kBodyGap - gap);
+    if (gap < 0.0F) sum += kOverlapOnce;
+    return sum;
+}
+
+double Canvas::alignment(int i, int j) const {
+    const vec2 between = nodes_[at(i)].centre - nodes_[at(j)].centre;
+    const float offRow = std::abs(glm::dot(between, flow_));
+    return kUneven * static_cast<double>(std::min(offRow, kUnevenLimit));
+}
+
+double Canvas::bundleAlone(int bundle) const {
+    const CanvasBundle& self = bundles_[at(bundle)];
+    const Stroke& stroke = strokes_[at(bundle)];
+    const CanvasNode& a = nodes_[at(self.a)];
+    const CanvasNode& b = nodes_[at(self.b)];
+    const vec2 along = b.centre - a.centre;
+    double sum = 0.0;
+    const bool labelled = self.labelHalf.x > 0.0F;
+    float needed = kVisible;
+    if (labelled) {
+        const float length = std::sqrt(glm::dot(along, along));
+        needed += 2.0F * std::min(covered(self.labelHalf, along), 1.0F) * length;
+        sum += kOffMiddle * static_cast<double>(std::abs(self.slide - 0.5F));
+        for (const CanvasNode* end : {&a, &b}) {
+            const float gap = gapBetween(stroke.label, self.labelHalf, end->centre, end->half);
+            if (gap < kLabelGap) sum += kLabelOverlap * static_cast<double>(kLabelGap - gap);
+        }
+    }
+    const float lack = needed - stroke.visible;
+    sum += lack > 0.0F ? kShort * static_cast<double>(lack)
+                       : -kLong * static_cast<double>(lack) * static_cast<double>(self.weight);
+    if (self.flow != 0) {
+        const float drop = glm::dot(along, flow_) * static_cast<float>(self.flow);
+        const float halves = glm::dot(a.half + b.half, glm::abs(flow_));
+        const float least = 0.45F * halves + 0.2F;
+        if (drop < least) sum += kUphillEm * static_cast<double>(least - drop);
+        if (drop < 0.1F) sum += kUphill;
+        sum += kFlatEm * static_cast<double>(std::max(0.0F, halves + 1.0F - drop));
+        const float aside = std::abs(cross(along, flow_));
+        sum += kSlant * static_cast<double>(std::min(aside, kSlantLimit));
+    }
+    return sum;
+}
+
+inline double Canvas::bundleBody(int bundle, int node) const {
+    const CanvasNode& body = nodes_[at(node)];
+    const vec2 half = body.half + kEdgeGap;
+    return apart(strokes_[at(bundle)], body.centre, half) ? 0.0 : bundleNearBody(bundle, node);
+}
+
+double Canvas::bundleNearBody(int bundle, int node) const {
+    const CanvasBundle& self = bundles_[at(bundle)];
+    const CanvasNode& body = nodes_[at(node)];
+    const Stroke& stroke = strokes_[at(bundle)];
+    const vec2 half = body.half + kEdgeGap;
+    double sum = 0.0;
+    if (self.drawn) {
+        const float inside = lengthInside(stroke.p, stroke.q, Rect::around(body.centre, half));
+        if (inside > 0.0F) sum += kThrough + kThroughEm * static_cast<double>(inside);
+    }
+    if (self.labelHalf.x > 0.0F) {
+        const float gap = gapBetween(stroke.label, self.labelHalf, body.centre, body.half);
+        if (gap < kLabelGap) sum += kLabelOnce + kLabelOverlap * static_cast<double>(kLabelGap - gap);
+    }
+    return sum;
+}
+
+double Canvas::angle(int a, int b, int shared) const {
+    const CanvasBundle& one = bundles_[at(a)];
+    const CanvasBundle& two = bundles_[at(b)];
+    const vec2 origin = nodes_[at(shared)].centre;
+    const vec2 first = nodes_[at(one.a == shared ? one.b : one.a)].centre - origin;
+    const vec2 second = nodes_[at(two.a == shared ? two.b : two.a)].centre - origin;
+    const float dot = glm::dot(first, second);
+    if (dot <= 0.0F) return 0.0;
+    const float squares = glm::dot(first, first) * glm::dot(second, second);
+    if (dot * dot < kNarrowCosine * kNarrowCosine * squares) return 0.0;
+    const float cosine = dot / std::sqrt(squares);
+    return kNarrow * static_cast<double>((cosine - kNarrowCosine) / (1.0F - kNarrowCosine));
+}
+
+inline double Canvas::bundlePair(int a, int b) const {
+    const bool distant = apart(strokes_[at(a)], strokes_[at(b)]);
+    return distant && sharedEnd(a, b) < 0 ? 0.0 : bundleNearPair(a, b, distant);
+}
+
+double Canvas::bundleNearPair(int a, int b, bool distant) const {
+    const Stroke& first = strokes_[at(a)];
+    const Stroke& second = strokes_[at(b)];
+    const int shared = sharedEnd(a, b);
+    const CanvasBundle& one = bundles_[at(a)];
+    const CanvasBundle& two = bundles_[at(b)];
+    if (!one.drawn || !two.drawn) return 0.0;
+    double sum = 0.0;
+    if (shared >= 0) {
+        sum += angle(a, b, shared);
+        if (distant) return sum;
+    } else if (linesCross(first.p, first.q, second.p, second.q)) {
+        sum += kCrossing;
+    }
+    const bool labelOne = one.labelHalf.x > 0.0F;
+    const bool labelTwo = two.labelHalf.x > 0.0F;
+    if (labelOne && labelTwo) {
+        const float gap = gapBetween(first.label, one.labelHalf, second.label, two.labelHalf);
+        if (gap < kLabelGap) sum += kLabelOnce + kLabelOverlap * static_cast<double>(kLabelGap - gap);
+    }
+    if (labelOne && !apart(second, first.label, one.labelHalf)) {
+        const float inside = lengthInside(second.p, second.q, Rect::around(first.label, one.labelHalf));
+        if (inside > 0.0F) sum += kThroughLabel + kThroughLabelEm * static_cast<double>(inside);
+    }
+    if (labelTwo && !apart(first, second.label, two.labelHalf)) {
+        const float inside = lengthInside(first.p, first.q, Rect::around(second.label, two.labelHalf));
+        if (inside > 0.0F) sum += kThroughLabel + kThroughLabelEm * static_cast<double>(inside);
+    }
+    return sum;
+}
+
+Rect Canvas::groupRect(const CanvasGroup& group) const {
+    Rect rect;
+    for (const int member : group.members) rect.add(Rect::around(nodes_[at(member)].centre, nodes_[at(member)].half));
+    rect = rect.grown(kGroupPad);
+    rect.high.y += group.title;
+    return rect;
+}
+
+double Canvas::groupCost() const {
+    if (groups_.empty()) return 0.0;
+    std::vector<Rect> rects;
+    rects.reserve(groups_.size());
+    double sum = 0.0;
+    for (const CanvasGroup& group : groups_) {
+        const Rect rect = groupRect(group);
+        rects.push_back(rect);
+        if (group.members.empty()) continue;
+        sum += frameCostOf(rect.centre(), rect.half());
+        std::size_t next = 0;
+        for (int node = 0; node < nodeCount(); ++node) {
+            if (next < group.members.size() && group.members[next] == node) {
+                ++next;
+                continue;
+            }
+            const float gap = gapBetween(rect, Rect::around(nodes_[at(node)].centre, nodes_[at(node)].half));
+            if (gap < 0.0F) sum += kForeignOnce - kForeign * static_cast<double>(gap);
+        }
+    }
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+        const std::vector<int>& related = groups_[g].related;
+        for (std::size_t h = 0; h < g; ++h) {
+            if (std::binary_search(related.begin(), related.end(), static_cast<int>(h))) continue;
+            const float gap = gapBetween(rects[g], rects[h]);
+            if (gap < 0.0F) sum += kForeignOnce - kForeign * static_cast<double>(gap);
+        }
+    }
+    return sum;
+}
+
+double Canvas::cost(double limit) const {
+    double sum = groupCost();
+    const int bundleCount = static_cast<int>(bundles_.size());
+    for (int i = 0; i < nodeCount(); ++i) {
+        sum += frameCostOf(nodes_[at(i)].centre, nodes_[at(i)].half);
+        for (int j = 0; j < i; ++j) sum += bodies(i, j);
+        for (const int sibling : siblings_[at(i)]) {
+            if (sibling < i) sum += alignment(i, sibling);
+        }
+        if (sum > limit) return sum;
+    }
+    for (int bundle = 0; bundle < bundleCount; ++bundle) {
+        const CanvasBundle& self = bundles_[at(bundle)];
+        sum += bundleAlone(bundle) + labelFrameCost(bundle);
+        for (int node = 0; node < nodeCount(); ++node) {
+            if (node != self.a && node != self.b) sum += bundleBody(bundle, node);
+        }
+        for (int other = 0; other < bundle; ++other) sum += bundlePair(bundle, other);
+        if (sum > limit) return sum;
+    }
+    return sum;
+}
+
+double Canvas::costOf(int node, double limit) const {
+    const CanvasNode& self = nodes_[at(node)];
+    const std::vector<int>& own = bundlesOf_[at(node)];
+    double sum = groupCost() + frameCostOf(self.centre, self.half);
+    for (int other = 0; other < nodeCount(); ++other) {
+        if (other != node) sum += bodies(node, other);
+    }
+    for (const int sibling : siblings_[at(node)]) sum += alignment(node, sibling);
+    for (const int mine : own) sum += bundleAlone(mine) + labelFrameCost(mine);
+    if (sum > limit) return sum;
+    for (std::size_t k = 0; k < own.size(); ++k) {
+        const CanvasBundle& bundle = bundles_[at(own[k])];
+        for (int other = 0; other < nodeCount(); ++other) {
+            if (other != bundle.a && other != bundle.b) sum += bundleBody(own[k], other);
+        }
+        for (std::size_t j = 0; j < k; ++j) sum += bundlePair(own[k], own[j]);
+        if (sum > limit) return sum;
+    }
+    const int bundleCount = static_cast<int>(bundles_.size());
+    for (int other = 0; other < bundleCount; ++other) {
+        const CanvasBundle& bundle = bundles_[at(other)];
+        if (bundle.a == node || bundle.b == node) continue;
+        sum += bundleBody(other, node);
+        for (const int mine : own) sum += bundlePair(mine, other);
+    }
+    return sum;
+}
+
+Rect Canvas::bounds() const {
+    Rect rect;
+    for (const CanvasNode& node : nodes_) rect.add(Rect::around(node.centre, node.half));
+    for (std::size_t i = 0; i < bundles_.size(); ++i) {
+        if (bundles_[i].labelHalf.x > 0.0F) rect.add(Rect::around(strokes_[i].label, bundles_[i].labelHalf));
+    }
+    for (const CanvasGroup& group : groups_) {
+        if (!group.members.empty()) rect.add(groupRect(group));
+    }
+    return rect;
+}
+
+}  // namespace orrery::layout

@@ -1,0 +1,437 @@
+#include "kernels/layout/router.h"
+
+#include "kernels/layout/curves.h"
+#include "kernels/layout/graph.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace orrery::layout {
+namespace {
+
+std::size_t at(int index) {
+    return static_cast<std::size_t>(index);
+}
+
+// Faults of a way, on one scale with em of bend.
+constexpr double kThroughBody = 400.0;  // in space: never
+constexpr double kBeforeBody = 16.0;    // seen over a foreign body: it hides the text
+constexpr double kBehindBody = 10.0;    // seen to vanish behind one
+constexpr double kOverBodyEm = 0.8;
+constexpr double kCrossing = 2.5;
+constexpr double kOverLabel = 2.0;
+constexpr double kOverLabelEm = 0.2;
+constexpr double kLabelOnBody = 8.0;
+constexpr double kLabelOnLabel = 6.0;
+constexpr double kLabelEm = 3.0;         // an em of such overlap
+constexpr double kLabelOnRoute = 1.0;
+constexpr double kLabelOnParallel = 0.1;
+constexpr double kLabelOffMiddle = 2.0;  // from the middle to an end
+constexpr double kBend = 0.35;           // an em of bend
+constexpr double kBendShare = 5.0;       // the square of bend over length
+constexpr double kOutside = 3.0;         // an em outside the picture's 85 %
+constexpr float kSeenGap = 0.2F;         // em between a route and a foreign body as seen
+constexpr float kLabelGap = 0.15F;
+constexpr float kLabelLine = 0.2F;       // em between the labels of parallels
+constexpr int kSamples = 12;             // of one cubic
+
+float planeLength(vec2 v) {
+    return std::sqrt(glm::dot(v, v));
+}
+
+double overlapOf(const Rect& a, const Rect& b, double once) {
+    const float gap = gapBetween(a, b);
+    return gap < kLabelGap ? once + kLabelEm * static_cast<double>(kLabelGap - gap) : 0.0;
+}
+
+}  // namespace
+
+Router::Router(const Problem& problem, const Result& result, const RouteOptions& options)
+    : edges_(problem.edges),
+      options_(options),
+      camera_(result.view, problem.verticalFov),
+      back_(result.backEdges),
+      lanes_(problem.edges.size()),
+      loopNumber_(problem.edges.size(), 0),
+      ways_(problem.edges.size()) {
+    back_.resize(problem.edges.size(), false);
+    bodies_.reserve(problem.nodes.size());
+    for (std::size_t i = 0; i < problem.nodes.size(); ++i) {
+        const vec3 centre = camera_.toCamera(result.positions[i]);
+        const vec3 half = 0.5F * problem.nodes[i].size;
+        const float enlargement = camera_.enlargement(centre);
+        bodies_.push_back(
+            {centre, half, Rect::around(camera_.project(centre), vec2(half) * enlargement), enlargement});
+    }
+    frame_ = 0.425F * camera_.pictureHeight() * vec2(problem.aspect, 1.0F);
+    thorough_ = problem.edges.size() <= 250;
+    const Graph graph(problem);
+    std::vector<int> loopsAt(problem.nodes.size(), 0);
+    for (const int edge : graph.selfLoops()) loopNumber_[at(edge)] = loopsAt[at(edges_[at(edge)].from)]++;
+    for (const Bundle& bundle : graph.bundles()) {
+        const vec2 along = vec2(bodies_[at(bundle.to)].seen.centre() - bodies_[at(bundle.from)].seen.centre());
+        const float length = std::max(planeLength(along), 1e-3F);
+        const float level = std::abs(along.x) / length;
+        const auto count = static_cast<int>(bundle.edges.size());
+        // Side by side as closely as their labels, stacked in rows, allow; steep ones share their line of labels.
+        float height = 0.0F;
+        for (const int edge : bundle.edges) height = std::max(height, edges_[at(edge)].labelSize.y);
+        const float rowStep = height > 0.0F ? height + kLabelLine : 0.0F;
+        float step = 0.9F;
+        if (rowStep > 0.0F && level > 0.5F) step = std::max(step, rowStep / level);
+        // However many there are, the outermost is no farther out than the way is long.
+        step = std::min(step, length / static_cast<float>(std::max(count - 1, 1)));
+        for (int i = 0; i < count; ++i) {
+            Lane& lane = lanes_[at(bundle.edges[at(i)])];
+            const float place = static_cast<float>(i) - 0.5F * static_cast<float>(count - 1);
+            lane.count = count;
+            lane.reversed = edges_[at(bundle.edges[at(i)])].from != bundle.from;
+            lane.offset = place * step;
+            // The left of a way to the right is up.
+            lane.row = place * rowStep * (along.x >= 0.0F ? 1.0F : -1.0F);
+        }
+    }
+}
+
+void Router::start() {
+    for (std::size_t i = 0; i < edges_.size(); ++i) {
+        const int edge = static_cast<int>(i);
+        if (edges_[i].from == edges_[i].to) {
+            ways_[i] = std::move(loops(edge).front());
+        } else {
+            ways_[i] = laneWay(edge, vec3(0.0F), vec3(0.0F), 0.0F);
+        }
+        if (labelled(edge)) placeLabel(edge, ways_[i]);
+    }
+}
+
+bool Router::improve() {
+    bool changed = false;
+    for (std::size_t i = 0; i < edges_.size(); ++i) {
+        const int edge = static_cast<int>(i);
+        // The others have moved since it was placed.
+        if (labelled(edge)) placeLabel(edge, ways_[i]);
+        const double now = cost(edge, ways_[i], 1e300);
+        // A plain way without faults needs no search.
+        if (now <= 0.0) continue;
+        if (!thorough_ && bodyCost(edge, ways_[i]) <= 0.0) continue;
+        double best = now;
+        std::vector<Way> found = edges_[i].from == edges_[i].to ? loops(edge) : candidates(edge);
+        for (int pass = 0; pass < 2; ++pass) {
+            for (Way& way : found) {
+                double value = cost(edge, way, best);
+                if (value >= best - 1e-6) continue;
+                if (labelled(edge)) {
+                    placeLabel(edge, way);
+                    value += way.labelCost;
+                }
+                if (value >= best - 1e-6) continue;
+                best = value;
+                ways_[i] = std::move(way);
+                changed = true;
+            }
+            // Longer ways round are looked for only where no bow helps.
+            if (pass > 0 || edges_[i].from == edges_[i].to || bodyCost(edge, ways_[i]) <= 0.0) break;
+            found.clear();
+            addDetours(edge, found);
+        }
+    }
+    return changed;
+}
+
+std::vector<Route> Router::take() {
+    std::vector<Route> routes(edges_.size());
+    for (std::size_t i = 0; i < edges_.size(); ++i) {
+        Way& way = ways_[i];
+        routes[i].labelAt = way.labelAt;
+        routes[i].labelPosition = camera_.toWorld(pointOnChain(way.points, way.labelAt));
+        routes[i].points = std::move(way.points);
+        for (vec3& point : routes[i].points) point = camera_.toWorld(point);
+    }
+    return routes;
+}
+
+Router::Way Router::trace(int edge, std::vector<vec3> points, float bend) const {
+    Way way;
+    way.bend = bend;
+    const int pieces = static_cast<int>((points.size() - 1) / 3);
+    const int count = pieces * kSamples;
+    const Rect& first = bodies_[at(edges_[at(edge)].from)].seen;
+    const Rect& last = bodies_[at(edges_[at(edge)].to)].seen;
+    const auto inside = [](const Rect& box, vec2 point) {
+        return point.x > box.low.x && point.x < box.high.x && point.y > box.low.y && point.y < box.high.y;
+    };
+    std::vector<vec3> samples(at(count) + 1);
+    std::vector<vec2> line(at(count) + 1);
+    for (int i = 0; i <= count; ++i) {
+        samples[at(i)] = pointOnChain(points, static_cast<float>(i) / kSamples);
+        line[at(i)] = camera_.project(samples[at(i)]);
+    }
+    int begin = 0;
+    int end = count;
+    while (begin < end && inside(first, line[at(begin + 1)])) ++begin;
+    while (end > begin && inside(last, line[at(end - 1)])) --end;
+    for (int i = begin; i <= end; ++i) {
+        way.samples.push_back(samples[at(i)]);
+        way.line.push_back(line[at(i)]);
+        way.at.push_back(static_cast<float>(i) / kSamples);
+        way.bounds.add(line[at(i)]);
+    }
+    way.points = std::move(points);
+    way.labelAt = 0.5F * (way.at.front() + way.at.back());
+    return way;
+}
+
+Router::Way Router::laneWay(int edge, vec3 offset1, vec3 offset2, float bend) const {
+    const Edge& self = edges_[at(edge)];
+    const Lane& lane = lanes_[at(edge)];
+    const Body& from = bodies_[at(self.from)];
+    const Body& to = bodies_[at(self.to)];
+    const vec2 along = to.seen.centre() - from.seen.centre();
+    const float length = std::max(planeLength(along), 1e-3F);
+    vec2 left(-along.y / length, along.x / length);
+    if (lane.reversed) left = -left;
+    // A lone edge bows a little outward from the picture's middle, a back edge more, so that it is seen as one.
+    float offset = lane.offset;
+    const vec2 middle = 0.5F * (to.seen.centre() + from.seen.centre());
+    const float outward = glm::dot(middle, left) >= 0.0F ? 1.0F : -1.0F;
+    if (lane.count == 1) offset = outward * (back_[at(edge)] ? std::min(0.18F * length, 5.0F) : 0.03F * length);
+    // A cubic comes three quarters as far out as its control points.
+    const vec3 out(left * (offset / 0.75F), -0.04F * length);
+    return trace(edge, bow(from.centre, to.centre, out + offset1, out + offset2), bend);
+}
+
+std::vector<Router::Way> Router::candidates(int edge) const {
+    const Edge& self = edges_[at(edge)];
+    const vec2 along = bodies_[at(self.to)].seen.centre() - bodies_[at(self.from)].seen.centre();
+    const float length = std::max(planeLength(along), 1e-3F);
+    const vec2 left(-along.y / length, along.x / length);
+    std::vector<Way> ways;
+    ways.push_back(laneWay(edge, vec3(0.0F), vec3(0.0F), 0.0F));
+    constexpr std::array<float, 6> kSides{0.8F, 1.6F, 2.6F, 4.0F, 6.0F, 9.0F};
+    constexpr std::array<float, 3> kDepths{0.0F, -2.0F, -5.0F};
+    for (const float depth : kDepths) {
+        if (depth != 0.0F) ways.push_back(laneWay(edge, {0.0F, 0.0F, depth}, {0.0F, 0.0F, depth}, -0.3F * depth));
+        for (const float side : kSides) {
+            if (side > 0.8F * length) break;
+            for (const float sign : {1.0F, -1.0F}) {
+                const vec3 whole(left * (sign * side / 0.75F), depth);
+                const float bend = side - 0.3F * depth;
+                ways.push_back(laneWay(edge, whole, whole, bend));
+                if (depth != 0.0F) continue;
+                const vec3 half = 1.7F * whole;
+                ways.push_back(laneWay(edge, half, vec3(0.0F), 1.2F * bend));
+                ways.push_back(laneWay(edge, vec3(0.0F), half, 1.2F * bend));
+                ways.push_back(laneWay(edge, whole, -whole, 1.5F * bend));
+            }
+        }
+    }
+    return ways;
+}
+
+void Router::addDetours(int edge, std::vector<Way>& ways) const {
+    constexpr float kWide = 0.9F;  // em from a body that is gone round
+    const Edge& self = edges_[at(edge)];
+    const Body& from = bodies_[at(self.from)];
+    const Body& to = bodies_[at(self.to)];
+    const vec2 p = from.seen.centre();
+    const vec2 q = to.seen.centre();
+    // Back to space at a depth between both ends.
+    const auto place = [&](vec2 seen) {
+        const vec2 along = q - p;
+        const float share = std::clamp(glm::dot(seen - p, along) / std::max(glm::dot(along, along), 1e-3F), 0.0F, 1.0F);
+        const float depth = from.centre.z + share * (to.centre.z - from.centre.z) - 0.5F;
+        return vec3(seen / camera_.enlargement({0.0F, 0.0F, depth}), depth);
+    };
+    int obstacles = 0;
+    for (std::size_t i = 0; i < bodies_.size() && obstacles < 4; ++i) {
+        if (static_cast<int>(i) == self.from || static_cast<int>(i) == self.to) continue;
+        const Rect wide = bodies_[i].seen.grown(kWide);
+        if (lengthInside(p, q, bodies_[i].seen.grown(kSeenGap)) <= 0.0F) continue;
+        ++obstacles;
+        const std::array<vec2, 4> corners{wide.low, vec2(wide.high.x, wide.low.y), wide.high,
+                                          vec2(wide.low.x, wide.high.y)};
+        for (std::size_t k = 0; k < 4; ++k) {
+            const auto way = [&](std::span<const vec2> over) {
+                std::vector<vec3> places{from.centre};
+                float length = 0.0F;
+                vec2 last = p;
+                for (const vec2 seen : over) {
+                    places.push_back(place(seen));
+                    length += planeLength(seen - last);
+                    last = seen;
+                }
+                length += planeLength(q - last);
+                places.push_back(to.centre);
+                ways.push_back(trace(edge, chainThrough(places), 1.0F + length - planeLength(q - p)));
+            };
+            const vec2 next = corners[(k + 1) % 4];
+            way(std::array{corners[k]});
+            way(std::array{0.5F * (corners[k] + next)});
+            way(std::array{corners[k], next});
+            way(std::array{next, corners[k]});
+        }
+    }
+}
+
+std::vector<Router::Way> Router::loops(int edge) const {
+    const Body& body = bodies_[at(edges_[at(edge)].from)];
+    const float height = std::max(edges_[at(edge)].labelSize.y, 0.6F);
+    const float out = (1.1F + height) * static_cast<float>(loopNumber_[at(edge)] + 1);
+    const float wide = std::min(body.half.x, 2.0F + out) + 0.6F;
+    const float tall = std::min(body.half.y, 1.0F + out) + 0.6F;
+    std::vector<Way> ways;
+    // Above first: there a label is as far from the body as it is high, beside as far as it is wide.
+    const auto add = [&](vec3 reach, vec3 open, float bend) {
+        ways.push_back(trace(edge, loop(body.centre, reach, open), bend));
+    };
+    const vec3 aside(0.5F * body.half.x, 0.0F, 0.0F);
+    const vec3 up(0.0F, body.half.y + out, 0.0F);
+    const vec3 open(1.6F * wide, 0.0F, 0.0F);
+    add(up, open, 0.0F);
+    add(-up, open, 0.2F);
+    add(up + aside, open, 0.4F);
+    add(up - aside, open, 0.4F);
+    const vec3 right(body.half.x + std::max(out, 0.5F * edges_[at(edge)].labelSize.x + 0.4F), 0.0F, 0.0F);
+    const vec3 openUp(0.0F, 2.6F * tall, 0.0F);
+    add(right, openUp, 1.0F);
+    add(-right, openUp, 1.0F);
+    return ways;
+}
+
+Rect Router::labelRect(int edge, vec3 place) const {
+    return Rect::around(camera_.project(place), 0.5F * camera_.enlargement(place) * edges_[at(edge)].labelSize);
+}
+
+double Router::outside(const Rect& box) const {
+    const vec2 over = glm::max(glm::max(-frame_ - box.low, box.high - frame_), vec2(0.0F));
+    return kOutside * static_cast<double>(over.x + over.y);
+}
+
+void Router::placeLabel(int edge, Way& way) const {
+    constexpr std::array<float, 13> kPlaces{0.5F, 0.45F, 0.55F, 0.4F, 0.6F, 0.35F, 0.65F,
+                                            0.3F, 0.7F, 0.24F, 0.76F, 0.18F, 0.82F};
+    const float first = way.at.front();
+    const float range = way.at.back() - first;
+    const Lane& lane = lanes_[at(edge)];
+    // Parallels put their labels into rows one under the other: each starts from where its curve meets its row.
+    float wished = 0.5F;
+    if (lane.count > 1 && way.line.size() > 1) {
+        const float middle = 0.5F * (way.line.front().y + way.line.back().y);
+        float nearest = 1e30F;
+        for (std::size_t i = 0; i < way.line.size(); ++i) {
+            const float share = static_cast<float>(i) / static_cast<float>(way.line.size() - 1);
+            const float off = std::abs(way.line[i].y - middle - lane.row) + 2.0F * std::abs(share - 0.5F);
+            if (off < nearest) {
+                nearest = off;
+                wished = share;
+            }
+        }
+    }
+    double best = 1e300;
+    const int choices = thorough_ ? static_cast<int>(kPlaces.size()) : 5;
+    for (int i = -1; i < choices; ++i) {
+        const float share = i < 0 ? wished : kPlaces[at(i)];
+        const float parameter = first + share * range;
+        const Rect label = labelRect(edge, pointOnChain(way.points, parameter));
+        const double off = kLabelOffMiddle * static_cast<double>(std::abs(share - wished));
+        if (off >= best) continue;
+        const double value = off + labelCost(edge, way, label, best - off);
+        if (value >= best) continue;
+        best = value;
+        way.labelAt = parameter;
+        way.label = label;
+        if (best <= 0.0) break;
+    }
+    way.labelCost = best;
+}
+
+double Router::labelCost(int edge, const Way& way, const Rect& label, double limit) const {
+    double sum = outside(label);
+    const Edge& self = edges_[at(edge)];
+    for (const Body& body : bodies_) {
+        sum += overlapOf(label, body.seen, kLabelOnBody);
+        if (sum >= limit) return sum;
+    }
+    for (std::size_t i = 0; i < ways_.size(); ++i) {
+        if (static_cast<int>(i) == edge || ways_[i].line.empty()) continue;
+        const Way& other = ways_[i];
+        if (labelled(static_cast<int>(i))) sum += overlapOf(label, other.label, kLabelOnLabel);
+        if (sum >= limit) return sum;
+        if (!thorough_ || apart(label, other.bounds)) continue;
+        const bool parallel = (edges_[i].from == self.from && edges_[i].to == self.to) ||
+                              (edges_[i].from == self.to && edges_[i].to == self.from);
+        for (std::size_t k = 0; k + 1 < other.line.size(); ++k) {
+            if (lengthInside(other.line[k], other.line[k + 1], label) <= 0.0F) continue;
+            sum += parallel ? kLabelOnParallel : kLabelOnRoute;
+            break;
+        }
+    }
+    (void)way;
+    return sum;
+}
+
+double Router::bodyCost(int edge, const Way& way) const {
+    const Edge& self = edges_[at(edge)];
+    double sum = 0.0;
+    for (std::size_t i = 0; i < bodies_.size(); ++i) {
+        if (static_cast<int>(i) == self.from || static_cast<int>(i) == self.to) continue;
+        const Body& body = bodies_[i];
+        const Rect seen = body.seen.grown(kSeenGap);
+        if (apart(way.bounds, seen)) continue;
+        const vec3 half = body.half + options_.clearance + 0.05F;
+        float covered = 0.0F;
+        bool through = false;
+        bool before = false;
+        for (std::size_t k = 0; k + 1 < way.line.size(); ++k) {
+            const float inside = lengthInside(way.line[k], way.line[k + 1], seen);
+            if (inside <= 0.0F) continue;
+            covered += inside;
+            before = before || 0.5F * (way.samples[k].z + way.samples[k + 1].z) > body.centre.z;
+            const auto [enter, leave] =
+                stretchInside(way.samples[k], way.samples[k + 1], body.centre - half, body.centre + half);
+            through = through || enter < leave;
+        }
+        if (covered > 0.0F) sum += (before ? kBeforeBody : kBehindBody) + kOverBodyEm * static_cast<double>(covered);
+        if (through) sum += kThroughBody;
+    }
+    return sum;
+}
+
+double Router::cost(int edge, const Way& way, double limit) const {
+    const float length = planeLength(way.line.back() - way.line.front()) + 1.0F;
+    const double share = static_cast<double>(way.bend / length);
+    double sum = kBend * static_cast<double>(way.bend) + kBendShare * share * share + way.labelCost;
+    sum += outside(way.bounds);
+    if (sum >= limit) return sum;
+    sum += bodyCost(edge, way);
+    if (sum >= limit || !thorough_) return sum;
+    for (std::size_t i = 0; i < ways_.size(); ++i) {
+        if (static_cast<int>(i) == edge) continue;
+        const Way& other = ways_[i];
+        if (labelled(static_cast<int>(i)) && !apart(way.bounds, other.label)) {
+            float covered = 0.0F;
+            for (std::size_t k = 0; k + 1 < way.line.size(); ++k) {
+                covered += lengthInside(way.line[k], way.line[k + 1], other.label);
+            }
+            const bool parallel = (edges_[i].from == edges_[at(edge)].from && edges_[i].to == edges_[at(edge)].to) ||
+                                  (edges_[i].from == edges_[at(edge)].to && edges_[i].to == edges_[at(edge)].from);
+            if (covered > 0.0F) {
+                sum += parallel ? kLabelOnParallel : kOverLabel + kOverLabelEm * static_cast<double>(covered);
+            }
+        }
+        if (apart(way.bounds, other.bounds)) continue;
+        for (std::size_t k = 0; k + 1 < way.line.size(); ++k) {
+            const Rect piece{glm::min(way.line[k], way.line[k + 1]), glm::max(way.line[k], way.line[k + 1])};
+            if (apart(piece, other.bounds)) continue;
+            for (std::size_t j = 0; j + 1 < other.line.size(); ++j) {
+                if (linesCross(way.line[k], way.line[k + 1], other.line[j], other.line[j + 1])) sum += kCrossing;
+            }
+        }
+        if (sum >= limit) return sum;
+    }
+    return sum;
+}
+
+}  // namespace orrery::layout
