@@ -300,13 +300,15 @@ LabelAtlas::LabelAtlas(const AtlasOptions& options) : state_(std::make_unique<St
 LabelAtlas::~LabelAtlas() = default;
 
 LabelId LabelAtlas::add(const LabelContent& content, const LabelStyle& style) {
-    const auto [found, isNew] = state_->ids.emplace(keyOf(content, style), static_cast<LabelId>(state_->labels.size()));
-    if (isNew) {
-        Label& label = state_->labels.emplace_back();
-        label.content = std::make_shared<const LabelContent>(content);
-        label.style = std::make_shared<const LabelStyle>(style);
-    }
-    return found->second;
+    // Asked in each frame for each label: the usual answer costs no allocation but the key's.
+    std::string key = keyOf(content, style);
+    if (const auto found = state_->ids.find(key); found != state_->ids.end()) return found->second;
+    const auto id = static_cast<LabelId>(state_->labels.size());
+    state_->ids.emplace(std::move(key), id);
+    Label& label = state_->labels.emplace_back();
+    label.content = std::make_shared<const LabelContent>(content);
+    label.style = std::make_shared<const LabelStyle>(style);
+    return id;
 }
 
 vec2 LabelAtlas::size(LabelId label) {

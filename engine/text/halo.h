@@ -8,8 +8,7 @@
 namespace orrery::text {
 
 // `coverage` is width * height values 0..255 in rows. The result is 255 within `radius` pixels of covered ones and
-// falls to 0 over the last pixel. By the exact Euclidean distance transform in linear time (Felzenszwalb and
-// Huttenlocher 2012, "Distance Transforms of Sampled Functions").
+// falls to 0 over the last pixel, by exact Euclidean distances.
 std::vector<std::uint8_t> grown(const std::vector<std::uint8_t>& coverage, int width, int height, float radius);
 
 }  // namespace orrery::text

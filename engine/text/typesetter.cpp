@@ -3,7 +3,6 @@
 #include "engine/text/cleaning.h"
 #include "engine/text/halo.h"
 
-#include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 
 #include <algorithm>
@@ -430,12 +429,6 @@ Bitmap Typesetter::rasterise(const LabelContent& content, const LabelStyle& styl
     if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return {};
     copyPixels(surface.get(), bitmap);
     return bitmap;
-}
-
-void shutdown() {
-    pango_cairo_font_map_set_default(nullptr);
-    cairo_debug_reset_static_data();
-    FcFini();
 }
 
 }  // namespace orrery::text

@@ -14,6 +14,9 @@ namespace orrery::text {
 //
 // Deterministic for one set of fonts and library versions: sizes are measured without hinting and scale exactly, so
 // that a box measured once holds for every pixel size.
+//
+// FontConfig, Cairo and Pango keep caches for the whole program that nothing frees, and Pango's own threads may be at
+// work on them until the end (tests/lsan.supp, tests/tsan.supp).
 class Typesetter {
  public:
     Typesetter();
@@ -35,9 +38,5 @@ class Typesetter {
     struct Fonts;
     std::unique_ptr<Fonts> fonts_;
 };
-
-// Frees what the libraries keep for the whole program (fonts, caches), so that leak checkers see none. Last thing
-// before the program ends, when no Typesetter and no thread that used one is left; none may be made afterwards.
-void shutdown();
 
 }  // namespace orrery::text

@@ -14,7 +14,7 @@ find_package(PNG REQUIRED)
 pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
 pkg_check_modules(fontconfig REQUIRED IMPORTED_TARGET fontconfig)
 pkg_check_modules(cgraph REQUIRED IMPORTED_TARGET libcgraph)
-pkg_check_modules(imgui REQUIRED IMPORTED_TARGET imgui)
+pkg_check_modules(imgui REQUIRED imgui)
 pkg_check_modules(cmark_gfm REQUIRED IMPORTED_TARGET libcmark-gfm)
 find_library(CMARK_GFM_EXTENSIONS cmark-gfm-extensions REQUIRED)
 find_path(VULKAN_HEADERS vulkan/vulkan_core.h REQUIRED)
@@ -25,3 +25,12 @@ find_program(GLSLANG_VALIDATOR glslangValidator REQUIRED)
 # Headers of others are not held to our warnings.
 add_library(orrery_glm INTERFACE)
 target_link_libraries(orrery_glm INTERFACE glm::glm)
+
+# Dear ImGui is a static library that needs GLFW and stb after it, which its pkg-config file does not say.
+find_library(IMGUI_LIBRARY imgui REQUIRED)
+find_library(STB_LIBRARY stb REQUIRED)
+add_library(orrery_imgui STATIC IMPORTED)
+set_target_properties(orrery_imgui PROPERTIES
+    IMPORTED_LOCATION ${IMGUI_LIBRARY}
+    INTERFACE_INCLUDE_DIRECTORIES "${imgui_INCLUDE_DIRS}"
+    INTERFACE_LINK_LIBRARIES "glfw;${STB_LIBRARY}")

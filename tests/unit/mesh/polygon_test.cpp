@@ -138,6 +138,8 @@ TEST(Inset, StopsBeforeTheOutlineCrossesItself) {
     EXPECT_GT(insetLimit(square, 5.0F), 1.5F);
     const std::vector<Polygon> frame{kSquare, circle({2, 2}, 1.5F, 32, true)};
     EXPECT_LT(insetLimit(frame, 1.0F), 0.25F) << "half of what lies between hole and border";
+    const std::vector<Polygon> notched{{{0, 0}, {10, 0}, {10, 10}, {5.5F, 10}, {5, 1}, {4.5F, 10}, {0, 10}}};
+    EXPECT_LT(insetLimit(notched, 2.0F), 0.6F) << "the notch meets the far side half-way";
     for (const float wanted : {0.1F, 0.3F, 0.6F, 2.0F}) {
         const std::vector<Polygon> comb{kComb};
         const float inset = insetLimit(comb, wanted);

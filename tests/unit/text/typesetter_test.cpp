@@ -273,6 +273,12 @@ TEST_F(TypesetterTest, OddTextIsShownWithinLimits) {
         EXPECT_LE(bitmap.height, static_cast<int>((static_cast<float>(kMaxLines) * 3.0F + 2.0F) * 20.0F) + 6);
     }
     EXPECT_LE(size(lines).y, static_cast<float>(kMaxLines) * 1.25F + 0.01F);
+    LabelStyle narrow;
+    narrow.wrapEms = 4.0F;
+    for (const std::string& text : {std::string(3000, 'x'), std::string("\u6F22") + std::string(3000, ' ') + "end"}) {
+        EXPECT_LE(size(text, narrow).y, static_cast<float>(kMaxLines) * 1.25F + 0.01F)
+            << "lines that were broken count";
+    }
     EXPECT_FLOAT_EQ(size(std::string(65536, 'x')).y, size(std::string(9000, 'x')).y) << "cut alike";
 }
 
