@@ -146,6 +146,14 @@ void unifyLineEnds(std::string& text) {
     text.resize(to);
 }
 
+// Page breaks, bells and the escapes of terminals are no part of a text; a blank keeps the columns as they are.
+void blankControls(std::string& text) {
+    for (char& c : text) {
+        const auto byte = static_cast<std::uint8_t>(c);
+        if ((byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7F) c = ' ';
+    }
+}
+
 void refuseBinary(std::string_view text, const std::string& file) {
     const std::size_t zero = text.find('\0');
     if (zero == std::string_view::npos) return;
@@ -192,6 +200,7 @@ std::string decodeText(std::string bytes, const std::string& file, Diagnostics& 
         text = std::move(repair->text);
         if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
     }
+    blankControls(text);
     unifyLineEnds(text);
     return text;
 }

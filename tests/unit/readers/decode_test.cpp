@@ -71,6 +71,10 @@ TEST(Decode, UnifiesLineEnds) {
     EXPECT_EQ(decoded("a\r\nb\rc\n\rd"), "a\nb\nc\n\nd");
 }
 
+TEST(Decode, ControlCharactersBecomeBlanks) {
+    EXPECT_EQ(decoded("a\x0C b\x1B[0m\tc\x7F"), "a  b [0m\tc ");
+}
+
 TEST(Decode, SaysWhereBytesAreNotUtf8) {
     std::string said;
     EXPECT_EQ(decoded("ok\né \x80 \xFF\n", &said), "ok\né \uFFFD \uFFFD\n");
