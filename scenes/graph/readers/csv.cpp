@@ -1,6 +1,5 @@
 #include "scenes/graph/readers/csv.h"
 
-#include "engine/base/utf8.h"
 #include "scenes/graph/readers/builder.h"
 
 #include <fmt/format.h>
@@ -79,7 +78,8 @@ class RowReader {
 
     // The column of the place reached, in code points; called with places that only advance.
     int columnHere() {
-        column_ += static_cast<int>(utf8::length(text_.substr(columnStart_, at_ - columnStart_)));
+        const auto starts = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+        column_ += static_cast<int>(std::ranges::count_if(text_.substr(columnStart_, at_ - columnStart_), starts));
         columnStart_ = at_;
         return column_;
     }

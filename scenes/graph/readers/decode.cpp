@@ -146,6 +146,13 @@ void unifyLineEnds(std::string& text) {
     text.resize(to);
 }
 
+// Most files are: they need none of the work below.
+bool isAscii(std::string_view text) {
+    unsigned bits = 0;
+    for (const char c : text) bits |= static_cast<unsigned char>(c);
+    return bits < 0x80U;
+}
+
 // Page breaks, bells and the escapes of terminals are no part of a text; a blank keeps the columns as they are.
 void blankControls(std::string& text) {
     for (char& c : text) {
@@ -161,23 +168,8 @@ void refuseBinary(std::string_view text, const std::string& file) {
     throw Error("holds a zero byte, so it is no text file", {file, static_cast<int>(line), 0, {}});
 }
 
-}  // namespace
-
-std::string decodeText(std::string bytes, const std::string& file, Diagnostics& diagnostics) {
-    std::string text;
-    if (bytes.starts_with("\xEF\xBB\xBF")) {
-        text = bytes.substr(3);
-    } else if (bytes.starts_with("\xFF\xFE")) {
-        text = fromUtf16(std::string_view(bytes).substr(2), false);
-    } else if (bytes.starts_with("\xFE\xFF")) {
-        text = fromUtf16(std::string_view(bytes).substr(2), true);
-    } else if (const std::optional<ByteOrder> order = unmarkedUtf16(bytes)) {
-        text = fromUtf16(bytes, *order == ByteOrder::big);
-    } else {
-        text = std::move(bytes);
-    }
-    refuseBinary(text, file);
-
+// What is no UTF-8, and what was decoded wrongly before.
+void repairText(std::string& text, Diagnostics& diagnostics) {
     if (!utf8::isValid(text)) {
         if (declaresLatin(text)) {
             text = fromWindows1252(text);
@@ -200,6 +192,25 @@ std::string decodeText(std::string bytes, const std::string& file, Diagnostics& 
         text = std::move(repair->text);
         if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
     }
+}
+
+}  // namespace
+
+std::string decodeText(std::string bytes, const std::string& file, Diagnostics& diagnostics) {
+    std::string text;
+    if (bytes.starts_with("\xEF\xBB\xBF")) {
+        text = bytes.substr(3);
+    } else if (bytes.starts_with("\xFF\xFE")) {
+        text = fromUtf16(std::string_view(bytes).substr(2), false);
+    } else if (bytes.starts_with("\xFE\xFF")) {
+        text = fromUtf16(std::string_view(bytes).substr(2), true);
+    } else if (const std::optional<ByteOrder> order = unmarkedUtf16(bytes)) {
+        text = fromUtf16(bytes, *order == ByteOrder::big);
+    } else {
+        text = std::move(bytes);
+    }
+    refuseBinary(text, file);
+    if (!isAscii(text)) repairText(text, diagnostics);
     blankControls(text);
     unifyLineEnds(text);
     return text;
