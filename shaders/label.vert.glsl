@@ -15,14 +15,14 @@ layout(push_constant, scalar) uniform Push {
 } push;
 
 layout(location = 0) out vec2 outUv;
-layout(location = 1) flat out vec3 outStyle;  // layer, opacity, depth
+layout(location = 1) flat out vec2 outStyle;  // layer, opacity
 
 void main() {
     LabelQuad label = LabelRef(push.labels).values[gl_InstanceIndex];
     const vec2 corners[6] = vec2[](vec2(0, 0), vec2(1, 0), vec2(1, 1), vec2(0, 0), vec2(1, 1), vec2(0, 1));
     vec2 corner = corners[gl_VertexIndex];
     outUv = mix(label.uvLow, label.uvHigh, corner);
-    outStyle = vec3(float(label.layer), label.opacity, label.depth);
+    outStyle = vec2(float(label.layer), label.opacity);
     vec2 pixel = label.centre + (corner * 2.0 - 1.0) * label.halfSize;
     gl_Position = vec4(pixel / push.targetSize * 2.0 - 1.0, 0.0, 1.0);
 }

@@ -30,10 +30,17 @@ std::vector<std::filesystem::path> filesIn(const std::filesystem::path& folder) 
     const std::filesystem::path index = folder / "index.json";
     if (std::filesystem::is_regular_file(index)) {
         const nlohmann::json listed = nlohmann::json::parse(readFile(index), nullptr, false);
-        if (listed.is_discarded() || !listed.contains("files") || !listed["files"].is_array()) {
-            throw Error("is not an index: it needs a list \"files\"", {index.string(), 0, 0, {}});
+        const auto bad = [&] {
+            return Error(R"(is not an index: it needs "sections", each with a list "graphs")", {index.string(), 0, 0, {}});
+        };
+        if (!listed.is_object() || !listed.contains("sections") || !listed["sections"].is_array()) throw bad();
+        for (const auto& section : listed["sections"]) {
+            if (!section.is_object() || !section.contains("graphs") || !section["graphs"].is_array()) throw bad();
+            for (const auto& file : section["graphs"]) {
+                if (!file.is_string()) throw bad();
+                files.push_back(folder / file.get<std::string>());
+            }
         }
-        for (const auto& entry : listed["files"]) files.push_back(folder / entry.get<std::string>());
         return files;
     }
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {

@@ -104,6 +104,11 @@ class Scene {
     // Flattens to two dimensions and back.
     virtual void setFlat(bool flat) { static_cast<void>(flat); }
     virtual void setFlow(bool flow) { static_cast<void>(flow); }
+    // The live mode of what can move by itself, where the scene has one.
+    virtual void setPhysics(bool on) { static_cast<void>(on); }
+    virtual bool physics() const { return false; }
+    // Pins or unpins what is selected.
+    virtual void togglePinned() {}
 
     // The scene's own panel, with Dear ImGui. Called between frames, only in a window.
     virtual void panel() {}

@@ -59,7 +59,7 @@ void Session::take(std::unique_ptr<Scene> scene, bool keepView) {
     scene_ = std::move(scene);
     scene_->attach(*this);
     scene_->setFlat(flat_);
-    scene_->setFlow(settings_.flow);
+    scene_->setFlow(flow_);
     hovered_ = pressed_ = render::kNoPick;
     dragging_ = draggingThing_ = false;
     const Bounds bounds = scene_->bounds();
@@ -249,6 +249,11 @@ void Session::setFlat(bool flat) {
     if (!scene_) return;
     scene_->setFlat(flat);
     flyTo(scene_->restCamera(aspect()));
+}
+
+void Session::setFlow(bool flow) {
+    flow_ = flow;
+    if (scene_) scene_->setFlow(flow);
 }
 
 void Session::undoLast() {

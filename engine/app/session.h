@@ -61,6 +61,9 @@ class Session : public Host {
     bool leave();
     void setFlat(bool flat);
     bool flat() const { return flat_; }
+    // Lights along every edge; along those whose author asked for it they travel always.
+    void setFlow(bool flow);
+    bool flow() const { return flow_; }
     void undoLast();
     void redoLast();
     void visit(const Found& found);
@@ -96,6 +99,7 @@ class Session : public Host {
     uvec2 size_{1280, 720};
     double time_ = 0.0;
     bool flat_ = false;
+    bool flow_ = false;
     std::deque<Message> messages_;
 
     std::uint32_t hovered_ = render::kNoPick;

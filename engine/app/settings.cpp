@@ -44,7 +44,6 @@ Settings loadSettings(const std::filesystem::path& file) {
     take(saved, "speed", settings.speed);
     take(saved, "largeRoom", settings.largeRoom);
     take(saved, "reducedMotion", settings.reducedMotion);
-    take(saved, "flow", settings.flow);
     take(saved, "panels", settings.panels);
     if (!render::themeByName(settings.theme)) settings.theme = Settings().theme;
     settings.windowSize = glm::clamp(settings.windowSize, uvec2(320, 200), uvec2(16384));
@@ -60,7 +59,6 @@ void saveSettings(const std::filesystem::path& file, const Settings& settings) {
                                        {"speed", settings.speed},
                                        {"largeRoom", settings.largeRoom},
                                        {"reducedMotion", settings.reducedMotion},
-                                       {"flow", settings.flow},
                                        {"panels", settings.panels}};
     std::error_code failure;
     std::filesystem::create_directories(file.parent_path(), failure);

@@ -16,7 +16,6 @@ struct Settings {
     float speed = 1.0F;          // of flights and of flying
     bool largeRoom = false;      // text of 4 % of the height
     bool reducedMotion = false;  // cross-fades instead of flights
-    bool flow = true;            // lights travel along edges whose author asked for it
     bool panels = true;
 
     bool operator==(const Settings&) const = default;

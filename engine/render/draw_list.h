@@ -58,8 +58,8 @@ struct Hull {
 };
 
 enum class Occlusion {
-    byDepth,  // what stands in front hides it
-    never,    // belongs to the focus, or floats above everything
+    byBodies,  // a body in front of it hides it, whole
+    never,     // belongs to the focus, or floats above everything
 };
 
 // A label at a point of the scene, facing the camera. Its height on the wall follows the scene, but stays between the
@@ -72,14 +72,14 @@ struct Label {
     vec3 anchor{0.0F};
     std::span<const vec3> alternatives;  // further places, tried in order when the anchor is taken (edges)
     vec2 offset{0.0F};     // em, from the anchor to the label's centre, x right, y up
-    float toCamera = 0.0F; // world units by which the anchor moves to the camera: onto a body's front
     float em = 1.0F;       // world units a line of text takes
-    float least = 0.03F;   // of the picture's height; the label is never smaller
+    float least = 0.03F;   // of the picture's height; a label that stands smaller is brought up to it
+    float floor = 0.02F;   // where there is no room for that, it stays as it stands, but never below this
     float vanish = 0.0F;   // of the picture's height; where its natural size is less, it is not shown
     float largest = 0.25F;
     float priority = 0.0F; // the larger goes first when there is no room for all
     float opacity = 1.0F;
-    Occlusion occlusion = Occlusion::byDepth;
+    Occlusion occlusion = Occlusion::byBodies;
     bool always = false;   // shown even over others
     bool floats = false;   // collides with other labels only, not with bodies
     bool inside = false;   // stands on its own body: it cannot collide with that body's picture

@@ -8,7 +8,7 @@ namespace orrery::render {
 
 namespace {
 
-// As in label.vert.glsl and label.frag.glsl.
+// As in label.vert.glsl.
 struct Push {
     VkDeviceAddress labels;
     vec2 targetSize;
@@ -23,8 +23,7 @@ LabelPass::LabelPass(gpu::Device& device, VkFormat pictureFormat)
                                                  .fragment = "label",
                                                  .colourFormats = {pictureFormat},
                                                  .blend = gpu::Blend::premultiplied,
-                                                 .sampledImages = 2}),
-      depthSampler_(device, gpu::Filter::nearest, "label depth") {}
+                                                 .sampledImages = 1}) {}
 
 void LabelPass::prepare(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality,
                         LabelStore& store, double seconds) {
@@ -47,7 +46,6 @@ void LabelPass::prepare(gpu::Frame& frame, const View& view, const DrawList& lis
                          .halfSize = halfSize,
                          .uvLow = entry->uvLow,
                          .uvHigh = entry->uvHigh,
-                         .depth = label.occlusion == Occlusion::never ? 1.0F : Camera::kNear / std::max(placed.depth, Camera::kNear),
                          .opacity = placed.opacity,
                          .layer = static_cast<std::uint32_t>(entry->page)});
     }
@@ -55,18 +53,16 @@ void LabelPass::prepare(gpu::Frame& frame, const View& view, const DrawList& lis
     count_ = static_cast<std::uint32_t>(quads.size());
 }
 
-void LabelPass::draw(gpu::Frame& frame, Targets& targets, const LabelStore& store, gpu::Image& picture) {
+void LabelPass::draw(gpu::Frame& frame, const LabelStore& store, gpu::Image& picture) {
     if (count_ == 0) return;
     pipeline_.refresh();
     gpu::Commands& commands = frame.commands;
     const gpu::Scope scope(commands, "labels");
-    commands.use(targets.depth, gpu::Usage::depthRead);
     commands.use(picture, gpu::Usage::colourTarget);
     commands.beginRendering({.colour = {{.image = &picture}}});
     commands.bind(pipeline_);
     commands.push(Push{quads_, vec2(picture.size()), vec2(0.0F)});
-    commands.sample(std::array{gpu::SampledImage{0, &store.pages(), &store.sampler()},
-                               gpu::SampledImage{1, &targets.depth, &depthSampler_}});
+    commands.sample(std::array{gpu::SampledImage{0, &store.pages(), &store.sampler()}});
     commands.draw(6, count_);
     commands.endRendering();
 }

@@ -82,27 +82,25 @@ class Placement {
 
     // The label at one of its places, where it is free. `kept`: it was shown a moment ago and is not given up lightly.
     std::optional<PlacedLabel> place(const Label& label, bool kept) {
-        if (auto placed = tryAt(label, label.anchor, kept)) return placed;
-        for (const vec3& anchor : label.alternatives) {
-            if (auto placed = tryAt(label, anchor, kept)) return placed;
+        for (const float least : {label.least, label.floor}) {
+            if (auto placed = tryAt(label, label.anchor, least, kept)) return placed;
+            for (const vec3& anchor : label.alternatives) {
+                if (auto placed = tryAt(label, anchor, least, kept)) return placed;
+            }
         }
         return std::nullopt;
     }
 
  private:
-    std::optional<PlacedLabel> tryAt(const Label& label, const vec3& anchor, bool kept) {
-        const vec3 toCamera = view_.camera.position() - anchor;
-        const float away = glm::length(toCamera);
-        const vec3 front = anchor + toCamera * (away > 0.0F ? std::min(label.toCamera / away, 0.9F) : 0.0F);
-        const auto seen = view_.camera.project(front, size_);
-        const auto middle = view_.camera.project(anchor, size_);
-        if (!seen || !middle) return std::nullopt;
-        const float natural = label.em * view_.camera.pixelsPerUnit(size_.y) / middle->depth;
+    std::optional<PlacedLabel> tryAt(const Label& label, const vec3& anchor, float leastShare, bool kept) {
+        const auto seen = view_.camera.project(anchor, size_);
+        if (!seen) return std::nullopt;
+        const float natural = label.em * view_.camera.pixelsPerUnit(size_.y) / seen->depth;
         if (natural < label.vanish * size_.y) return std::nullopt;
-        const float least = label.least * view_.roomScale * size_.y;
+        const float least = leastShare * view_.roomScale * size_.y;
         const float em = std::clamp(natural, least, std::max(least, label.largest * size_.y));
         PlacedLabel placed{.label = 0,
-                           .centre = middle->pixel + vec2(label.offset.x, -label.offset.y) * em,
+                           .centre = seen->pixel + vec2(label.offset.x, -label.offset.y) * em,
                            .halfSize = label.size * em * 0.5F,
                            .emPixels = em,
                            .depth = seen->depth,
@@ -123,7 +121,7 @@ class Placement {
         if (label.floats) return false;
         return obstacles_.any(box, [&](const Obstacle& obstacle) {
             if (obstacle.pick == label.pick) return false;
-            const bool hidesIt = label.occlusion == Occlusion::byDepth && obstacle.depth < placed.depth;
+            const bool hidesIt = label.occlusion == Occlusion::byBodies && obstacle.depth < placed.depth;
             return hidesIt || !label.inside || placed.outgrown;
         });
     }

@@ -24,7 +24,7 @@ void Renderer::draw(gpu::Frame& frame, const View& view, const DrawList& list, c
     if (quality.post) post_.bloom(frame, targets_, view);
     if (quality.post) post_.composite(frame, targets_, view, picture);
     if (quality.divisor > 1) post_.enlarge(frame, targets_, picture);
-    labels_.draw(frame, targets_, store_, picture);
+    labels_.draw(frame, store_, picture);
 }
 
 }  // namespace orrery::render

@@ -95,13 +95,12 @@ void BeadPicture::addLabel(const PictureInput& input, int node, float priority) 
                        .size = texts_[i]->size,
                        .anchor = input.positions[i] + vec3(0.0F, radius, 0.0F),
                        .offset = vec2(0.0F, texts_[i]->size.y * 0.5F + 0.15F),
-                       .toCamera = radius,
                        .em = 0.8F,
                        .least = 0.026F,
                        .largest = 0.04F,
                        .priority = priority,
                        .opacity = 0.3F + 0.7F * input.focus.nodeEmphasis(node),
-                       .occlusion = focus ? render::Occlusion::never : render::Occlusion::byDepth,
+                       .occlusion = focus ? render::Occlusion::never : render::Occlusion::byBodies,
                        .floats = true,
                        .pick = static_cast<std::uint32_t>(node)});
 }

@@ -9,7 +9,7 @@ namespace orrery::graph {
 
 namespace {
 
-constexpr float kHeadLength = 0.62F;   // em
+constexpr float kHeadLength = 0.8F;   // em
 constexpr float kGap = 0.05F;          // em between a head's tip and the body
 constexpr float kFarEm = 5.0F;         // pixels a line, below which edges are drawn without heads
 constexpr int kSteps = 28;             // samples of a curve in search of a border
@@ -130,7 +130,7 @@ void CardPicture::buildEdge(const PictureInput& input, const Frame& frame, std::
     const std::uint32_t pick = pickOfEdge(e);
 
     if (frame.emPixelsAt(chain.at((start + end) * 0.5F)) > kFarEm) {
-        const float size = kHeadLength * (look.radius > 0.09F ? 1.35F : 1.0F);
+        const float size = kHeadLength * (look.radius > 0.12F ? 1.35F : 1.0F);
         shared::BodyInstance paint{.scale = size, .emphasis = emphasis, .glow = chosen ? 0.15F : 0.0F};
         const auto place = [&](Head head, float& at, float towards, const Colour& colour) {
             if (head == Head::none) return;
@@ -214,13 +214,12 @@ void CardPicture::buildEdgeLabel(const PictureInput& input, std::size_t e, const
                        .size = arrangement_.edgeLabelSizes[e],
                        .anchor = chain.at(route.labelAt),
                        .alternatives = places,
-                       .toCamera = 0.2F,
                        .em = kEdgeLabelEm,
                        .least = 0.025F,
                        .vanish = hovered || (focus && input.focus.any()) ? 0.0F : 0.011F,
                        .priority = (hovered ? 150.0F : 0.0F) + (focus ? 90.0F : 0.0F),
                        .opacity = input.focus.edgeEmphasis(static_cast<int>(e)) < 0.3F ? 0.0F : 1.0F,
-                       .occlusion = focus ? render::Occlusion::never : render::Occlusion::byDepth,
+                       .occlusion = focus ? render::Occlusion::never : render::Occlusion::byBodies,
                        .pick = pickOfEdge(e)});
 }
 

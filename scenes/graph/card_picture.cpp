@@ -81,7 +81,7 @@ void CardPicture::setLooks(const Looks& looks, const render::Theme& theme) {
         nodeParts_[i].outgrown = painted(nodeStyle, look.ink, plate, look.stroke, 0.05F);
     }
     for (std::size_t i = 0; i < edgeParts_.size(); ++i) {
-        edgeParts_[i].style = painted(edgeLabelStyle(), looks_.edges[i].ink, theme.paper.withAlpha(0.92F), theme.paperEdge, 0.03F);
+        edgeParts_[i].style = painted(edgeLabelStyle(), looks_.edges[i].ink, theme.backgroundTop.withAlpha(0.86F), theme.paperEdge, 0.0F);
     }
     for (std::size_t i = 0; i < groupParts_.size(); ++i) {
         const Colour body = looks_.groups[i].hull.withAlpha(1.0F);
@@ -140,33 +140,29 @@ void CardPicture::buildNodes(const PictureInput& input, const Frame& frame) {
         }
         bounds_.add(positions_[i] - size * 0.5F);
         bounds_.add(positions_[i] + size * 0.5F);
-        buildNodeLabel(input, frame, i);
+        buildNodeLabel(input, i);
     }
 }
 
-void CardPicture::buildNodeLabel(const PictureInput& input, const Frame& frame, std::size_t i) {
+void CardPicture::buildNodeLabel(const PictureInput& input, std::size_t i) {
     const vec2 size = arrangement_.labelSizes[i];
     if (size.x <= 0.0F) return;
     const NodeParts& parts = nodeParts_[i];
     const bool focus = input.focus.any() && input.focus.isFocus(static_cast<int>(i));
     const bool hovered = input.focus.hoveredNode() == static_cast<int>(i);
-    // The front leans against the view by what the body stays upright: the label stands clear of its nearer edge.
-    const float lean = std::sin(kBodyLean) * arrangement_.bodySizes[i].y * 0.5F;
     labels_.push_back({.content = &parts.content,
                        .style = &parts.style,
                        .outgrown = &parts.outgrown,
                        .size = size,
                        .anchor = positions_[i],
                        .offset = parts.place.centre,
-                       .toCamera = parts.place.depth + lean + 0.02F,
                        .least = 0.03F,
                        .vanish = hovered || focus ? 0.0F : kVanish,
                        .priority = (hovered ? 200.0F : 0.0F) + (focus ? 100.0F : 0.0F) + 10.0F + 0.1F * static_cast<float>(parts.degree),
                        .opacity = 0.3F + 0.7F * input.focus.nodeEmphasis(static_cast<int>(i)),
-                       .occlusion = focus || hovered ? render::Occlusion::never : render::Occlusion::byDepth,
+                       .occlusion = focus || hovered ? render::Occlusion::never : render::Occlusion::byBodies,
                        .inside = parts.place.inside,
                        .pick = static_cast<std::uint32_t>(i)});
-    static_cast<void>(frame);
 }
 
 void CardPicture::buildGroups(const PictureInput& input, const Frame& frame) {
@@ -185,7 +181,7 @@ void CardPicture::buildGroups(const PictureInput& input, const Frame& frame) {
         parts.centre = members.centre();
         if (!input.visibility.groupShown(static_cast<int>(g))) continue;
         if (input.visibility.groupIsBody(static_cast<int>(g))) {
-            buildGroupBody(input, frame, g);
+            buildGroupBody(frame, g);
             continue;
         }
         // Groups inside that are folded to bodies belong to the hull too.
@@ -218,7 +214,6 @@ void CardPicture::buildGroups(const PictureInput& input, const Frame& frame) {
                            .size = size,
                            .anchor = top,
                            .offset = vec2(0.0F, 0.1F),
-                           .toCamera = glm::length(hull.size()) * 0.25F,
                            .least = 0.03F,
                            .vanish = kVanish * 0.7F,
                            .priority = 60.0F,
@@ -227,7 +222,7 @@ void CardPicture::buildGroups(const PictureInput& input, const Frame& frame) {
     }
 }
 
-void CardPicture::buildGroupBody(const PictureInput& input, const Frame& frame, std::size_t g) {
+void CardPicture::buildGroupBody(const Frame& frame, std::size_t g) {
     GroupParts& parts = groupParts_[g];
     const Colour fill = looks_.groups[g].hull.withAlpha(1.0F);
     const vec3 half = parts.bodySize * 0.5F + kGroupBodyThickness * 0.5F;
@@ -248,13 +243,11 @@ void CardPicture::buildGroupBody(const PictureInput& input, const Frame& frame, 
                        .size = arrangement_.groupTitleSizes[g],
                        .anchor = parts.centre,
                        .offset = place.centre,
-                       .toCamera = place.depth + std::sin(kBodyLean) * half.y + 0.02F,
                        .least = 0.03F,
                        .vanish = kVanish,
                        .priority = 60.0F,
                        .inside = true,
                        .pick = pickOfGroup(g)});
-    static_cast<void>(input);
 }
 
 CardPicture::Seen CardPicture::seenEnd(const Endpoint& end) const {

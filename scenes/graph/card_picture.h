@@ -54,9 +54,9 @@ class CardPicture {
     struct Frame;  // camera axes and what else a frame's parts share
 
     void buildNodes(const PictureInput& input, const Frame& frame);
-    void buildNodeLabel(const PictureInput& input, const Frame& frame, std::size_t node);
+    void buildNodeLabel(const PictureInput& input, std::size_t node);
     void buildGroups(const PictureInput& input, const Frame& frame);
-    void buildGroupBody(const PictureInput& input, const Frame& frame, std::size_t group);
+    void buildGroupBody(const Frame& frame, std::size_t group);
     void buildEdges(const PictureInput& input, const Frame& frame);
     void buildEdge(const PictureInput& input, const Frame& frame, std::size_t edge);
     void addHead(Head head, const vec3& tip, const vec3& back, float size, const shared::BodyInstance& paint,

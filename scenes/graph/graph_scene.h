@@ -49,14 +49,17 @@ class GraphScene : public app::Scene {
     bool leave() override;
     void setFlat(bool flat) override { flat_ = flat; }
     void setFlow(bool flow) override { flowEverywhere_ = flow; }
+    void setPhysics(bool on) override;
+    bool physics() const override { return physicsOn_; }
+    void togglePinned() override {
+        if (focus_.node() >= 0) togglePin(focus_.node());
+    }
     void panel() override;
     void adopt(const Scene& earlier) override;
 
     // What a person can do beside pointing; each can be undone where it changes the graph's picture.
     void ask(Question question);
     void togglePin(int node);
-    void setPhysics(bool on);
-    bool physics() const { return physicsOn_; }
     void changeVisibility(const Visibility::Choice& choice, const std::string& what);
 
  private:
@@ -67,7 +70,12 @@ class GraphScene : public app::Scene {
     PickedPart partOf(std::uint32_t pick) const;
     std::vector<vec3> shownPositions() const;
     void setPositions(const std::vector<vec3>& positions);
+    void startPhysics(bool keepShape);
     void stepPhysics(double seconds);
+    void endPhysics();
+    void pushMove(const std::string& what, std::vector<vec3> before);
+    bool physicsMoves() const;
+    void pinChanged(int node);
     void refreshRoutes(int rounds);
     Bounds neighbourhood(int node) const;
     std::string nameOf(int node) const;
@@ -99,8 +107,11 @@ class GraphScene : public app::Scene {
     float flatness_ = 0.0F;
     bool flowEverywhere_ = false;
 
+    // While something is dragged, or the person asked for it.
     std::unique_ptr<layout::Physics> physics_;
     bool physicsOn_ = false;
+    std::vector<vec3> beforePhysics_;
+    bool changed_ = true;                 // something is not as it was drawn last
     int dragged_ = -1;
     std::vector<vec3> beforeDrag_;
     bool routesRough_ = false;            // made without looking for better ways, while things moved

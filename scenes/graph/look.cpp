@@ -65,9 +65,9 @@ class Painter {
         look.ink = theme_.ink;
         if (const auto colour = authored(style, "color"); colour && isReadable(*colour, theme_.paper))
             look.ink = *colour;
-        look.radius = edge.stroke == Stroke::thick ? 0.12F : 0.06F;
+        look.radius = edge.stroke == Stroke::thick ? 0.18F : 0.09F;
         if (const auto width = cssPixels(styleValue(style, "stroke-width"))) {
-            look.radius = std::clamp(*width * 0.03F, 0.03F, 0.3F);
+            look.radius = std::clamp(*width * 0.045F, 0.045F, 0.35F);
         }
         return look;
     }

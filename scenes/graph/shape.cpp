@@ -224,4 +224,6 @@ std::optional<Shape> shapeByName(std::string_view name) {
     return found->shape;
 }
 
+bool isPicture(Shape shape) { return shape >= Shape::icon && shape <= Shape::image; }
+
 }  // namespace orrery::graph

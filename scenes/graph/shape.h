@@ -79,4 +79,7 @@ std::string_view shapeName(Shape shape);
 // nothing when the name is unknown.
 std::optional<Shape> shapeByName(std::string_view name);
 
+// Whether the node is a picture with its label beside it: an icon in one of its forms, or an image.
+bool isPicture(Shape shape);
+
 }  // namespace orrery::graph

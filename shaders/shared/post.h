@@ -31,17 +31,10 @@ struct CompositePush {
     float occlusion;  // weight; 0 = none
 };
 
-struct LabelPush {
-    vec2 targetSize;   // pixels
-    float useDepth;    // 0: labels are never hidden
-    float padding;
-};
-
 #ifdef __cplusplus
 static_assert(sizeof(OcclusionPush) == 32);
 static_assert(sizeof(BloomPush) == 16);
 static_assert(sizeof(CompositePush) == 16);
-static_assert(sizeof(LabelPush) == 16);
 }  // namespace orrery::shared
 #endif
 

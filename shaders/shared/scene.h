@@ -115,7 +115,6 @@ struct LabelQuad {
     vec2 halfSize;
     vec2 uvLow;
     vec2 uvHigh;
-    float depth;    // reversed depth; a label behind what is drawn there is hidden. 1 = in front of everything
     float opacity;
     uint layer;
 };
@@ -138,7 +137,7 @@ static_assert(sizeof(TubeInstance) == 88);
 static_assert(sizeof(LineInstance) == 32);
 static_assert(sizeof(ParticleInstance) == 16);
 static_assert(sizeof(HullVertex) == 20);
-static_assert(sizeof(LabelQuad) == 44);
+static_assert(sizeof(LabelQuad) == 40);
 static_assert(sizeof(ScenePush) == 32);
 }  // namespace orrery::shared
 #endif

@@ -1,8 +1,9 @@
 // Sets our reading beside Mermaid's.
 //
 //   node compare.mjs check [FILE.mmd...]    the snippets of tests/unit/mermaid/data and the files: every difference, printed
-//   node compare.mjs write                  writes data/expected.json, Mermaid's reading of the snippets, for the unit test
-//   node compare.mjs random COUNT [SEED]    texts made up at random
+//   node compare.mjs write                  writes data/expected.json and data/graphs.json, Mermaid's reading of the
+//                                           snippets and of assets/graphs, for the unit tests
+//   node compare.mjs random COUNT [SEED [all]]    texts made up at random; `all` prints those that are forgiven too
 //
 // ORRERY_NORMAL_FORM is the program `mermaid_normal_form` of a build (default: build/dev/tests/unit/mermaid/...).
 //
@@ -46,6 +47,23 @@ const sorted = (value) =>
     : value;
 const same = (a, b) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 
+// What differs: the elements of lists and the entries of objects that are not in the other.
+function differences(a, b) {
+  const out = {};
+  for (const key of new Set([...Object.keys(a ?? {}), ...Object.keys(b ?? {})])) {
+    const [left, right] = [a?.[key], b?.[key]];
+    if (same(left ?? null, right ?? null)) continue;
+    if (Array.isArray(left) && Array.isArray(right)) {
+      const only = (list, other) => list.filter((x) => !other.some((y) => same(x, y)));
+      out[key] = [only(left, right), only(right, left)];
+    } else {
+      out[key] = [left ?? null, right ?? null];
+    }
+  }
+  return Object.entries(out).map(([key, [left, right]]) =>
+    `  ${key}\n    theirs: ${JSON.stringify(left)}\n    ours:   ${JSON.stringify(right)}`).join('\n');
+}
+
 async function check(snippets, quiet) {
   const ours = ourReadings(snippets);
   const counts = { same: 0, refused: 0, forgiven: 0, different: 0, bad: 0 };
@@ -66,10 +84,7 @@ async function check(snippets, quiet) {
     if (theirs.refused) console.log('  Mermaid refuses:', theirs.refused);
     for (const warning of reading.warnings ?? []) console.log('  warning:', warning);
     if (reading.error) console.log('  we refuse:', reading.error);
-    if (verdict === 'bad' || verdict === 'different') {
-      console.log('  theirs:', JSON.stringify(sorted(theirs)));
-      console.log('  ours:  ', JSON.stringify(sorted(reading.graph ?? null)));
-    }
+    if (!theirs.refused && reading.graph && !equal) console.log(differences(sorted(theirs), sorted(reading.graph)));
   }
   console.log(counts);
   return counts.bad;
@@ -81,17 +96,23 @@ if (mode === 'check') {
   const snippets = files.length ? files : splitSnippets(fs.readFileSync(path.join(data, 'snippets.txt'), 'utf8'));
   process.exit((await check(snippets, false)) > 0 ? 1 : 0);
 } else if (mode === 'write') {
-  const lines = [];
-  for (const { name, text } of splitSnippets(fs.readFileSync(path.join(data, 'snippets.txt'), 'utf8'))) {
-    const form = await judge(text);
-    lines.push(` ${JSON.stringify(name)}: ${JSON.stringify(form.refused ? { refused: true } : sorted(form))}`);
-  }
-  fs.writeFileSync(path.join(data, 'expected.json'), `{\n${lines.join(',\n')}\n}\n`);
+  const write = async (name, snippets) => {
+    const lines = [];
+    for (const { name, text } of snippets) {
+      const form = await judge(text);
+      lines.push(` ${JSON.stringify(name)}: ${JSON.stringify(form.refused ? { refused: true } : sorted(form))}`);
+    }
+    fs.writeFileSync(path.join(data, name), `{\n${lines.join(',\n')}\n}\n`);
+  };
+  await write('expected.json', splitSnippets(fs.readFileSync(path.join(data, 'snippets.txt'), 'utf8')));
+  const graphs = path.join(root, 'assets/graphs');
+  const names = fs.readdirSync(graphs, { recursive: true }).filter((name) => name.endsWith('.mmd')).sort();
+  await write('graphs.json', names.map((name) => ({ name, text: fs.readFileSync(path.join(graphs, name), 'utf8') })));
 } else if (mode === 'random') {
   const seed = Number(rest[1] ?? 1);
   const snippets = Array.from({ length: Number(rest[0] ?? 100) }, (_, i) => ({ name: `random ${i}`, text: randomFlowchart(seed * 1e6 + i) }));
-  process.exit((await check(snippets, true)) > 0 ? 1 : 0);
+  process.exit((await check(snippets, rest[2] !== 'all')) > 0 ? 1 : 0);
 } else {
-  console.error('usage: node compare.mjs check [FILE...] | write | random COUNT [SEED]');
+  console.error('usage: node compare.mjs check [FILE...] | write | random COUNT [SEED [all]]');
   process.exit(2);
 }

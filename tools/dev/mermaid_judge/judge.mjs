@@ -26,7 +26,7 @@ function shapeNames() {
   const names = new Map();
   for (const [, entry] of types.matchAll(/\{\s*readonly semanticName:([\s\S]*?)readonly handler/g)) {
     const short = entry.match(/readonly shortName: "([^"]+)"/)[1];
-    for (const [, list] of entry.matchAll(/readonly (?:aliases|internalAliases): readonly \[([^\]]*)\]/g)) {
+    for (const [, list] of entry.matchAll(/readonly (?:aliases|internalAliases): \[([^\]]*)\]/g)) {
       for (const [, alias] of list.matchAll(/"([^"]+)"/g)) if (!names.has(alias)) names.set(alias, short);
     }
     names.set(short, short);

@@ -1,0 +1,193 @@
+#include "engine/app/panels.h"
+
+#include "engine/render/quality.h"
+#include "engine/ui/ui.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace orrery::app {
+
+namespace {
+
+constexpr std::size_t kMostFound = 12;
+constexpr ImGuiWindowFlags kFixed =
+    ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings;
+
+// In lines of interface text, so that panels grow with the picture.
+float em() { return ImGui::GetFontSize(); }
+
+void place(float x, float y, float width, float height) {
+    ImGui::SetNextWindowPos({x, y});
+    ImGui::SetNextWindowSize({width, height});
+}
+
+}  // namespace
+
+void Panels::openSearch() {
+    searching_ = true;
+    focusSearch_ = true;
+    words_.clear();
+    lastWords_.clear();
+    found_.clear();
+    chosen_ = 0;
+}
+
+void Panels::hint(double seconds) { hintSeconds_ = seconds; }
+
+int Panels::draw(Session& session, const Performance& shown, Mode mode, const std::string& typed) {
+    hintSeconds_ -= static_cast<double>(ImGui::GetIO().DeltaTime);
+    history_.at(historyAt_) = static_cast<float>(shown.frameSeconds * 1000.0);
+    historyAt_ = (historyAt_ + 1) % history_.size();
+    if (panels && mode == Mode::exploring) {
+        outline(session);
+        scenePanel(session);
+    }
+    if (searching_) search(session);
+    if (keyCard) card();
+    const int step = performance ? performancePanel(shown) : -1;
+    messages(session, typed);
+    return step;
+}
+
+void Panels::outline(Session& session) {
+    Scene* scene = session.scene();
+    if (scene == nullptr || scene->stepCount() == 0) return;
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    const float margin = em() * 0.6F;
+    place(margin, margin, em() * 15.0F, std::min(screen.y * 0.6F, em() * (2.6F + 1.6F * static_cast<float>(scene->stepCount()))));
+    if (ImGui::Begin("Graphs", nullptr, kFixed)) {
+        if (ui::link(scene->step() < 0 ? "> All from afar (Home)" : "All from afar (Home)", -1)) session.goHome();
+        for (int i = 0; i < scene->stepCount(); ++i) {
+            const bool here = i == scene->step();
+            if (here) ImGui::PushStyleColor(ImGuiCol_Text, ImGui::GetStyleColorVec4(ImGuiCol_NavHighlight));
+            if (ui::link(fmt::format("{}{}. {}", here ? "> " : "", i + 1, scene->stepTitle(i)), i)) session.goToStep(i);
+            if (here) ImGui::PopStyleColor();
+        }
+    }
+    ImGui::End();
+}
+
+void Panels::scenePanel(Session& session) {
+    Scene* scene = session.scene();
+    if (scene == nullptr) return;
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    const float margin = em() * 0.6F;
+    const float width = em() * 16.0F;
+    ImGui::SetNextWindowPos({screen.x - width - margin, margin});
+    ImGui::SetNextWindowSizeConstraints({width, em() * 4.0F}, {width, screen.y * 0.8F});
+    const int step = scene->step();
+    const std::string title = step >= 0 ? scene->stepTitle(step) : scene->title();
+    if (ImGui::Begin("###scene", nullptr, kFixed | ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize)) {
+        ui::text(title.empty() ? std::string("Graphs") : title);
+        ImGui::Separator();
+        scene->panel();
+    }
+    ImGui::End();
+}
+
+void Panels::search(Session& session) {
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    const float width = std::min(em() * 26.0F, screen.x * 0.8F);
+    ImGui::SetNextWindowPos({(screen.x - width) * 0.5F, em() * 2.0F});
+    ImGui::SetNextWindowSize({width, 0.0F});
+    if (ImGui::Begin("Search", &searching_, kFixed | ImGuiWindowFlags_NoTitleBar)) {
+        if (focusSearch_) ImGui::SetKeyboardFocusHere();
+        focusSearch_ = false;
+        ImGui::SetNextItemWidth(-1.0F);
+        const bool entered = ImGui::InputTextWithHint("##words", "Search nodes, edges, groups", &words_, ImGuiInputTextFlags_EnterReturnsTrue);
+        if (words_ != lastWords_) {
+            lastWords_ = words_;
+            found_ = words_.empty() || session.scene() == nullptr ? std::vector<Found>{} : session.scene()->search(words_);
+            std::stable_sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) { return a.score > b.score; });
+            chosen_ = 0;
+        }
+        const int last = static_cast<int>(std::min(found_.size(), kMostFound)) - 1;
+        if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_DownArrow))) chosen_ = std::min(chosen_ + 1, last);
+        if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_UpArrow))) chosen_ = std::max(chosen_ - 1, 0);
+        int taken = entered && last >= 0 ? chosen_ : -1;
+        for (int i = 0; i <= last; ++i) {
+            const Found& each = found_[static_cast<std::size_t>(i)];
+            const bool several = session.scene()->stepCount() > 0;
+            if (ui::link((i == chosen_ ? "> " : "   ") + each.text + (several ? "   (" + each.where + ")" : ""), i)) taken = i;
+        }
+        if (found_.size() > kMostFound) ui::text(fmt::format("and {} more", found_.size() - kMostFound), true);
+        if (!words_.empty() && found_.empty()) ui::text("nothing fits", true);
+        if (taken >= 0) {
+            session.visit(found_[static_cast<std::size_t>(taken)]);
+            searching_ = false;
+        }
+    }
+    ImGui::End();
+}
+
+void Panels::card() {
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    ImGui::SetNextWindowPos({screen.x * 0.5F, screen.y * 0.5F}, ImGuiCond_Always, {0.5F, 0.5F});
+    ImGui::SetNextWindowSizeConstraints({0.0F, 0.0F}, {screen.x * 0.96F, screen.y * 0.96F});
+    if (ImGui::Begin("Keys", &keyCard, kFixed | ImGuiWindowFlags_AlwaysAutoResize)) {
+        const auto row = [](const char* keys, const char* does) {
+            ImGui::TableNextColumn();
+            ImGui::TextUnformatted(keys);
+            ImGui::TableNextColumn();
+            ImGui::TextUnformatted(does);
+        };
+        // Two pairs of columns: the card fits on a projector's picture without scrolling.
+        if (ImGui::BeginTable("keys", 4, ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_PadOuterX)) {
+            for (const Gesture& gesture : gestures()) row(gesture.shown, gesture.does);
+            for (const KeyBinding& binding : keyBindings()) {
+                if (binding.shown[0] != '\0') row(binding.shown, binding.does);
+            }
+            ImGui::EndTable();
+        }
+    }
+    ImGui::End();
+}
+
+int Panels::performancePanel(const Performance& shown) {
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    int chosen = -1;
+    ImGui::SetNextWindowPos({em() * 0.6F, screen.y - em() * 0.6F}, ImGuiCond_Always, {0.0F, 1.0F});
+    if (ImGui::Begin("Performance", &performance, kFixed | ImGuiWindowFlags_AlwaysAutoResize)) {
+        ImGui::TextUnformatted(shown.device.c_str());
+        const double rate = shown.frameSeconds > 0.0 ? 1.0 / shown.frameSeconds : 0.0;
+        ImGui::Text("%.0f frames/s, %.1f ms; %.1f ms of it on the CPU", rate, shown.frameSeconds * 1e3, shown.cpuSeconds * 1e3);
+        ImGui::PlotLines("##history", history_.data(), static_cast<int>(history_.size()), static_cast<int>(historyAt_), nullptr, 0.0F, 50.0F,
+                         {em() * 16.0F, em() * 2.5F});
+        for (const gpu::PassTime& pass : shown.passes) ImGui::Text("%-14s %6.2f ms", pass.name.c_str(), pass.milliseconds);
+        ImGui::Text("%zu bodies, %zu spheres, %zu tubes, %zu lines, %zu labels", shown.bodies, shown.spheres, shown.tubes, shown.lines,
+                    shown.labels);
+        ImGui::Separator();
+        for (int step = 0; step < static_cast<int>(render::kQualitySteps.size()); ++step) {
+            const render::Quality& quality = render::kQualitySteps.at(static_cast<std::size_t>(step));
+            const std::string line = fmt::format("{}: {}", quality.name, quality.costs);
+            if (ImGui::RadioButton(line.c_str(), shown.step == step)) chosen = step;
+        }
+        ImGui::TextUnformatted(shown.stepFixed ? "chosen by hand; click the step again to let it choose" : "chosen by the frame times");
+        if (!shown.shaderProblem.empty()) ui::text(shown.shaderProblem);
+    }
+    ImGui::End();
+    return chosen;
+}
+
+void Panels::messages(const Session& session, const std::string& typed) {
+    std::vector<std::string> lines;
+    if (!typed.empty()) lines.push_back(typed);
+    for (const Session::Message& message : session.messages()) lines.push_back(message.text);
+    if (lines.empty() && hintSeconds_ > 0.0) lines.emplace_back("Drag to orbit, wheel to zoom, double click to fly; / searches, H shows all keys");
+    if (lines.empty()) return;
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    ImGui::SetNextWindowPos({screen.x * 0.5F, screen.y - em() * 0.8F}, ImGuiCond_Always, {0.5F, 1.0F});
+    ImGui::SetNextWindowSizeConstraints({0.0F, 0.0F}, {screen.x * 0.9F, screen.y * 0.5F});
+    constexpr ImGuiWindowFlags kLook = kFixed | ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoInputs |
+                                       ImGuiWindowFlags_NoFocusOnAppearing;
+    if (ImGui::Begin("###messages", nullptr, kLook)) {
+        ImGui::PushTextWrapPos(screen.x * 0.85F);
+        for (const std::string& line : lines) ImGui::TextUnformatted(line.c_str());
+        ImGui::PopTextWrapPos();
+    }
+    ImGui::End();
+}
+
+}  // namespace orrery::app

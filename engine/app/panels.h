@@ -1,0 +1,62 @@
+#pragma once
+
+// What stands over the scene in a window: the outline of what is open, the search, the scene's own panel, the key card,
+// the performance panel, messages. Says which of them are open; draws nothing itself.
+
+#include "engine/app/keys.h"
+#include "engine/app/session.h"
+#include "engine/gpu/timers.h"
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace orrery::app {
+
+// What the performance panel shows.
+struct Performance {
+    std::string device;
+    int step = 0;          // of render::kQualitySteps
+    bool stepFixed = false;
+    double frameSeconds = 0.0;
+    double cpuSeconds = 0.0;
+    std::vector<gpu::PassTime> passes;
+    std::string shaderProblem;
+    std::size_t bodies = 0, spheres = 0, tubes = 0, lines = 0, labels = 0;
+};
+
+class Panels {
+ public:
+    bool keyCard = false;
+    bool performance = false;
+    bool panels = true;
+
+    void openSearch();
+    void closeSearch() { searching_ = false; }
+    bool searching() const { return searching_; }
+    // The first-start hint goes away with the first key or after a while.
+    void hint(double seconds);
+
+    // All panels of a frame, between Ui::begin and Ui::end. Returns the quality step that was chosen, or -1.
+    int draw(Session& session, const Performance& performance, Mode mode, const std::string& typed);
+
+ private:
+    void outline(Session& session);
+    void search(Session& session);
+    void scenePanel(Session& session);
+    void card();
+    int performancePanel(const Performance& performance);
+    void messages(const Session& session, const std::string& typed);
+
+    bool searching_ = false;
+    bool focusSearch_ = false;
+    std::string words_;
+    std::string lastWords_;
+    std::vector<Found> found_;
+    int chosen_ = 0;
+    double hintSeconds_ = 0.0;
+    std::array<float, 120> history_{};
+    std::size_t historyAt_ = 0;
+};
+
+}  // namespace orrery::app

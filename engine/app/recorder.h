@@ -1,0 +1,37 @@
+#pragma once
+
+// Where the frames of a recording go: a folder of numbered PNG files, or the ffmpeg program, fed raw frames through a
+// pipe. A file appears under its name only when it is whole.
+
+#include "engine/base/math.h"
+#include "engine/image/image.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <string>
+
+namespace orrery::app {
+
+class Recorder {
+ public:
+    // A path with an extension (.mp4, .webm, .mkv, .gif) is a video, made by ffmpeg; without one, a folder of PNG files.
+    // Throws Error when the folder cannot be made or ffmpeg is not installed.
+    Recorder(std::filesystem::path output, uvec2 size, int framesPerSecond);
+    ~Recorder();
+    Recorder(const Recorder&) = delete;
+    Recorder& operator=(const Recorder&) = delete;
+
+    void add(const image::Image& frame);
+    // Ends the video and gives it its name. Without it (an Error on the way) nothing is left behind.
+    void finish();
+    int frames() const { return frames_; }
+
+ private:
+    std::filesystem::path output_;
+    std::filesystem::path beside_;
+    uvec2 size_;
+    std::FILE* pipe_ = nullptr;
+    int frames_ = 0;
+};
+
+}  // namespace orrery::app

@@ -1,0 +1,433 @@
+#include "scenes/graph/graph_scene.h"
+
+#include "scenes/graph/fuzzy.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace orrery::graph {
+
+namespace {
+
+constexpr double kUnfold = 0.6;       // seconds in which a graph unfolds from its middle
+constexpr float kFill = 0.82F;        // of the picture at rest
+constexpr double kFlatten = 0.5;      // seconds between three dimensions and two
+
+float smoothstep(float t) {
+    t = std::clamp(t, 0.0F, 1.0F);
+    return t * t * (3.0F - 2.0F * t);
+}
+
+}  // namespace
+
+GraphScene::GraphScene(Graph graph, std::span<const vec3> start)
+    : graph_((materialiseEmptyGroups(graph), std::move(graph))),
+      arrangement_([&] {
+          text::Typesetter typesetter;
+          return arrange(graph_, typesetter, start);
+      }()),
+      adjacency_(graph_),
+      visibility_(graph_),
+      focus_(graph_, adjacency_),
+      positions_(arrangement_.result.positions),
+      routes_(arrangement_.routes),
+      pinned_(graph_.nodes.size(), false) {
+    if (arrangement_.cards) {
+        cards_ = std::make_unique<CardPicture>(graph_, arrangement_);
+    } else {
+        beads_ = std::make_unique<BeadPicture>(graph_, arrangement_);
+    }
+    world_ = positions_;
+    worldRoutes_ = routes_;
+}
+
+GraphScene::~GraphScene() = default;
+
+void GraphScene::place(const vec3& origin) {
+    origin_ = origin;
+    changed_ = true;
+}
+
+std::vector<vec3> GraphScene::shownPositions() const {
+    // Unfolding from the middle, and flattened along the line of sight at rest.
+    const layout::View& view = arrangement_.result.view;
+    render::Camera rest;
+    rest.yaw = view.yaw;
+    rest.pitch = view.pitch;
+    const vec3 forward = rest.forward();
+    const float unfolded = smoothstep(static_cast<float>(age_ / kUnfold));
+    std::vector<vec3> shown(positions_.size());
+    for (std::size_t i = 0; i < positions_.size(); ++i) {
+        vec3 offset = positions_[i] - view.centre;
+        offset -= forward * (glm::dot(offset, forward) * flatness_);
+        shown[i] = origin_ + view.centre + offset * (0.25F + 0.75F * unfolded);
+    }
+    return shown;
+}
+
+Bounds GraphScene::bounds() const {
+    Bounds bounds;
+    for (std::size_t i = 0; i < positions_.size(); ++i) {
+        bounds.add(origin_ + positions_[i] - arrangement_.bodySizes[i] * 0.5F);
+        bounds.add(origin_ + positions_[i] + arrangement_.bodySizes[i] * 0.5F);
+    }
+    return bounds;
+}
+
+render::Camera GraphScene::restCamera(float aspect) const {
+    const layout::View& view = arrangement_.result.view;
+    render::Camera camera;
+    camera.yaw = view.yaw;
+    camera.pitch = view.pitch;
+    camera.target = origin_ + view.centre;
+    camera.distance = std::max(view.distance, 4.0F);
+    // The frame of all bodies as they face the camera, found again for this picture's shape and what has been moved:
+    // a few rounds of centring what is seen and of stepping back until it fits.
+    for (int round = 0; round < 8; ++round) {
+        const vec2 size(aspect, 1.0F);
+        vec2 low(1e9F);
+        vec2 high(-1e9F);
+        for (std::size_t i = 0; i < positions_.size(); ++i) {
+            if (!visibility_.nodeShown(static_cast<int>(i))) continue;
+            const auto seen = camera.project(origin_ + positions_[i], size);
+            if (!seen) continue;
+            const vec2 half = vec2(arrangement_.nodes[i].size) * 0.5F * camera.pixelsPerUnit(1.0F) / seen->depth;
+            low = glm::min(low, seen->pixel - half);
+            high = glm::max(high, seen->pixel + half);
+        }
+        if (low.x > high.x) return camera;
+        const vec2 middle = (low + high) * 0.5F - size * 0.5F;
+        const float scale = camera.distance / camera.pixelsPerUnit(1.0F);
+        camera.target += camera.right() * (middle.x * scale) - camera.up() * (middle.y * scale);
+        const vec2 extent = (high - low) / (size * kFill);
+        camera.distance *= std::clamp(std::max(extent.x, extent.y), 0.5F, 2.0F);
+    }
+    return camera;
+}
+
+void GraphScene::setPositions(const std::vector<vec3>& positions) {
+    positions_ = positions;
+    changed_ = true;
+    refreshRoutes(3);
+}
+
+void GraphScene::refreshRoutes(int rounds) {
+    if (!cards_) return;
+    layout::Result moved = arrangement_.result;
+    moved.positions = positions_;
+    routes_ = layout::routeEdges(arrangement_.problem(), moved, {.rounds = rounds});
+    routesRough_ = rounds == 0;
+    changed_ = true;
+}
+
+void GraphScene::update(const app::Moment& moment) {
+    const bool unfolding = age_ < kUnfold;
+    age_ = moment.still ? kUnfold : age_ + moment.delta;
+    const float wantedFlat = flat_ ? 1.0F : 0.0F;
+    const auto step = static_cast<float>(moment.delta / kFlatten);
+    const bool flattening = flatness_ != wantedFlat;
+    flatness_ = moment.still ? wantedFlat : flatness_ + std::clamp(wantedFlat - flatness_, -step, step);
+    if (moment.theme->name != lookTheme_) {
+        lookTheme_ = moment.theme->name;
+        const Looks looks = looksFor(graph_, *moment.theme, arrangement_.result.ranks);
+        if (cards_) cards_->setLooks(looks, *moment.theme);
+        if (beads_) beads_->setLooks(looks, *moment.theme);
+        changed_ = true;
+    }
+    stepPhysics(moment.delta);
+    const bool focusMoves = focus_.animating();
+    focus_.update(moment.delta, moment.still);
+
+    if (changed_ || unfolding || flattening) {
+        world_ = shownPositions();
+        // Routes were found for the nodes at rest: a graph that is folded or flat takes them along by the same map.
+        worldRoutes_ = routes_;
+        const layout::View& view = arrangement_.result.view;
+        render::Camera rest;
+        rest.yaw = view.yaw;
+        rest.pitch = view.pitch;
+        const vec3 forward = rest.forward();
+        const float scale = 0.25F + 0.75F * smoothstep(static_cast<float>(age_ / kUnfold));
+        for (layout::Route& route : worldRoutes_) {
+            for (vec3& point : route.points) {
+                vec3 offset = point - view.centre;
+                offset -= forward * (glm::dot(offset, forward) * flatness_);
+                point = origin_ + view.centre + offset * scale;
+            }
+        }
+    }
+    const PictureInput input{.moment = moment,
+                             .positions = world_,
+                             .routes = worldRoutes_,
+                             .focus = focus_,
+                             .visibility = visibility_,
+                             .pinned = pinned_,
+                             .flowEverywhere = flowEverywhere_};
+    if (cards_) cards_->build(input);
+    if (beads_) beads_->build(input, changed_ || unfolding || flattening || focusMoves || focus_.animating());
+    changed_ = false;
+}
+
+void GraphScene::draw(render::DrawList& list) const {
+    if (cards_) cards_->fill(list);
+    if (beads_) beads_->fill(list);
+}
+
+std::uint32_t GraphScene::pickCount() const {
+    return static_cast<std::uint32_t>(graph_.nodes.size() + graph_.edges.size() + graph_.groups.size());
+}
+
+bool GraphScene::animating() const {
+    return age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) || focus_.animating() || physicsMoves() || (cards_ && cards_->flows());
+}
+
+GraphScene::PickedPart GraphScene::partOf(std::uint32_t pick) const {
+    if (pick == render::kNoPick) return {};
+    std::size_t index = pick;
+    if (index < graph_.nodes.size()) return {PickedPart::Kind::node, static_cast<int>(index)};
+    index -= graph_.nodes.size();
+    if (index < graph_.edges.size()) return {PickedPart::Kind::edge, static_cast<int>(index)};
+    index -= graph_.edges.size();
+    if (index < graph_.groups.size()) return {PickedPart::Kind::group, static_cast<int>(index)};
+    return {};
+}
+
+void GraphScene::hover(std::uint32_t pick) {
+    const PickedPart part = partOf(pick);
+    focus_.hover(part.kind == PickedPart::Kind::node ? part.index : -1, part.kind == PickedPart::Kind::edge ? part.index : -1);
+    changed_ = true;
+}
+
+void GraphScene::click(std::uint32_t pick, app::Button button, bool extend) {
+    const PickedPart part = partOf(pick);
+    changed_ = true;
+    if (button == app::Button::right) {
+        if (part.kind == PickedPart::Kind::node) togglePin(part.index);
+        return;
+    }
+    switch (part.kind) {
+        case PickedPart::Kind::node: focus_.select(part.index, extend); break;
+        case PickedPart::Kind::edge: focus_.selectEdge(part.index); break;
+        case PickedPart::Kind::group: {
+            // A click on a group's title folds it, a click on the folded body unfolds it.
+            Visibility::Choice choice = visibility_.choice();
+            const bool folded = choice.collapsed.erase(part.index) > 0;
+            if (!folded) choice.collapsed.insert(part.index);
+            changeVisibility(choice, (folded ? "expanded " : "collapsed ") + graph_.groups[static_cast<std::size_t>(part.index)].title.plain);
+            break;
+        }
+        case PickedPart::Kind::nothing: focus_.clear(); break;
+    }
+    if (focus_.second() >= 0 && host_ != nullptr) {
+        if (focus_.answer().empty()) {
+            host_->say("there is no way from " + nameOf(focus_.node()) + " to " + nameOf(focus_.second()));
+        } else if (focus_.pathAgainstFlow() && graph_.directed) {
+            host_->say("no way along the arrows; this one goes against some of them");
+        }
+    }
+}
+
+void GraphScene::ask(Question question) {
+    focus_.ask(question);
+    changed_ = true;
+    if (question == Question::cutOff && host_ != nullptr) {
+        const std::size_t lost = focus_.answer().nodeCount() - 1;
+        host_->say(lost == 0 ? "nothing else is cut off when " + nameOf(focus_.node()) + " fails"
+                             : fmt::format("{} of {} nodes are cut off when {} fails", lost, graph_.nodes.size(), nameOf(focus_.node())));
+    }
+}
+
+void GraphScene::togglePin(int node) {
+    const auto flip = [this, node] {
+        pinned_[static_cast<std::size_t>(node)] = !pinned_[static_cast<std::size_t>(node)];
+        changed_ = true;
+        pinChanged(node);
+    };
+    flip();
+    if (host_ != nullptr) {
+        const bool now = pinned_[static_cast<std::size_t>(node)];
+        host_->undo().push((now ? "pinned " : "unpinned ") + nameOf(node), flip, flip);
+    }
+}
+
+void GraphScene::changeVisibility(const Visibility::Choice& choice, const std::string& what) {
+    const Visibility::Choice before = visibility_.choice();
+    if (before == choice) return;
+    const auto apply = [this](const Visibility::Choice& wanted) {
+        visibility_.set(wanted);
+        changed_ = true;
+    };
+    apply(choice);
+    if (host_ != nullptr) {
+        host_->undo().push(what, [apply, before] { apply(before); }, [apply, choice] { apply(choice); });
+    }
+}
+
+std::optional<vec3> GraphScene::placeOf(std::uint32_t pick) const {
+    const PickedPart part = partOf(pick);
+    if (part.kind != PickedPart::Kind::node) return std::nullopt;
+    return world_[static_cast<std::size_t>(part.index)];
+}
+
+Bounds GraphScene::neighbourhood(int node) const {
+    Bounds bounds;
+    const auto add = [&](int each) {
+        const auto i = static_cast<std::size_t>(each);
+        bounds.add(world_[i] - arrangement_.bodySizes[i] * 0.5F);
+        bounds.add(world_[i] + arrangement_.bodySizes[i] * 0.5F);
+    };
+    add(node);
+    for (const auto* steps : {&adjacency_.out(node), &adjacency_.in(node)}) {
+        for (const Adjacency::Step& step : *steps) add(step.node);
+    }
+    return bounds;
+}
+
+std::optional<render::Camera> GraphScene::cameraFor(std::uint32_t pick) const {
+    const PickedPart part = partOf(pick);
+    const float aspect = host_ != nullptr ? host_->aspect() : 16.0F / 9.0F;
+    render::Camera camera = restCamera(aspect);
+    if (host_ != nullptr) {
+        camera.yaw = host_->camera().yaw;
+        camera.pitch = host_->camera().pitch;
+    }
+    Bounds bounds;
+    vec3 centre;
+    switch (part.kind) {
+        case PickedPart::Kind::node:
+            bounds = neighbourhood(part.index);
+            centre = world_[static_cast<std::size_t>(part.index)];
+            break;
+        case PickedPart::Kind::edge: {
+            const Edge& edge = graph_.edges[static_cast<std::size_t>(part.index)];
+            for (const Endpoint& end : {edge.from, edge.to}) {
+                const int node = representative(graph_, end);
+                if (node < 0) continue;
+                bounds.add(world_[static_cast<std::size_t>(node)] - arrangement_.bodySizes[static_cast<std::size_t>(node)] * 0.5F);
+                bounds.add(world_[static_cast<std::size_t>(node)] + arrangement_.bodySizes[static_cast<std::size_t>(node)] * 0.5F);
+            }
+            centre = bounds.centre();
+            break;
+        }
+        case PickedPart::Kind::group:
+            for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
+                if (graph_.nodes[i].group == part.index) bounds.add(world_[i]);
+            }
+            centre = bounds.centre();
+            break;
+        case PickedPart::Kind::nothing: return std::nullopt;
+    }
+    if (bounds.empty()) return std::nullopt;
+    // The node in the middle, its neighbours in the picture; never so near that one body fills it.
+    Bounds around;
+    const vec3 reach = glm::max(bounds.high - centre, centre - bounds.low);
+    around.add(centre - reach);
+    around.add(centre + reach);
+    camera = render::framing(camera, around, aspect, 0.8F);
+    camera.distance = std::max(camera.distance, 16.0F);
+    return camera;
+}
+
+std::uint32_t GraphScene::selected() const {
+    if (focus_.node() >= 0) return static_cast<std::uint32_t>(focus_.node());
+    if (focus_.edge() >= 0) return static_cast<std::uint32_t>(graph_.nodes.size()) + static_cast<std::uint32_t>(focus_.edge());
+    return render::kNoPick;
+}
+
+std::string GraphScene::nameOf(int node) const {
+    const Node& named = graph_.nodes[static_cast<std::size_t>(node)];
+    std::string name = named.label.plain.empty() ? named.id : named.label.plain;
+    std::replace(name.begin(), name.end(), '\n', ' ');
+    return name;
+}
+
+std::vector<app::Found> GraphScene::search(std::string_view words) const {
+    std::vector<app::Found> found;
+    const auto offer = [&](std::string text, std::string_view also, std::size_t pick, int bonus) {
+        std::replace(text.begin(), text.end(), '\n', ' ');
+        auto score = fuzzyScore(words, text);
+        const auto other = also.empty() ? std::nullopt : fuzzyScore(words, also);
+        if (other && (!score || *other > *score)) score = other;
+        if (score) found.push_back({text, graph_.title, static_cast<std::uint32_t>(pick), *score + bonus});
+    };
+    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
+        offer(nameOf(static_cast<int>(i)), graph_.nodes[i].id, i, 4);
+    }
+    for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
+        if (!graph_.edges[e].label.empty()) offer(graph_.edges[e].label.plain, {}, graph_.nodes.size() + e, 0);
+    }
+    for (std::size_t g = 0; g < graph_.groups.size(); ++g) {
+        offer(graph_.groups[g].title.plain, graph_.groups[g].id, graph_.nodes.size() + graph_.edges.size() + g, 2);
+    }
+    return found;
+}
+
+std::vector<std::string> GraphScene::terms() const {
+    // The words of labels, without what is only joining: they tell which graphs speak of the same.
+    static const std::set<std::string, std::less<>> kCommon{"a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "into", "is",
+                                                            "it", "no", "of", "on", "or", "our", "that", "the", "this", "to", "two", "using",
+                                                            "via", "we", "which", "with"};
+    std::set<std::string> terms;
+    const auto take = [&](std::string_view text) {
+        std::string word;
+        const auto end = [&] {
+            if (word.size() > 1 && !kCommon.contains(word)) terms.insert(word);
+            word.clear();
+        };
+        for (const char c : text) {
+            const auto byte = static_cast<unsigned char>(c);
+            if (byte >= 0x80 || std::isalnum(byte) != 0) {
+                word += byte < 0x80 ? static_cast<char>(std::tolower(byte)) : c;
+            } else {
+                end();
+            }
+        }
+        end();
+    };
+    take(graph_.title);
+    for (const Node& node : graph_.nodes) take(node.label.plain.empty() ? node.id : node.label.plain);
+    for (const Edge& edge : graph_.edges) take(edge.label.plain);
+    return {terms.begin(), terms.end()};
+}
+
+bool GraphScene::leave() {
+    if (!focus_.any()) return false;
+    focus_.clear();
+    changed_ = true;
+    return true;
+}
+
+void GraphScene::adopt(const Scene& earlier) {
+    const auto* before = dynamic_cast<const GraphScene*>(&earlier);
+    if (before == nullptr) return;
+    std::map<std::string_view, std::size_t> known;
+    for (std::size_t i = 0; i < before->graph_.nodes.size(); ++i) known.emplace(before->graph_.nodes[i].id, i);
+    std::size_t stayed = 0;
+    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
+        const auto found = known.find(graph_.nodes[i].id);
+        if (found == known.end()) continue;
+        positions_[i] = before->positions_[found->second];
+        pinned_[i] = before->pinned_[found->second];
+        ++stayed;
+    }
+    // A graph of which little stayed is a new one: its own layout is better than a mixture.
+    if (stayed * 2 < graph_.nodes.size()) {
+        positions_ = arrangement_.result.positions;
+        return;
+    }
+    if (stayed < graph_.nodes.size()) {
+        // What is new takes the place that the layout finds around what stayed.
+        std::vector<layout::Node> nodes = arrangement_.nodes;
+        for (std::size_t i = 0; i < nodes.size(); ++i) nodes[i].fixed = known.contains(graph_.nodes[i].id);
+        layout::Problem problem = arrangement_.problem();
+        problem.nodes = nodes;
+        problem.start = positions_;
+        positions_ = layout::layOut(problem).positions;
+    }
+    arrangement_.result.view = before->arrangement_.result.view;
+    age_ = kUnfold;
+    refreshRoutes(3);
+}
+
+}  // namespace orrery::graph

@@ -1,0 +1,146 @@
+#include "engine/base/clock.h"
+#include "engine/base/files.h"
+#include "engine/base/random.h"
+#include "kernels/layout/layout.h"
+#include "scenes/graph/readers/mermaid/mermaid.h"
+#include "tools/orrery/commands.h"
+#include "tools/orrery/picture_options.h"
+
+#include <algorithm>
+
+// orrery bench: what this machine does, in medians: reading, laying out, drawing. tests/bench has the finer ones.
+
+namespace orrery::command {
+
+namespace {
+
+struct Options {
+    int runs = 5;
+    int frames = 40;
+    std::string size = "1280x720";
+    std::string device;
+};
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+template <typename Work>
+double medianSeconds(int runs, Work work) {
+    std::vector<double> seconds;
+    for (int i = 0; i < runs; ++i) {
+        const Stopwatch watch;
+        work();
+        seconds.push_back(watch.seconds());
+    }
+    return median(seconds);
+}
+
+// Barabasi and Albert 1999: every new node ties to m earlier ones, the well tied ones first.
+std::vector<std::pair<int, int>> scaleFree(int nodes, int m) {
+    Random random(static_cast<std::uint64_t>(nodes));
+    std::vector<std::pair<int, int>> edges;
+    std::vector<int> ends;
+    for (int node = 1; node < nodes; ++node) {
+        for (int k = 0; k < std::min(m, node); ++k) {
+            const int to = ends.empty() ? 0 : ends[random.below(static_cast<std::uint32_t>(ends.size()))];
+            edges.emplace_back(node, to == node ? node - 1 : to);
+        }
+        for (std::size_t k = edges.size() - static_cast<std::size_t>(std::min(m, node)); k < edges.size(); ++k) {
+            ends.push_back(edges[k].first);
+            ends.push_back(edges[k].second);
+        }
+    }
+    return edges;
+}
+
+std::string mermaidText(int edges) {
+    Random random(7);
+    std::string text = "flowchart TD\n";
+    for (int i = 0; i < edges; ++i) {
+        text += fmt::format("    n{}[Node {}] -->|step {}| n{}\n", random.below(20000), i, i, random.below(20000));
+    }
+    return text;
+}
+
+std::string csvText(int nodes) {
+    std::string text = "source,target\n";
+    for (const auto& [from, to] : scaleFree(nodes, 2)) text += fmt::format("n{},n{}\n", from, to);
+    return text;
+}
+
+void benchReading(const Options& options) {
+    const std::string text = mermaidText(50000);
+    const double seconds = medianSeconds(options.runs, [&] { graph::readMermaid(text, {.file = "bench"}); });
+    fmt::print("{:<44}{:>10.1f} ms\n", "read 50,000 edges of Mermaid", seconds * 1e3);
+}
+
+void benchLayout(const Options& options, int nodes) {
+    std::vector<layout::Node> bodies(static_cast<std::size_t>(nodes), {.size = vec3(4.0F, 1.6F, 1.0F)});
+    std::vector<layout::Edge> edges;
+    for (const auto& [from, to] : scaleFree(nodes, 2)) edges.push_back({.from = to, .to = from});
+    layout::Problem problem;
+    problem.nodes = bodies;
+    problem.edges = edges;
+    problem.flow = nodes <= 500 ? layout::Flow::down : layout::Flow::none;
+    const double seconds = medianSeconds(nodes <= 1000 ? options.runs : 3, [&] { layout::layOut(problem); });
+    fmt::print("{:<44}{:>10.3f} s\n", fmt::format("lay out {} nodes, {} edges", nodes, edges.size()), seconds);
+}
+
+void benchFrames(const Options& options, int nodes) {
+    const std::filesystem::path file = std::filesystem::temp_directory_path() / fmt::format("orrery-bench-{}.csv", nodes);
+    writeFile(file, csvText(nodes));
+    PictureOptions picture;
+    picture.files = {file};
+    picture.size = options.size;
+    picture.device = options.device;
+    picture.theme = "dark";
+    const auto session = openSession(picture);
+    std::filesystem::remove(file);
+    session->setFlow(nodes <= 500);
+    for (int step = 0; step < static_cast<int>(render::kQualitySteps.size()); ++step) {
+        picture.quality = step;
+        app::Headless headless(headlessOptions(picture));
+        std::vector<double> seconds;
+        for (int frame = 0; frame < options.frames; ++frame) {
+            const Stopwatch watch;
+            render::Camera camera = session->navigator().camera();
+            camera.yaw += 0.01F;
+            session->navigator().jumpTo(camera);
+            session->update(1.0 / 60.0, picture.pixels());
+            headless.drawOnly(*session);
+            // The first frames compile shaders and make labels.
+            if (frame >= 5) seconds.push_back(watch.seconds());
+            if (watch.seconds() > 1.0 && frame >= 8) break;
+        }
+        const double each = median(seconds);
+        fmt::print("{:<44}{:>10.1f} ms{:>10.1f} frames/s\n",
+                   fmt::format("draw {} nodes, {}, quality {}", nodes, options.size, render::kQualitySteps.at(static_cast<std::size_t>(step)).name),
+                   each * 1e3, 1.0 / each);
+    }
+}
+
+int bench(const Options& options) {
+    benchReading(options);
+    benchLayout(options, 500);
+    benchLayout(options, 10000);
+    for (const int nodes : {100, 1000, 10000}) benchFrames(options, nodes);
+    return 0;
+}
+
+}  // namespace
+
+void addBench(CLI::App& program, Run& run) {
+    auto options = std::make_shared<Options>();
+    CLI::App* app = program.add_subcommand("bench", "Measure reading, layout and drawing on this machine; medians");
+    app->add_option("--runs", options->runs, "Runs of which the median is taken")->check(CLI::Range(1, 100))->capture_default_str();
+    app->add_option("--frames", options->frames, "Frames drawn for each quality step")->check(CLI::Range(10, 10000))->capture_default_str();
+    app->add_option("--size", options->size, "Picture size")->capture_default_str();
+    app->add_option("--device", options->device, "Part of the Vulkan device's name");
+    app->footer("Graphs are Barabasi-Albert with m = 2, made with a fixed seed; the camera orbits, edges and labels are drawn.\n"
+                "Example:  orrery bench --frames 100");
+    app->callback([&run, options] { run = [options] { return bench(*options); }; });
+}
+
+}  // namespace orrery::command

@@ -1,0 +1,65 @@
+#include "engine/base/diagnostic.h"
+#include "engine/base/files.h"
+#include "engine/base/log.h"
+#include "tools/orrery/commands.h"
+
+#include <exception>
+
+namespace {
+
+using namespace orrery;
+
+// One line; on a terminal also the source line with a caret under the place.
+void report(const Error& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    if (stderrIsTerminal()) fmt::print(stderr, "{}", formatCaret(error.where()));
+}
+
+int run(int argc, char** argv) {
+    CLI::App program("Class notes as 3D scenes to fly through: graphs from Markdown, Mermaid, DOT, GraphML, GEXF, JSON and CSV.");
+    program.name("orrery");
+    program.set_version_flag("--version", "orrery " ORRERY_VERSION);
+    program.get_formatter()->column_width(38);
+    program.footer("Examples:\n"
+                   "  orrery                         the built-in lesson\n"
+                   "  orrery notes.md                every Mermaid graph of the notes\n"
+                   "  orrery shot graph.mmd -o a.png one picture, without a display\n"
+                   "  orrery inspect notes.md        what was read\n"
+                   "Each subcommand has its own --help.");
+    command::Run chosen;
+    command::addShot(program, chosen);
+    command::addRecord(program, chosen);
+    command::addLayout(program, chosen);
+    command::addInspect(program, chosen);
+    command::addBench(program, chosen);
+    command::addView(program, chosen);
+    bool verbose = false;
+    bool quiet = false;
+    program.add_flag("--verbose", verbose, "Say more on stderr");
+    program.add_flag("--quiet", quiet, "Say only errors on stderr");
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+        // Help and version are no errors; what was misunderstood is one of usage: exit code 2.
+        return program.exit(problem) == 0 ? 0 : 2;
+    }
+    if (verbose) log::setLevel(log::Level::debug);
+    if (quiet) log::setLevel(log::Level::error);
+    return chosen();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const UsageError& error) {
+        report(error);
+        return 2;
+    } catch (const Error& error) {
+        report(error);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "orrery: {}\n", error.what());
+    }
+    return 1;
+}

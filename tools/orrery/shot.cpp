@@ -1,0 +1,74 @@
+#include "engine/base/error.h"
+#include "engine/base/files.h"
+#include "engine/image/png.h"
+#include "tools/orrery/commands.h"
+#include "tools/orrery/picture_options.h"
+
+// orrery shot: one headless picture, or one of every graph.
+
+namespace orrery::command {
+
+namespace {
+
+struct Options : PictureOptions {
+    std::filesystem::path output;
+    double time = 0.0;
+    bool each = false;
+};
+
+std::string fileName(int number, const std::string& title) {
+    std::string name = fmt::format("{:02d}-", number);
+    for (const char c : title) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (plain) {
+            name += c;
+        } else if (name.back() != '-') {
+            name += '-';
+        }
+    }
+    while (name.back() == '-') name.pop_back();
+    return name.substr(0, 60) + ".png";
+}
+
+int shootEach(const Options& options, app::Session& session) {
+    std::error_code failure;
+    std::filesystem::create_directories(options.output, failure);
+    if (failure) throw Error("cannot be made: " + failure.message(), {options.output.string(), 0, 0, {}});
+    app::Headless headless(headlessOptions(options));
+    const int steps = session.scene()->stepCount();
+    for (int step = steps > 0 ? -1 : 0; step < std::max(steps, 1); ++step) {
+        if (steps > 0) session.scene()->goToStep(step);
+        session.navigator().jumpTo(namedCamera(session, options.camera));
+        session.update(0.0, options.pixels(), true);
+        const std::string title = steps > 0 && step >= 0 ? session.scene()->stepTitle(step) : session.scene()->title();
+        const std::filesystem::path file = options.output / fileName(step + 1, title.empty() ? "all" : title);
+        image::writePng(file, headless.draw(session), image::Effort::fast);
+        fmt::print("{}\n", file.string());
+    }
+    return exitCode(headless);
+}
+
+int shoot(const Options& options) {
+    if (options.output.empty()) throw UsageError("say with -o where the picture goes, such as -o picture.png");
+    const auto session = openSession(options);
+    if (options.each) return shootEach(options, *session);
+    if (options.time > 0.0) session->update(options.time, options.pixels());
+    app::Headless headless(headlessOptions(options));
+    image::writePng(options.output, headless.draw(*session));
+    return exitCode(headless);
+}
+
+}  // namespace
+
+void addShot(CLI::App& program, Run& run) {
+    auto options = std::make_shared<Options>();
+    CLI::App* app = program.add_subcommand("shot", "Draw one picture without a display");
+    options->add(*app);
+    app->add_option("-o,--output", options->output, "The PNG file, or with --each the folder");
+    app->add_option("--time", options->time, "Seconds on the scene's clock: where what moves by itself stands")->capture_default_str();
+    app->add_flag("--each", options->each, "One picture of every graph, and one of all from afar");
+    app->footer("Example:  orrery shot notes.md --step 3 --theme dark --size 1920x1080 -o third.png");
+    app->callback([&run, options] { run = [options] { return shoot(*options); }; });
+}
+
+}  // namespace orrery::command
