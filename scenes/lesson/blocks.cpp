@@ -22,16 +22,54 @@ struct FreeIterator {
     void operator()(cmark_iter* iterator) const { cmark_iter_free(iterator); }
 };
 
+// What no author writes and what cmark takes the square of its length for: lists within lists by the thousand, tables
+// of thousands of columns, paragraphs with thousands of openings of pictures. Past these bounds the marks lose their
+// meaning; the lines stay where they are.
+constexpr int kMostContainers = 100;
+constexpr std::ptrdiff_t kMostBars = 256;  // in a line
+constexpr int kMostPictures = 1000;        // in a paragraph
+
+struct Tamed {
+    std::string text;
+    bool tables = true;
+};
+
+Tamed tamed(std::string_view text) {
+    Tamed out{std::string(text), true};
+    int pictures = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        const std::string_view line = text.substr(at, end - at);
+        int containers = 0;
+        for (std::size_t i = 0; i < line.size(); ++i) {
+            const bool blank = line[i] == ' ' || line[i] == '\t';
+            const bool bullet = (line[i] == '-' || line[i] == '*' || line[i] == '+') && i + 1 < line.size() &&
+                                (line[i + 1] == ' ' || line[i + 1] == '\t');
+            if (!blank && !bullet && line[i] != '>') break;
+            if (!blank && ++containers > kMostContainers) out.text[at + i] = 'x';
+        }
+        out.tables = out.tables && std::ranges::count(line, '|') <= kMostBars;
+        if (line.empty()) pictures = 0;
+        for (std::size_t i = line.find("!["); i != std::string_view::npos; i = line.find("![", i + 2)) {
+            if (++pictures > kMostPictures) out.text[at + i] = ' ';
+        }
+        at = end + 1;
+    }
+    return out;
+}
+
 std::unique_ptr<cmark_node, FreeNode> parse(std::string_view text) {
+    const Tamed tame = tamed(text);
     static std::once_flag registered;
     std::call_once(registered, cmark_gfm_core_extensions_ensure_registered);
     const std::unique_ptr<cmark_parser, FreeParser> parser(cmark_parser_new(CMARK_OPT_DEFAULT));
     for (const char* name : {"table", "strikethrough"}) {
+        if (!tame.tables && name == std::string_view("table")) continue;
         if (cmark_syntax_extension* extension = cmark_find_syntax_extension(name)) {
             cmark_parser_attach_syntax_extension(parser.get(), extension);
         }
     }
-    cmark_parser_feed(parser.get(), text.data(), text.size());
+    cmark_parser_feed(parser.get(), tame.text.data(), tame.text.size());
     return std::unique_ptr<cmark_node, FreeNode>(cmark_parser_finish(parser.get()));
 }
 

@@ -365,8 +365,10 @@ class LessonReader {
 }  // namespace
 
 Lesson readMarkdown(std::string_view text, const Source& source, const Limits& limits) {
-    if (text.size() > limits.bytes) {
-        throw Error(fmt::format("larger than {} bytes, which is the limit", limits.bytes), {source.file, 0, 0, {}});
+    const std::uint64_t most = std::min(limits.bytes, kMostMarkdown);
+    if (text.size() > most) {
+        throw Error(fmt::format("larger than {} bytes, which is the limit for Markdown", most),
+                    {source.file, 0, 0, {}});
     }
     return LessonReader(text, source, limits).read();
 }

@@ -7,10 +7,14 @@
 #include "scenes/graph/source.h"
 #include "scenes/lesson/lesson.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <string_view>
 
 namespace orrery::lesson {
+
+// Notes are never this long, and cmark needs a hundred bytes for some of a single one.
+inline constexpr std::uint64_t kMostMarkdown = 16ULL << 20U;  // bytes
 
 // Each heading starts a step; the Mermaid flowcharts under it, in code blocks or in the open (see unfenced.h), are the
 // scenes, in the order of the text. Code blocks in DOT (```dot, ```graphviz) are scenes as well; other Mermaid diagrams
@@ -21,7 +25,8 @@ namespace orrery::lesson {
 // file's name. A diagram in the open is named after what stands above it: a line "Title: ...", the line before
 // "Authors:" or "Date:", the heading, or the nearest short line.
 //
-// `text` is UTF-8 with Unix line ends (readDocument). Throws Error past a limit only.
+// `text` is UTF-8 with Unix line ends (readDocument). Throws Error past a limit only: limits.bytes, or kMostMarkdown
+// where that is less; what limits.h says of graphs holds for each diagram.
 Lesson readMarkdown(std::string_view text, const graph::Source& source, const graph::Limits& limits = {});
 
 // The lesson of a document, with the document's remarks first.

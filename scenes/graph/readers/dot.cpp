@@ -3,6 +3,7 @@
 #include "scenes/graph/readers/attributes.h"
 #include "scenes/graph/readers/builder.h"
 #include "scenes/graph/readers/dot_label.h"
+#include "scenes/graph/readers/dot_size.h"
 #include "scenes/graph/readers/dot_source.h"
 
 #include <fmt/format.h>
@@ -289,6 +290,7 @@ class DotReader {
 }  // namespace
 
 Graph readDot(std::string_view text, const Source& source, const Limits& limits) {
+    dot::refuseTooLarge(text, source, limits);
     return DotReader(text, source, limits).read();
 }
 

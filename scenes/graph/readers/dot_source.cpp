@@ -84,22 +84,6 @@ extern "C" int flushNothing(void*) {
     throw errorAt(source, text, line, column, message);
 }
 
-// cgraph's grammar and its closing of a graph call themselves for each subgraph within a subgraph.
-void refuseDeepNesting(std::string_view text, const Source& source) {
-    constexpr int kMostBraces = 1000;
-    int depth = 0;
-    int line = 1;
-    for (const char c : text) {
-        if (c == '\n') ++line;
-        if (c == '{') ++depth;
-        if (c == '}') --depth;
-        if (depth > kMostBraces) {
-            throw Error(fmt::format("braces nested deeper than {}, which is the limit", kMostBraces),
-                        {source.file, source.firstLine + line - 1, 0, {}});
-        }
-    }
-}
-
 }  // namespace
 
 void ParsedDot::Close::operator()(Agraph_s* graph) const {
@@ -107,7 +91,6 @@ void ParsedDot::Close::operator()(Agraph_s* graph) const {
 }
 
 ParsedDot::ParsedDot(std::string_view text, const Source& source) {
-    refuseDeepNesting(text, source);
     lock_ = std::unique_lock<std::mutex>(cgraphMutex());
     messages().clear();
     agusererrf before = agseterrf(keepMessage);

@@ -239,6 +239,22 @@ TEST(Markdown, DeepNestingAndManyScenesEnd) {
     EXPECT_NE(graph::test::diagnosticsText(lesson.diagnostics).find("more than 2000 diagrams"), std::string::npos);
 }
 
+// Each of these takes cmark 0.29 minutes, and none of them is a text that anyone writes.
+TEST(Markdown, WhatTakesTheSquareOfItsLengthElsewhereEnds) {
+    const auto repeated = [](const std::string& text, int count) {
+        std::string out;
+        for (int i = 0; i < count; ++i) out += text;
+        return out;
+    };
+    EXPECT_EQ(read(repeated("- ", 20000) + "x" + repeated("\n", 200000)).steps.size(), 1U);
+    EXPECT_EQ(read(repeated("|a", 20000) + "\n" + repeated("|-", 20000) + "\n" + repeated("|b\n", 20000)).steps.size(),
+              1U);
+    EXPECT_EQ(read(repeated("![[]()", 200000)).steps.size(), 1U);
+    const Lesson table =
+        read("# T\n\n" + repeated("|a", 20) + "|\n" + repeated("|-", 20) + "|\n" + repeated("|b", 20) + "|\n");
+    EXPECT_EQ(table.steps.at(0).caption.substr(0, 9), "a | a | a");
+}
+
 TEST(Markdown, LargerThanTheLimitIsRefused) {
     graph::Limits limits;
     limits.bytes = 3;

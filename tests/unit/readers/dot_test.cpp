@@ -205,6 +205,42 @@ TEST(Dot, DeepNestingIsRefused) {
               std::string::npos);
 }
 
+// Sets with arrows between them multiply: cgraph would make them all before anyone could count.
+TEST(Dot, SmallTextsThatMeanHugeGraphsAreRefused) {
+    std::string set;
+    for (int i = 0; i < 3000; ++i) set += fmt::format("n{} ", i);
+    const auto message = [&](const std::string& body) {
+        return test::errorOf([&] { read("digraph {" + body + "}"); }).message();
+    };
+    EXPECT_NE(message("{" + set + "} -> {" + set + "}").find("more than 5000000 edges"), std::string::npos);
+    EXPECT_NE(message("subgraph s {" + set + "} subgraph s {} -> subgraph s {}").find("more than 5000000 edges"),
+              std::string::npos);
+    EXPECT_NE(
+        message("subgraph s {{" + set + "}} x -> y -> subgraph s {} -> subgraph s {}").find("more than 5000000 edges"),
+        std::string::npos);
+}
+
+TEST(Dot, SizesCountNoMoreThanCgraphMakes) {
+    Limits limits;
+    limits.nodes = 4;
+    limits.edges = 4;
+    const std::string text =
+        "strict digraph G { rankdir=LR; node [shape=box, label=\"x -> y\"]; edge [color=red] graph [a=b]\n"
+        "// p -> q\n# r -> s\n/* t -> u */ subgraph cluster_x { label = \"v w\"; a:n -> {b c}; } subgraph cluster_x {} "
+        "-> "
+        "d:p:e [x=<f <b>g</b>>] }";
+    const Graph graph = readDot(text, {"f", 1}, {});
+    EXPECT_EQ(graph.nodes.size(), 4U);
+    EXPECT_EQ(graph.edges.size(), 5U);
+    limits.edges = 5;
+    EXPECT_EQ(readDot(text, {"f", 1}, limits).nodes.size(), 4U);
+    limits.edges = 4;
+    EXPECT_THROW(readDot(text, {"f", 1}, limits), Error);
+    limits.edges = 5;
+    limits.nodes = 3;
+    EXPECT_THROW(readDot(text, {"f", 1}, limits), Error);
+}
+
 TEST(Dot, ThreadsTakeTurns) {
     std::vector<std::thread> threads;
     std::vector<std::size_t> edges(4, 0);
