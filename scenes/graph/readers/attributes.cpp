@@ -113,6 +113,10 @@ bool isTrue(std::string_view value) {
 
 }  // namespace
 
+bool Attributes::knows(std::string_view name) {
+    return roleOf(name).has_value();
+}
+
 void Attributes::take(std::string_view name, std::string_view value) {
     const std::optional<Role> role = roleOf(name);
     value = trimmed(value);

@@ -16,6 +16,9 @@ class Attributes {
  public:
     explicit Attributes(GraphBuilder& builder, Place place) : builder_(builder), place_(place) {}
 
+    // Whether the name means something here.
+    static bool knows(std::string_view name);
+
     // Takes the attribute when its name means something; a value of the wrong kind is left out with a warning.
     void take(std::string_view name, std::string_view value);
 

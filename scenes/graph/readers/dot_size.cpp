@@ -15,6 +15,9 @@
 namespace orrery::graph::dot {
 namespace {
 
+// cgraph gives every node and every edge a value of every attribute that any of them has.
+constexpr std::size_t kMostValues = 100'000'000;
+
 // cgraph's parser and its closing of a graph call themselves for each brace within a brace.
 constexpr std::size_t kMostBraces = 1000;
 
@@ -33,8 +36,14 @@ class Scanner {
 
     int line() const { return 1 + static_cast<int>(std::count(text_.begin(), text_.begin() + position(), '\n')); }
 
+    std::size_t attributes() const { return attributes_.size(); }
+
     Token next() {
         skip();
+        while (at_ < text_.size() && (text_[at_] == '[' || text_[at_] == ']')) {
+            if (text_[at_++] == '[') skipAttributes();
+            skip();
+        }
         if (at_ >= text_.size()) return {};
         const std::size_t start = at_;
         switch (text_[at_++]) {
@@ -49,9 +58,6 @@ class Scanner {
             case ';':
             case ',':
                 return {TokenKind::separator, {}, false};
-            case '[':
-                skipAttributes();
-                return next();
             case '"':
                 skipQuoted();
                 return {TokenKind::name, text_.substr(start, at_ - start), true};
@@ -85,7 +91,7 @@ class Scanner {
         while (at_ < text_.size()) {
             const char c = text_[at_];
             const std::string_view rest = text_.substr(at_);
-            if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ']') {
+            if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
                 ++at_;
             } else if (rest.starts_with("//") || (c == '#' && (at_ == 0 || text_[at_ - 1] == '\n'))) {
                 at_ = std::min(text_.find('\n', at_), text_.size());
@@ -112,16 +118,42 @@ class Scanner {
         }
     }
 
+    // Over the list, with a note of the names in it.
     void skipAttributes() {
         while (at_ < text_.size() && text_[at_] != ']') {
+            const std::size_t start = at_;
             const char c = text_[at_++];
-            if (c == '"') skipQuoted();
-            if (c == '<') skipHtml();
+            if (c == '"') {
+                skipQuoted();
+            } else if (c == '<') {
+                skipHtml();
+            } else if (!endsName(start)) {
+                while (at_ < text_.size() && !endsName(at_)) ++at_;
+            } else {
+                continue;
+            }
+            attributes_.insert(text_.substr(start, at_ - start));
+            // Its value is none.
+            skip();
+            if (at_ >= text_.size() || text_[at_] != '=') continue;
+            ++at_;
+            skip();
+            if (at_ >= text_.size()) return;
+            if (text_[at_] == '"') {
+                ++at_;
+                skipQuoted();
+            } else if (text_[at_] == '<') {
+                ++at_;
+                skipHtml();
+            } else {
+                while (at_ < text_.size() && !endsName(at_)) ++at_;
+            }
         }
     }
 
     std::string_view text_;
     std::size_t at_ = 0;
+    std::unordered_set<std::string_view> attributes_;  // counted, never iterated
 };
 
 class SizeReader {
@@ -133,6 +165,11 @@ class SizeReader {
         for (Token token = scanner_.next(); token.kind != TokenKind::end; token = following_) {
             following_ = scanner_.next();
             take(token);
+        }
+        const std::size_t values = scanner_.attributes() * (nodes_.size() + edges_);
+        if (values > kMostValues) {
+            refuse(fmt::format("{} attributes for {} nodes and edges; the limit is {} values", scanner_.attributes(),
+                               nodes_.size() + edges_, kMostValues));
         }
     }
 

@@ -20,6 +20,16 @@ struct Declared {
     std::string standard;  // the value where an element has none
 };
 
+// The attributes that the file declares for its nodes, or for its edges.
+struct Declarations {
+    std::vector<Declared> list;
+    std::unordered_map<std::string, std::size_t> index;  // looked up, never iterated
+    std::vector<std::size_t> standards;                  // those with a value and a meaning
+};
+
+// Each is applied to every element; a file may declare a hundred thousand others.
+constexpr std::size_t kMostStandards = 64;
+
 class GexfReader {
  public:
     GexfReader(std::string_view text, const Source& source, const Limits& limits)
@@ -66,14 +76,17 @@ class GexfReader {
 
     void readDeclarations(pugi::xml_node attributes) {
         const bool ofEdges = std::string_view(attributes.attribute("class").as_string()) == "edge";
-        std::vector<Declared>& to = ofEdges ? edgeAttributes_ : nodeAttributes_;
+        Declarations& to = ofEdges ? edgeAttributes_ : nodeAttributes_;
         for (const pugi::xml_node child : attributes.children()) {
             if (localName(child) != "attribute") continue;
-            to.push_back({child.attribute("id").as_string(), child.attribute("title").as_string(),
-                          textOf(childNamed(child, "default"))});
+            Declared each{child.attribute("id").as_string(), child.attribute("title").as_string(),
+                          textOf(childNamed(child, "default"))};
+            if (!each.standard.empty() && Attributes::knows(each.title) && to.standards.size() < kMostStandards) {
+                to.standards.push_back(to.list.size());
+            }
+            to.index.try_emplace(each.id, to.list.size());
+            to.list.push_back(std::move(each));
         }
-        std::unordered_map<std::string, std::size_t>& index = ofEdges ? edgeIndex_ : nodeIndex_;
-        for (std::size_t i = 0; i < to.size(); ++i) index.try_emplace(to[i].id, i);
     }
 
     void gather(pugi::xml_node nodes, const std::string& parent, int depth) {
@@ -121,7 +134,7 @@ class GexfReader {
                 builder_.warn(fmt::format("the parent \"{}\" is not in the file", labelText(found.parent)), place);
             }
             Attributes attributes(builder_, place);
-            takeAttributes(found.element, nodeAttributes_, nodeIndex_, attributes);
+            takeAttributes(found.element, nodeAttributes_, attributes);
             attributes.take("label", found.element.attribute("label").as_string());
             Node& node = builder_.graph().nodes[static_cast<std::size_t>(index)];
             node.shape = Shape::circle;  // what Gephi draws
@@ -153,17 +166,16 @@ class GexfReader {
             Group& group = builder_.graph().groups[static_cast<std::size_t>(parent)];
             group.title = builder_.label(element.attribute("id").as_string(), place);
             Attributes attributes(builder_, place);
-            takeAttributes(element, nodeAttributes_, nodeIndex_, attributes);
+            takeAttributes(element, nodeAttributes_, attributes);
             attributes.take("label", element.attribute("label").as_string());
             attributes.applyTo(group);
         }
     }
 
     // The attvalues, and what the viz module says.
-    void takeAttributes(pugi::xml_node element, const std::vector<Declared>& declared,
-                        const std::unordered_map<std::string, std::size_t>& index, Attributes& attributes) {
-        for (const Declared& each : declared) {
-            if (!each.standard.empty()) attributes.take(each.title, each.standard);
+    static void takeAttributes(pugi::xml_node element, const Declarations& declared, Attributes& attributes) {
+        for (const std::size_t each : declared.standards) {
+            attributes.take(declared.list[each].title, declared.list[each].standard);
         }
         for (const pugi::xml_node child : element.children()) {
             const std::string_view name = localName(child);
@@ -171,8 +183,8 @@ class GexfReader {
                 for (const pugi::xml_node value : child.children()) {
                     std::string id = value.attribute("for").as_string();
                     if (id.empty()) id = value.attribute("id").as_string();
-                    const auto found = index.find(id);
-                    const std::string& title = found == index.end() ? id : declared[found->second].title;
+                    const auto found = declared.index.find(id);
+                    const std::string& title = found == declared.index.end() ? id : declared.list[found->second].title;
                     attributes.take(title, value.attribute("value").as_string());
                 }
             } else if (name == "color") {
@@ -233,7 +245,7 @@ class GexfReader {
         edge.head = type == "directed" || type == "mutual" ? Head::arrow : Head::none;
         edge.tail = type == "mutual" ? Head::arrow : Head::none;
         Attributes attributes(builder_, place);
-        takeAttributes(element, edgeAttributes_, edgeIndex_, attributes);
+        takeAttributes(element, edgeAttributes_, attributes);
         attributes.take("weight", element.attribute("weight").as_string());
         attributes.take("relation", element.attribute("kind").as_string());
         attributes.take("label", element.attribute("label").as_string());
@@ -246,12 +258,10 @@ class GexfReader {
     XmlDocument document_;
     GraphBuilder builder_;
     std::string defaultType_;
-    std::vector<Declared> nodeAttributes_;
-    std::vector<Declared> edgeAttributes_;
-    std::unordered_map<std::string, std::size_t> nodeIndex_;  // looked up, never iterated, like those below
-    std::unordered_map<std::string, std::size_t> edgeIndex_;
+    Declarations nodeAttributes_;
+    Declarations edgeAttributes_;
     std::vector<Found> found_;
-    std::unordered_map<std::string, std::size_t> places_;  // of the ids in found_
+    std::unordered_map<std::string, std::size_t> places_;  // of the ids in found_; looked up, never iterated
     std::unordered_set<std::string> holders_;
     std::vector<pugi::xml_node> nestedEdges_;
 };

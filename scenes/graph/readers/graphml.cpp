@@ -20,6 +20,8 @@ struct Key {
     std::string standard;  // the value where an element has no data for it
 };
 
+constexpr std::size_t kMostStandards = 64;
+
 class GraphMlReader {
  public:
     GraphMlReader(std::string_view text, const Source& source, const Limits& limits)
@@ -63,8 +65,11 @@ class GraphMlReader {
             key.name = child.attribute("attr.name").as_string();
             if (key.name.empty()) key.name = child.attribute("id").as_string();
             key.standard = textOf(childNamed(child, "default"));
+            // Only these are applied to every element; a file may declare a hundred thousand others.
+            if (!key.standard.empty() && Attributes::knows(key.name) && standards_.size() < kMostStandards) {
+                standards_.push_back(key);
+            }
             keys_.insert_or_assign(child.attribute("id").as_string(), std::move(key));
-            keyOrder_.emplace_back(child.attribute("id").as_string());
         }
     }
 
@@ -141,10 +146,8 @@ class GraphMlReader {
 
     // The values that keys declare for all elements of a kind.
     void takeStandards(std::string_view scope, Attributes& attributes) const {
-        for (const std::string& id : keyOrder_) {
-            const Key& key = keys_.at(id);
-            if (!key.standard.empty() && (key.scope == scope || key.scope == "all"))
-                attributes.take(key.name, key.standard);
+        for (const Key& key : standards_) {
+            if (key.scope == scope || key.scope == "all") attributes.take(key.name, key.standard);
         }
     }
 
@@ -224,7 +227,7 @@ class GraphMlReader {
     XmlDocument document_;
     GraphBuilder builder_;
     std::unordered_map<std::string, Key> keys_;  // looked up, never iterated
-    std::vector<std::string> keyOrder_;
+    std::vector<Key> standards_;
     std::vector<Pending> pending_;
     std::size_t directedEdges_ = 0;
     int hyperedges_ = 0;

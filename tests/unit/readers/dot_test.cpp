@@ -199,6 +199,8 @@ TEST(Dot, DeepNestingIsRefused) {
     std::string text = "graph ";
     for (int i = 0; i < 200000; ++i) text += "{";
     EXPECT_NE(test::errorOf([&] { read(text); }).message().find("nested deeper"), std::string::npos);
+    EXPECT_THROW(read("graph { a " + std::string(1'000'000, ']')), Error);
+    EXPECT_THROW(read("graph { a " + std::string(1'000'000, '[')), Error);
     std::string clusters = "graph {";
     for (int i = 0; i < 100; ++i) clusters += "subgraph cluster" + std::to_string(i) + " {";
     EXPECT_NE(test::errorOf([&] { read(clusters + std::string(101, '}')); }).message().find("nested deeper than 64"),
@@ -218,6 +220,14 @@ TEST(Dot, SmallTextsThatMeanHugeGraphsAreRefused) {
     EXPECT_NE(
         message("subgraph s {{" + set + "}} x -> y -> subgraph s {} -> subgraph s {}").find("more than 5000000 edges"),
         std::string::npos);
+}
+
+// cgraph would give each of the 20,000 nodes all of the 20,000 attributes: 400 million strings.
+TEST(Dot, AttributesThatMultiplyAreRefused) {
+    std::string text = "graph {";
+    for (int i = 0; i < 20000; ++i) text += fmt::format("n{0} [a{0}=1, \"b c\"=\"x[]\"];", i);
+    EXPECT_NE(test::errorOf([&] { read(text + "}"); }).message().find("20001 attributes for 20000 nodes"),
+              std::string::npos);
 }
 
 TEST(Dot, SizesCountNoMoreThanCgraphMakes) {
