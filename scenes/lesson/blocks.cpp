@@ -113,9 +113,8 @@ std::string inlineText(cmark_node* block) {
             out += literal(node);
         } else if (type == CMARK_NODE_SOFTBREAK) {
             softBreak = true;
-        } else if (type == CMARK_NODE_LINEBREAK) {
-            out += '\n';
-        } else if (type == CMARK_NODE_HTML_INLINE && literal(node).starts_with("<br")) {
+        } else if (type == CMARK_NODE_LINEBREAK ||
+                   (type == CMARK_NODE_HTML_INLINE && literal(node).starts_with("<br"))) {
             out += '\n';
         }
     }

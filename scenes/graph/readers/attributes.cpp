@@ -129,8 +129,6 @@ void Attributes::take(std::string_view name, std::string_view value) {
             takeText(label_, labelRank_, 3, value);
             break;
         case Role::title:
-            takeText(label_, labelRank_, 2, value);
-            break;
         case Role::relation:
             takeText(label_, labelRank_, 2, value);
             break;

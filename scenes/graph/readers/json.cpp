@@ -213,12 +213,11 @@ class JsonReader {
             if (name == "source" || name == "target" || name == "from" || name == "to" || name == "parent") continue;
             if (name == "key" && value.is_number()) continue;  // NetworkX's count of parallel edges
             if (name == "group" && (value == "nodes" || value == "edges")) continue;
+            const bool inside = name == "attributes" || name == "metadata" || name == "attr" || name == "style" ||
+                                name == "color" || name == "colour";
             if (!value.is_structured()) {
                 if (!value.is_null()) attributes.take(name, scalarText(value));
-            } else if (value.is_object() &&
-                       (name == "attributes" || name == "metadata" || name == "attr" || name == "style")) {
-                takeScalars(value, attributes);
-            } else if (value.is_object() && (name == "color" || name == "colour")) {
+            } else if (value.is_object() && inside) {
                 takeScalars(value, attributes);
             } else if (value.is_object() && name == "font") {
                 if (const json* colour = find(value, "color"); colour != nullptr && colour->is_string()) {
