@@ -2,7 +2,8 @@
 //
 //   node compare.mjs check [FILE.mmd...]    the snippets of tests/unit/mermaid/data and the files: every difference, printed
 //   node compare.mjs write                  writes data/expected.json and data/graphs.json, Mermaid's reading of the
-//                                           snippets and of assets/graphs, for the unit tests
+//                                           snippets and of assets/graphs, and data/random.json, texts made up at random
+//                                           with Mermaid's reading of them, all for the unit tests
 //   node compare.mjs random COUNT [SEED [all]]    texts made up at random; `all` prints those that are forgiven too
 //
 // ORRERY_NORMAL_FORM is the program `mermaid_normal_form` of a build (default: build/dev/tests/unit/mermaid/...).
@@ -107,6 +108,14 @@ if (mode === 'check') {
   await write('expected.json', splitSnippets(fs.readFileSync(path.join(data, 'snippets.txt'), 'utf8')));
   const graphs = path.join(root, 'assets/graphs');
   const names = fs.readdirSync(graphs, { recursive: true }).filter((name) => name.endsWith('.mmd')).sort();
+  const random = [];
+  for (let seed = 1; random.length < 100; seed++) {  // those that need no forgiving
+    const text = randomFlowchart(seed);
+    const [reading] = ourReadings([{ name: 'random', text }]).values();
+    const graph = await judge(text);
+    if (!graph.refused && !reading.warnings) random.push(` ${JSON.stringify([text, sorted(graph)])}`);
+  }
+  fs.writeFileSync(path.join(data, 'random.json'), `[\n${random.join(',\n')}\n]\n`);
   await write('graphs.json', names.map((name) => ({ name, text: fs.readFileSync(path.join(graphs, name), 'utf8') })));
 } else if (mode === 'random') {
   const seed = Number(rest[1] ?? 1);

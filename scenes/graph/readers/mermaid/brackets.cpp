@@ -42,6 +42,13 @@ std::size_t propertyTextBegin(std::string_view text, std::size_t at) {
     return bar > colon + 1 && bar < text.size() && text[bar] == '|' ? bar + 1 : kNowhere;
 }
 
+// Whether a bracket or a bar closes here: a quote in front of it ends a label, if not the one that is looked for.
+bool closesAnother(std::string_view text, std::size_t at) {
+    const std::string_view rest = text.substr(std::min(at, text.size()), 2);
+    return rest.starts_with(']') || rest.starts_with(')') || rest.starts_with('}') || rest.starts_with('|') ||
+           rest == "/]" || rest == "\\]" || rest == "-)";
+}
+
 std::size_t afterSpace(std::string_view text, std::size_t at) {
     while (at < text.size()) {
         const std::size_t length = text[at] == '\n' ? 1 : blankLength(text, at);
@@ -74,6 +81,7 @@ void Parser::readBracket(int node) {
         raw = scanLabel(at + bracket.open.size(), bracket.close);
         shape = bracket.shape;
         if (firstOpen.empty()) firstOpen = bracket.open;
+        if (raw && bracket.open == "((" && raw->text.starts_with('-')) firstOpen = "(-";
         if (raw && raw->remark.empty() && bracket.open != firstOpen) {
             raw->remark =
                 fmt::format("the label begins like the shape `{}`; Mermaid itself wants quotes around it", firstOpen);
@@ -91,10 +99,19 @@ void Parser::readBracket(int node) {
     scanner_.moveTo(raw->end);
     LabelText label = takeLabel(*raw);
     Node& target = builder_.node(node);
-    target.shape = shape;
-    target.label = std::move(label.label);
-    if (!label.icon.empty()) target.icon = std::move(label.icon);
-    if (!label.image.empty()) target.image = std::move(label.image);
+    if (!isPicture(target.shape)) target.shape = shape;
+    showLabel(target, std::move(label));
+}
+
+// The pictures inside a label come and go with it; those of `@{ }` stay.
+void Parser::showLabel(Node& node, LabelText label) {
+    node.label = std::move(label.label);
+    if (isPicture(node.shape)) {
+        if (node.icon.empty()) node.icon = std::move(label.icon);
+        return;
+    }
+    node.icon = std::move(label.icon);
+    node.image = std::move(label.image);
 }
 
 // What stands between `begin` and `close`; nothing when it is not closed.
@@ -115,7 +132,8 @@ std::optional<RawLabel> Parser::scanLabel(std::size_t begin, std::string_view cl
     auto plain = scanUnquoted(begin, close);
     if (plain && scanner_.charAt(first) == '"' && first < plain->end) {
         plain->text.remove_prefix(first + 1 - begin);
-        plain->remark = "this quote is not closed; it is left out";
+        if (plain->text.ends_with('"')) plain->text.remove_suffix(1);
+        plain->remark = "this quote is not closed in front of the bracket; it is left out";
         plain->remarkAt = first;
     }
     return plain;
@@ -129,8 +147,11 @@ std::optional<RawLabel> Parser::scanQuoted(std::size_t quote, std::string_view c
     RawLabel label;
     label.begin = label.remarkAt = quote;
     int quotesWithin = 0;
+    std::size_t from = quote + 1;
     for (std::size_t next = text.find('"', quote + 1); next != kNowhere; next = text.find('"', next + 1)) {
-        if (quotesWithin > 0 && next > lineEnd) break;
+        // A label in quotes ends on its line when there are quotes within, and in front of the first `close` in any
+        // case.
+        if (quotesWithin > 0 && (next > lineEnd || text.substr(from, next - from).find(close) != kNowhere)) break;
         if (isAttribute(quote + 1, next)) {  // <font color="red">
             next = text.find('"', next + 1);
             continue;
@@ -147,6 +168,7 @@ std::optional<RawLabel> Parser::scanQuoted(std::size_t quote, std::string_view c
             takeBackticks(label);
             return label;
         }
+        if (closesAnother(text, after)) break;
         if (quotesWithin == 0) {
             std::size_t end = next + 1;
             while (end < text.size() && text[end] != '"' && !isBracket(text[end]) &&
@@ -157,9 +179,11 @@ std::optional<RawLabel> Parser::scanQuoted(std::size_t quote, std::string_view c
                 label.end = end + close.size();
                 return label;
             }
-            if (next > lineEnd) break;
+            // With quotes within, the label ends on its line and `close` stands nowhere else.
+            if (next > lineEnd || text.substr(from, next - from).find(close) != kNowhere) break;
         }
         ++quotesWithin;
+        from = next + 1;
     }
     return std::nullopt;
 }

@@ -1,7 +1,10 @@
 #include "scenes/graph/readers/mermaid/builder.h"
 
+#include "scenes/graph/readers/mermaid/label.h"
+
 #include <fmt/format.h>
 
+#include <functional>
 #include <utility>
 
 namespace orrery::graph::mermaid {
@@ -21,16 +24,17 @@ std::size_t sizeOf(const Attachment& attachment) {
            link.tooltip.size();
 }
 
-// A later click statement adds to an earlier one.
+// A later click statement adds to an earlier one, and takes the place of the address or the callback that it repeats.
 void mergeLink(Link& link, const Link& more) {
-    const auto take = [](std::string& value, const std::string& newer) {
-        if (!newer.empty()) value = newer;
-    };
-    take(link.href, more.href);
-    take(link.target, more.target);
-    if (!more.callback.empty()) link.arguments = more.arguments;
-    take(link.callback, more.callback);
-    take(link.tooltip, more.tooltip);
+    if (!more.href.empty()) {
+        link.href = more.href;
+        link.target = more.target;
+    }
+    if (!more.callback.empty()) {
+        link.callback = more.callback;
+        link.arguments = more.arguments;
+    }
+    if (!more.tooltip.empty()) link.tooltip = more.tooltip;
 }
 
 template <typename Element>
@@ -54,18 +58,16 @@ GraphBuilder::GraphBuilder(Scanner& scanner, const Limits& limits, Graph& graph)
     : scanner_(scanner), limits_(limits), graph_(graph) {}
 
 int GraphBuilder::findName(std::string_view id) const {
-    const auto found = nameOf_.find(id);
-    return found == nameOf_.end() ? -1 : found->second;
+    return nameOf_.find(std::hash<std::string_view>{}(id),
+                        [&](int number) { return names_[static_cast<std::size_t>(number)].id == id; });
 }
 
 int GraphBuilder::addName(std::string_view id, std::size_t at) {
-    const auto [entry, added] = nameOf_.try_emplace(id, static_cast<int>(names_.size()));
-    if (added) names_.push_back({.id = id, .at = at});
-    return entry->second;
-}
-
-bool GraphBuilder::knows(std::string_view id) const {
-    return findName(id) >= 0;
+    const std::uint64_t hash = std::hash<std::string_view>{}(id);
+    const int number = static_cast<int>(names_.size());
+    names_.push_back({.id = id, .hash = hash, .at = at});
+    nameOf_.add(hash, number, [&](int other) { return names_[static_cast<std::size_t>(other)].hash; });
+    return number;
 }
 
 void GraphBuilder::addNode(int name, std::size_t at) {
@@ -76,13 +78,18 @@ void GraphBuilder::addNode(int name, std::size_t at) {
     entry.node = static_cast<int>(graph_.nodes.size());
     Node& node = graph_.nodes.emplace_back();
     node.id = entry.id;
-    node.label.plain = entry.id;
+    LabelText label = cleanLabel(entry.id, LabelKind::text);
+    node.label = std::move(label.label);
+    node.icon = std::move(label.icon);
     node.line = scanner_.lineAt(at);
 }
 
-int GraphBuilder::nameNode(std::string_view id, std::size_t at) {
-    const int name = addName(id, at);
-    if (names_[static_cast<std::size_t>(name)].node < 0) addNode(name, at);
+int GraphBuilder::nameNode(std::string_view id, int known, std::size_t at) {
+    const int name = known < 0 ? addName(id, at) : known;
+    if (names_[static_cast<std::size_t>(name)].node < 0) {
+        addNode(name, at);
+        attachPendingTo(id);
+    }
     if (!open_.empty()) open_.back().mentions.push_back(name);
     return name;
 }
@@ -115,11 +122,28 @@ void GraphBuilder::addEdges(std::span<const int> from, std::span<const int> to, 
     }
 }
 
+int& GraphBuilder::parallelsOf(int from, int to) {
+    const auto hashOf = [](std::uint64_t ends) {  // the finaliser of SplitMix64 (Steele, Lea, Flood 2014)
+        ends = (ends ^ ends >> 30U) * 0xBF58476D1CE4E5B9ULL;
+        ends = (ends ^ ends >> 27U) * 0x94D049BB133111EBULL;
+        return ends ^ ends >> 31U;
+    };
+    const auto ends = static_cast<std::uint64_t>(from) << 32U | static_cast<std::uint32_t>(to);
+    int number = parallelOf_.find(hashOf(ends),
+                                  [&](int other) { return parallels_[static_cast<std::size_t>(other)].ends == ends; });
+    if (number < 0) {
+        number = static_cast<int>(parallels_.size());
+        parallels_.push_back({ends, 0});
+        parallelOf_.add(hashOf(ends), number,
+                        [&](int other) { return hashOf(parallels_[static_cast<std::size_t>(other)].ends); });
+    }
+    return parallels_[static_cast<std::size_t>(number)].count;
+}
+
 // An author's id is for one edge: of `A & B e1@--> C & D` it is the one from B to C. The others, and one whose id is
 // taken, get Mermaid's: L_A_B_0, then L_A_B_2, L_A_B_3 for further edges between the same two.
 void GraphBuilder::addEdge(int from, int to, const LinkDescription& link, bool first, int line) {
-    const auto pair = static_cast<std::uint64_t>(from) << 32U | static_cast<std::uint32_t>(to);
-    int& parallels = parallels_[pair];
+    int& parallels = parallelsOf(from, to);
     const int index = static_cast<int>(graph_.edges.size());
     const bool own = first && !link.id.empty() && findEdge(link.id) == nullptr;
     Edge& edge = graph_.edges.emplace_back();
@@ -130,6 +154,8 @@ void GraphBuilder::addEdge(int from, int to, const LinkDescription& link, bool f
         edge.id = fmt::format("L_{}_{}_{}", names_[static_cast<std::size_t>(from)].id,
                               names_[static_cast<std::size_t>(to)].id, parallels == 0 ? 0 : parallels + 1);
     }
+    constexpr std::size_t kUsual = 64;
+    if (edge.id.size() > kUsual) spend(edge.id.size(), scanner_.at());
     ++parallels;
     edge.from.index = from;
     edge.to.index = to;
@@ -158,6 +184,7 @@ int GraphBuilder::addGroup(int name, std::size_t at) {
     graph_.groups.push_back(
         {.id = std::string(names_[static_cast<std::size_t>(name)].id), .line = scanner_.lineAt(at)});
     groupRecords_.push_back({.name = name, .at = at});
+    attachPendingTo(names_[static_cast<std::size_t>(name)].id);
     return group;
 }
 
@@ -167,7 +194,8 @@ void GraphBuilder::openGroup(std::string_view id, Label title, std::size_t at) {
     }
     OpenGroup group;
     if (!id.empty()) {
-        group.name = addName(id, at);
+        const int known = findName(id);
+        group.name = known < 0 ? addName(id, at) : known;
         addGroup(group.name, at);
     }
     group.title = std::move(title);
@@ -186,7 +214,9 @@ void GraphBuilder::closeGroup() {
     OpenGroup open = std::move(open_.back());
     open_.pop_back();
     if (open.name < 0) {
-        open.name = addName(storage_.emplace_back(fmt::format("subGraph{}", endedGroups_)), open.at);
+        const std::string_view id = storage_.emplace_back(fmt::format("subGraph{}", endedGroups_));
+        const int known = findName(id);
+        open.name = known < 0 ? addName(id, open.at) : known;
     }
     ++endedGroups_;
     const int index = addGroup(open.name, open.at);
@@ -215,16 +245,24 @@ void GraphBuilder::addToClass(std::string_view name, const Style& style, std::si
     whole.insert(whole.end(), style.begin(), style.end());
 }
 
-bool GraphBuilder::attachNow(std::string_view name, const Attachment& attachment, std::size_t at) {
+// With `known`, the statement stands behind what it names.
+bool GraphBuilder::attachNow(std::string_view name, const Attachment& attachment, std::size_t at, bool known) {
     if (Group* group = findGroup(name)) {
+        const Name& entry = names_[static_cast<std::size_t>(findName(name))];
+        if (known && attachment.kind == Attachment::Kind::classes && entry.node < 0 &&
+            !groupRecords_[static_cast<std::size_t>(entry.group)].ended) {
+            scanner_.warn(at,
+                          fmt::format("subgraph `{}` has not ended here; Mermaid itself takes no notice", shown(name)));
+        }
         apply(*group, attachment);
-    } else if (const int known = findName(name); known >= 0) {
-        apply(node(known), attachment);
+    } else if (const int number = findName(name); number >= 0) {
+        apply(node(number), attachment);
     } else if (Edge* edge = findEdge(name)) {
         if (attachment.kind == Attachment::Kind::style) {
-            scanner_.warn(at, fmt::format("`{}` is an edge; Mermaid itself styles edges by linkStyle or class", name));
+            scanner_.warn(
+                at, fmt::format("`{}` is an edge; Mermaid itself styles edges by linkStyle or class", shown(name)));
         } else if (attachment.kind == Attachment::Kind::link) {
-            scanner_.warn(at, fmt::format("`{}` is an edge; a click on an edge has no effect", name));
+            scanner_.warn(at, fmt::format("`{}` is an edge; a click on an edge has no effect", shown(name)));
         }
         apply(*edge, attachment);
     } else {
@@ -235,9 +273,25 @@ bool GraphBuilder::attachNow(std::string_view name, const Attachment& attachment
 
 void GraphBuilder::attach(std::string_view name, const Attachment& attachment, std::size_t at) {
     spend(sizeOf(attachment), at);
-    if (attachNow(name, attachment, at)) return;
-    pending_.push_back({name, attachments_.size(), at});
-    attachments_.push_back(attachment);
+    if (attachNow(name, attachment, at, true)) return;
+    pendingOf_[name].push_back(pending_.size());
+    pending_.push_back({name, attachment, at});
+}
+
+// What was said about a name before it was known.
+void GraphBuilder::attachPendingTo(std::string_view name) {
+    if (pendingOf_.empty()) return;
+    const auto found = pendingOf_.find(name);
+    if (found == pendingOf_.end()) return;
+    for (const std::size_t index : found->second) {
+        Pending& pending = pending_[index];
+        pending.done = true;
+        attachNow(name, pending.attachment, pending.at, false);
+        if (pending.attachment.kind == Attachment::Kind::style) continue;
+        scanner_.warn(pending.at, fmt::format("`{}` is named here before it is defined; Mermaid itself takes no notice",
+                                              shown(name)));
+    }
+    pendingOf_.erase(found);
 }
 
 void GraphBuilder::styleEdge(std::size_t number, const LinkStyle& style, std::size_t at) {

@@ -5,6 +5,7 @@
 
 #include "scenes/graph/graph.h"
 #include "scenes/graph/limits.h"
+#include "scenes/graph/readers/mermaid/flat_index.h"
 #include "scenes/graph/readers/mermaid/scanner.h"
 
 #include <cstdint>
@@ -47,11 +48,11 @@ class GraphBuilder {
  public:
     GraphBuilder(Scanner& scanner, const Limits& limits, Graph& graph);
 
-    // The number of a name; a node of that name is made when there is none. The subgraph that is open has it as a
-    // member.
-    int nameNode(std::string_view id, std::size_t at);
-    // Whether a node or a subgraph of that name is known.
-    bool knows(std::string_view id) const;
+    // The number of a name that stands for a node or a subgraph, -1 when it is not known.
+    int findName(std::string_view id) const;
+    // The number of a name where a node is named, given what findName() says. A node of that name is made when there is
+    // none. The subgraph that is open has it as a member.
+    int nameNode(std::string_view id, int known, std::size_t at);
     Node& node(int name) { return graph_.nodes[static_cast<std::size_t>(names_[static_cast<std::size_t>(name)].node)]; }
 
     // The edge of that id, the author's or Mermaid's own (L_A_B_0), or nothing.
@@ -85,10 +86,16 @@ class GraphBuilder {
  private:
     struct Name {
         std::string_view id;
+        std::uint64_t hash = 0;
         int node = -1;
         int group = -1;
         int owner = -1;  // the subgraph whose member it is
         std::size_t at = 0;
+    };
+    // The edges so far from one name to another.
+    struct Parallels {
+        std::uint64_t ends;
+        int count;
     };
     struct GroupRecord {
         int name = -1;
@@ -106,8 +113,9 @@ class GraphBuilder {
     };
     struct Pending {
         std::string_view name;
-        std::size_t attachment;
+        Attachment attachment;
         std::size_t at;
+        bool done = false;
     };
     struct PendingEdgeStyle {
         std::size_t number;
@@ -115,12 +123,13 @@ class GraphBuilder {
         std::size_t at;
     };
 
-    int findName(std::string_view id) const;
     int addName(std::string_view id, std::size_t at);
+    int& parallelsOf(int from, int to);
     void addNode(int name, std::size_t at);
     int addGroup(int name, std::size_t at);
     void addEdge(int from, int to, const LinkDescription& link, bool first, int line);
-    bool attachNow(std::string_view name, const Attachment& attachment, std::size_t at);
+    bool attachNow(std::string_view name, const Attachment& attachment, std::size_t at, bool known);
+    void attachPendingTo(std::string_view name);
     void attachPending();
     void finishEdgeStyles();
     int parentOf(int group) const;
@@ -133,19 +142,20 @@ class GraphBuilder {
     Graph& graph_;
     std::deque<std::string> storage_;  // names that do not stand in the text
     std::vector<Name> names_;
-    std::unordered_map<std::string_view, int> nameOf_;
+    FlatIndex nameOf_;
     std::vector<GroupRecord> groupRecords_;  // beside graph_.groups
     std::vector<OpenGroup> open_;
     int endedGroups_ = 0;
     std::unordered_map<std::string_view, int> edgeOf_;      // by the author's ids
     std::unordered_map<std::string, int> generatedEdgeOf_;  // by Mermaid's ids, filled when one is asked for
     std::size_t generatedKnown_ = 0;
-    std::unordered_map<std::uint64_t, int> parallels_;  // edges so far between two names
+    FlatIndex parallelOf_;
+    std::vector<Parallels> parallels_;
     LinkStyle defaultLinkStyle_;
     std::unordered_map<std::string_view, std::size_t> classOf_;
     std::vector<PendingEdgeStyle> pendingEdgeStyles_;
-    std::vector<Attachment> attachments_;
-    std::vector<Pending> pending_;
+    std::vector<Pending> pending_;  // attachments to names that are not known yet, in the order written
+    std::unordered_map<std::string_view, std::vector<std::size_t>> pendingOf_;
     std::uint64_t spent_ = 0;
 };
 

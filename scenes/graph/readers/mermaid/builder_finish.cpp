@@ -21,21 +21,18 @@ void GraphBuilder::finish() {
 
 // Mermaid makes a node of what a style names and nothing else does; a class or a click there has no effect.
 void GraphBuilder::attachPending() {
-    for (const Pending& pending : std::exchange(pending_, {})) {
-        const Attachment& attachment = attachments_[pending.attachment];
-        if (attachNow(pending.name, attachment, pending.at)) {
-            if (attachment.kind != Attachment::Kind::style) {
-                scanner_.warn(
-                    pending.at,
-                    fmt::format("`{}` is named before it is defined; Mermaid itself takes no notice", pending.name));
-            }
-        } else if (attachment.kind == Attachment::Kind::style) {
-            scanner_.warn(pending.at,
-                          fmt::format("nothing else names `{}`; the style makes a node of it", pending.name));
-            nameNode(pending.name, pending.at);
-            attachNow(pending.name, attachment, pending.at);
+    for (std::size_t i = 0; i < pending_.size(); ++i) {
+        if (pending_[i].done) continue;
+        const std::size_t at = pending_[i].at;
+        const std::string_view name = pending_[i].name;
+        if (attachNow(name, pending_[i].attachment, at, false)) {
+            scanner_.warn(at, fmt::format("`{}` is named here before it is defined; Mermaid itself takes no notice",
+                                          shown(name)));
+        } else if (pending_[i].attachment.kind == Attachment::Kind::style) {
+            scanner_.warn(at, fmt::format("nothing else names `{}`; the style makes a node of it", shown(name)));
+            nameNode(name, -1, at);
         } else {
-            scanner_.warn(pending.at, fmt::format("there is no `{}`; the statement has no effect on it", pending.name));
+            scanner_.warn(at, fmt::format("there is no `{}`; the statement has no effect on it", shown(name)));
         }
     }
 }
@@ -81,8 +78,8 @@ void GraphBuilder::breakCycles() {
         if (group >= 0 && marks[static_cast<std::size_t>(group)] == Mark::onPath) {
             const GroupRecord& last = groupRecords_[static_cast<std::size_t>(path.back())];
             Name& name = names_[static_cast<std::size_t>(last.name)];
-            scanner_.warn(last.at,
-                          fmt::format("subgraph `{}` holds a subgraph that holds it; it is left outside", name.id));
+            scanner_.warn(last.at, fmt::format("subgraph `{}` holds a subgraph that holds it; it is left outside",
+                                               shown(name.id)));
             name.owner = -1;
         }
         for (const int passed : path) marks[static_cast<std::size_t>(passed)] = Mark::done;
@@ -154,8 +151,8 @@ void GraphBuilder::foldNodes() {
         }
         Group& group = graph_.groups[static_cast<std::size_t>(name.group)];
         if (node.label.plain != node.id) {
-            scanner_.warn(name.at,
-                          fmt::format("`{}` is a subgraph; it keeps its title and takes no other label", node.id));
+            scanner_.warn(name.at, fmt::format("`{}` is a subgraph; it keeps its title and takes no other label",
+                                               shown(node.id)));
         }
         group.classes.insert(group.classes.begin(), node.classes.begin(), node.classes.end());
         group.style.insert(group.style.begin(), node.style.begin(), node.style.end());

@@ -1,6 +1,5 @@
 // The frame of a flowchart: what stands before the header, the header, and which statement comes next.
 
-#include "engine/base/utf8.h"
 #include "scenes/graph/readers/mermaid/parser.h"
 #include "scenes/graph/readers/mermaid/preamble.h"
 
@@ -121,7 +120,7 @@ void Parser::readHeaderDirection() {
         scanner_.moveTo(at + word.size());
         scanner_.skipBlanks();
         if (scanner_.atSeparator()) {
-            scanner_.fail(at, fmt::format("`{}` is no direction; write TD, BT, LR or RL", word));
+            scanner_.fail(at, fmt::format("`{}` is no direction; write TD, BT, LR or RL", shown(word)));
         }
         scanner_.moveTo(at);
     }
@@ -229,10 +228,9 @@ void Parser::endStatement(bool blanksAllowed) {
         scanner_.moveTo(scanner_.lineEnd(scanner_.at()));
     } else if (!scanner_.atSeparator()) {
         const std::size_t at = scanner_.at();
-        const std::size_t length = utf8::decode(scanner_.text(), at).length;
         scanner_.fail(at,
                       fmt::format("`{}` after the end of a statement; put a `;` or a new line between two statements",
-                                  scanner_.text().substr(at, length)));
+                                  scanner_.characterAt(at)));
     } else if (blanks && !blanksAllowed) {
         scanner_.warn(begin, "blanks at the end of a statement that Mermaid itself wants without");
     }

@@ -20,8 +20,7 @@ std::string namedCharacter(std::string_view reference) {
     cmark_node* paragraph = document ? cmark_node_first_child(document.get()) : nullptr;
     cmark_node* word = paragraph != nullptr ? cmark_node_first_child(paragraph) : nullptr;
     const char* literal = word != nullptr ? cmark_node_get_literal(word) : nullptr;
-    // A name that is not known is left as two pieces of text, the ampersand first.
-    return literal != nullptr && cmark_node_next(word) == nullptr ? literal : std::string{};
+    return literal != nullptr && reference != literal ? literal : std::string{};
 }
 
 // The digits between `at` and the semicolon as a character, U+FFFD where there is none of that number.

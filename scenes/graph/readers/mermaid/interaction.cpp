@@ -82,8 +82,8 @@ void Parser::readTooltipAndTarget(Link& link) {
             continue;
         }
         if (!word.empty() && !word.starts_with("%%")) {
-            scanner_.fail(wordAt,
-                          fmt::format("`{}` is no place to open a link; write _self, _blank, _parent or _top", word));
+            scanner_.fail(wordAt, fmt::format("`{}` is no place to open a link; write _self, _blank, _parent or _top",
+                                              shown(word)));
         }
         scanner_.moveTo(begin);
         return;

@@ -3,6 +3,7 @@
 #include "scenes/graph/readers/mermaid/characters.h"
 #include "scenes/graph/readers/mermaid/entities.h"
 #include "scenes/graph/readers/mermaid/markup.h"
+#include "scenes/graph/readers/mermaid/scanner.h"
 
 #include <algorithm>
 
@@ -89,7 +90,7 @@ LabelText cleanLabel(std::string_view raw, LabelKind kind) {
     result.image = std::move(reduced.image);
     if (!reduced.unknownTag.empty()) {
         result.remark =
-            "`" + reduced.unknownTag + "` is no tag of HTML; it is read as text, where Mermaid itself drops it";
+            "`" + shown(reduced.unknownTag) + "` is no tag of HTML; it is read as text, where Mermaid itself drops it";
     } else if (const std::size_t number = raw.find("&#");
                number != kNowhere && isDigit(raw[std::min(number + 2, raw.size() - 1)])) {
         result.remark = "a numbered character with `&#`; Mermaid itself wants `#` alone, as in `#35;`";

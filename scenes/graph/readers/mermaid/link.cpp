@@ -114,7 +114,8 @@ LinkToken matchMistypedLink(std::string_view text, std::size_t at) {
         {"\u21D2", Stroke::thick, Head::none, Head::arrow},
         {"\u27F9", Stroke::thick, Head::none, Head::arrow},
     };
-    if (at >= text.size()) return {};
+    const char first = charAt(text, at);
+    if (first != '-' && first != '=' && first != '<' && isAscii(first)) return {};
     for (const Mistyped& mistyped : kMistyped) {
         if (!text.substr(at).starts_with(mistyped.text)) continue;
         return {

@@ -61,7 +61,8 @@ LinkDescription Parser::readLink() {
     }
     const std::size_t at = scanner_.at();
     LinkToken token = matchLink(text, at);
-    if (!token) {
+    const bool mistyped = !token;
+    if (mistyped) {
         token = matchMistypedLink(text, at);
         scanner_.warn(at, fmt::format("`{}` is taken for an arrow; Mermaid itself wants `-->` or one of its kind",
                                       token.in(text)));
@@ -81,7 +82,7 @@ LinkDescription Parser::readLink() {
             scanner_.moveTo(token.end);
         }
     }
-    if (link.tail != Head::none && link.tail != link.head) {
+    if (link.tail != Head::none && link.tail != link.head && !mistyped) {
         scanner_.warn(at, "different heads at the two ends; Mermaid itself draws the last one at most");
     }
     return link;
@@ -148,7 +149,7 @@ void Parser::takeLinkText(std::size_t begin, std::size_t end, LinkDescription& l
     const std::string_view text = trimmed(written);
     RawLabel raw;
     raw.text = text;
-    raw.begin = raw.remarkAt = begin;
+    raw.begin = raw.remarkAt = text.empty() ? begin : static_cast<std::size_t>(text.data() - scanner_.text().data());
     const std::size_t smart = smartQuoteLength(text, 0);
     const std::size_t close = text.starts_with('"') ? text.find('"', 1) : kNowhere;
     if (text.empty()) {
@@ -163,6 +164,9 @@ void Parser::takeLinkText(std::size_t begin, std::size_t end, LinkDescription& l
         raw.joined.append(text, 1, close - 1).append(text, close + 1);
     } else if (text.find('"') != kNowhere) {
         raw.remark = "a quote in a text without quotes; Mermaid itself wants quotes around it";
+    } else if ((link.stroke == Stroke::thick && text.find('=') != kNowhere) ||
+               (link.stroke == Stroke::dotted && text.find('.') != kNowhere)) {
+        raw.remark = "an equals sign or a dot in the text of such an edge; Mermaid itself wants quotes around it";
     } else if (text.find('\n') != kNowhere) {
         raw.remark =
             "the text of this edge runs over several lines, up to the next arrow; write `---` for an edge without";

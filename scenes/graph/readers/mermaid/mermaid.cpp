@@ -21,6 +21,20 @@ std::string withPlainLineEnds(std::string_view text) {
     return out;
 }
 
+// utf8::isValid(), fast where the text is ASCII, as nearly all of it is.
+bool isValidUtf8(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        if (mermaid::isAscii(text[at])) {
+            ++at;
+            continue;
+        }
+        const utf8::Decoded next = utf8::decode(text, at);
+        if (!next.valid) return false;
+        at += next.length;
+    }
+    return true;
+}
+
 }  // namespace
 
 Graph readMermaid(std::string_view text, const Source& source, const Limits& limits) {
@@ -31,7 +45,7 @@ Graph readMermaid(std::string_view text, const Source& source, const Limits& lim
     }
     std::string owned;
     if (text.find('\r') != std::string_view::npos) text = owned = withPlainLineEnds(text);
-    if (!utf8::isValid(text)) text = owned = utf8::sanitised(text);
+    if (!isValidUtf8(text)) text = owned = utf8::sanitised(text);
     return mermaid::Parser(text, source, limits).read();
 }
 

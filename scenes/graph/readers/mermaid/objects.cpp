@@ -16,18 +16,13 @@ bool isOurNameOnly(std::string_view name) {
     static constexpr std::string_view kNames[] = {"ellipse", "icon-circle", "icon-rounded", "icon-square",
                                                   "image",   "round",       "square"};
     return std::ranges::find(kNames, name) != std::end(kNames) ||
-           std::ranges::any_of(name, [](char c) { return c == '_' || (c >= 'A' && c <= 'Z'); });
+           std::ranges::any_of(name, [](char c) { return c == '_' || c == ' ' || (c >= 'A' && c <= 'Z'); });
 }
 
 std::string asMermaidSpellsIt(std::string_view name) {
     std::string spelt(name);
     for (char& c : spelt) c = c == '_' || c == ' ' ? '-' : static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
     return spelt;
-}
-
-bool isPicture(Shape shape) {
-    return shape == Shape::icon || shape == Shape::iconSquare || shape == Shape::iconCircle ||
-           shape == Shape::iconRounded || shape == Shape::image;
 }
 
 // “text” typed for "text".
@@ -72,7 +67,7 @@ void Parser::readNodeProperties(int number) {
     Node& node = builder_.node(number);
     for (const Property& property : properties.list) {
         if (std::ranges::find(kKnown, property.key) == std::end(kKnown)) {
-            scanner_.warn(property.at, fmt::format("no node has a property `{}`; it is left out", property.key));
+            scanner_.warn(property.at, fmt::format("no node has a property `{}`; it is left out", shown(property.key)));
         }
     }
     const Property* shape = properties.find("shape");
@@ -86,10 +81,10 @@ void Parser::setShape(Node& node, const Property& property) {
     std::optional<Shape> shape = shapeByName(name);
     if (!shape) shape = shapeByName(asMermaidSpellsIt(name));
     if (!shape) {
-        scanner_.warn(property.at, fmt::format("no shape is called `{}`; a rectangle is drawn", name));
+        scanner_.warn(property.at, fmt::format("no shape is called `{}`; a rectangle is drawn", shown(name)));
     } else if (isOurNameOnly(name)) {
-        scanner_.warn(property.at,
-                      fmt::format("Mermaid itself has no shape called `{}`; read as `{}`", name, shapeName(*shape)));
+        scanner_.warn(property.at, fmt::format("Mermaid itself has no shape called `{}`; read as `{}`", shown(name),
+                                               shapeName(*shape)));
     }
     node.shape = shape.value_or(Shape::rect);
 }
@@ -103,10 +98,7 @@ void Parser::setLabel(Node& node, const Properties& properties) {
     raw.text = label->value;
     raw.kind = plain ? LabelKind::text : LabelKind::markdown;
     raw.begin = label->at;
-    LabelText cleaned = takeLabel(raw);
-    node.label = std::move(cleaned.label);
-    if (!cleaned.icon.empty()) node.icon = std::move(cleaned.icon);
-    if (!cleaned.image.empty()) node.image = std::move(cleaned.image);
+    showLabel(node, takeLabel(raw));
 }
 
 // A picture takes the place of the name, though not of a label.
@@ -147,12 +139,12 @@ void Parser::readEdgeProperties(Edge& edge) {
             } else if (value == "slow") {
                 edge.animation = Animation::slow;
             } else {
-                scanner_.warn(property.at, fmt::format("`{}` is no animation; write fast or slow", value));
+                scanner_.warn(property.at, fmt::format("`{}` is no animation; write fast or slow", shown(value)));
             }
         } else if (property.key == "curve") {
             edge.curve = value;
         } else if (property.key != "step") {
-            scanner_.warn(property.at, fmt::format("no edge has a property `{}`; it is left out", property.key));
+            scanner_.warn(property.at, fmt::format("no edge has a property `{}`; it is left out", shown(property.key)));
         }
     }
 }
@@ -164,7 +156,8 @@ void Parser::readGroupProperties(Group& group) {
         if (property.key == "view") {
             group.collapsed = property.value == "collapsed";
         } else {
-            scanner_.warn(property.at, fmt::format("no subgraph has a property `{}`; it is left out", property.key));
+            scanner_.warn(property.at,
+                          fmt::format("no subgraph has a property `{}`; it is left out", shown(property.key)));
         }
     }
 }

@@ -62,7 +62,7 @@ class Parser {
     void readDecorations(std::string_view name, int node);
     std::string_view readName();
     void remarkOnName(std::string_view name, std::size_t at);
-    void readClasses(std::string_view name);
+    Attachment takeClasses();
 
     // objects.cpp
     Properties takeProperties();
@@ -81,6 +81,7 @@ class Parser {
     std::optional<RawLabel> scanUnquoted(std::size_t begin, std::string_view close);
     bool isAttribute(std::size_t from, std::size_t quote) const;
     LabelText takeLabel(const RawLabel& raw);
+    static void showLabel(Node& node, LabelText label);
     [[noreturn]] void failTooLong(std::size_t at);
 
     // links.cpp
@@ -96,7 +97,7 @@ class Parser {
 
     // subgraphs.cpp
     void readSubgraph();
-    void readSubgraphName(std::string_view& id, Label& title);
+    Label readSubgraphTitle();
     RawLabel scanPlainTitle();
     RawLabel scanQuotedTitle();
     void readSubgraphDirection();

@@ -191,7 +191,7 @@ class PropertyReader {
                 if (inset == 0) inset = own;
             }
             if (!value.empty()) value += keepLines ? '\n' : ' ';
-            value += line.substr(std::min(inset == 0 ? own : inset, line.size()));
+            value += line.substr(inset == 0 ? own : std::min(inset, own));
             at_ = end;
             if (begin > body_.size()) break;
         }

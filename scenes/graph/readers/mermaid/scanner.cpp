@@ -13,8 +13,23 @@ constexpr std::size_t kMostRemarks = 1000;
 
 }  // namespace
 
+std::string shown(std::string_view text) {
+    constexpr int kMost = 40;
+    std::size_t end = 0;
+    int count = 0;
+    while (end < text.size() && text[end] != '\n' && count < kMost) {
+        end += utf8::decode(text, end).length;
+        ++count;
+    }
+    return std::string(text.substr(0, end)) + (end < text.size() ? "…" : "");
+}
+
 Scanner::Scanner(std::string_view text, const Source& source, Diagnostics& remarks)
     : text_(text), source_(source), remarks_(remarks), lineEnd_(std::min(text.find('\n'), text.size())) {}
+
+std::string_view Scanner::characterAt(std::size_t at) const {
+    return at < text_.size() ? text_.substr(at, utf8::decode(text_, at).length) : std::string_view{};
+}
 
 std::size_t Scanner::lineEnd(std::size_t from) {
     if (from < lineEndFrom_ || from > lineEnd_) {
@@ -36,7 +51,7 @@ bool Scanner::skipBlanks() {
 
 // %%{ name: ... }%% sets what Mermaid's own drawing does; nothing of it changes the graph.
 bool Scanner::skipDirective() {
-    if (!startsWith("%%{")) return false;
+    if (peek() != '%' || !startsWith("%%{")) return false;
     const std::size_t end = text_.find("}%%", at_);
     if (end == kNowhere) fail(at_, "the directive that `%%{` opens here is not closed; close it with `}%%`");
     at_ = end + 3;
@@ -50,7 +65,7 @@ bool Scanner::skipGap(bool remark) {
         if (!atEnd() && peek() == '\n') {
             passed = true;
             ++at_;
-        } else if (startsWith("%%")) {
+        } else if (peek() == '%' && startsWith("%%")) {
             const std::size_t end = lineEnd(at_);
             const std::size_t begin = lineBegin(at_);
             const bool lineStart = trimmed(text_.substr(begin, at_ - begin)).empty();

@@ -11,6 +11,9 @@
 
 namespace orrery::graph::mermaid {
 
+// A piece of the text as messages quote it: its first line, and no more than 40 characters of that.
+std::string shown(std::string_view text);
+
 class Scanner {
  public:
     // `text` has '\n' line ends only and is valid UTF-8; it must outlive the scanner, as `remarks` must.
@@ -23,6 +26,8 @@ class Scanner {
     // The character `ahead` bytes further on, or '\0' past the end.
     char peek(std::size_t ahead = 0) const { return charAt(at_ + ahead); }
     char charAt(std::size_t at) const { return at < text_.size() ? text_[at] : '\0'; }
+    // The same with all the bytes of a character beyond ASCII.
+    std::string_view characterAt(std::size_t at) const;
     bool startsWith(std::string_view what) const {
         return text_.substr(at_ < text_.size() ? at_ : text_.size()).starts_with(what);
     }

@@ -98,10 +98,11 @@ void Parser::readStyle() {
     Attachment attachment;
     attachment.style = takeDeclarations();
     std::vector<std::string_view> names = splitNames(list);
-    if (builder_.knows(list) || builder_.findEdge(list) != nullptr) {
+    if (builder_.findName(list) >= 0 || builder_.findEdge(list) != nullptr) {
         names = {list};
     } else if (names.size() != 1 || names.front() != list) {
-        scanner_.warn(at, fmt::format("style names {} nodes; Mermaid itself takes `{}` for one", names.size(), list));
+        scanner_.warn(
+            at, fmt::format("style names {} nodes; Mermaid itself takes `{}` for one", names.size(), shown(list)));
     }
     for (const std::string_view name : names) {
         builder_.attach(name, attachment, static_cast<std::size_t>(name.data() - scanner_.text().data()));
@@ -169,13 +170,13 @@ void Parser::readLinkStyle() {
             for (const char c : entry) number = number * 10 + static_cast<std::size_t>(c - '0');
         } else if (const Edge* edge = builder_.findEdge(entry)) {
             number = static_cast<std::size_t>(edge - graph_.edges.data());
-            scanner_.warn(entryAt,
-                          fmt::format("linkStyle by the id `{}`; Mermaid itself wants the edge's number", entry));
+            scanner_.warn(
+                entryAt, fmt::format("linkStyle by the id `{}`; Mermaid itself wants the edge's number", shown(entry)));
         } else {
             scanner_.fail(entryAt,
                           fmt::format("`{}` is no edge; linkStyle wants `default`, or numbers of edges from 0, "
                                       "such as `linkStyle 0,1 stroke:red`",
-                                      entry));
+                                      shown(entry)));
         }
         builder_.styleEdge(number, style, entryAt);
     }
@@ -205,6 +206,9 @@ bool Parser::declarationFollows() {
 
 // Commas separate declarations, except inside parentheses and behind a backslash.
 void Parser::addDeclarations(Style& style, std::string_view text, std::size_t at) {
+    if (text.find('(') != kNowhere) {
+        scanner_.warn(at, "parentheses in a declaration; Mermaid itself knows names and `#` colours only");
+    }
     while (!text.empty()) {
         int depth = 0;
         std::size_t end = 0;
@@ -229,7 +233,8 @@ void Parser::addDeclarations(Style& style, std::string_view text, std::size_t at
 void Parser::addDeclaration(Style& style, std::string_view declaration, std::size_t at) {
     const std::size_t colon = declaration.find(':');
     if (colon == kNowhere) {
-        scanner_.warn(at, fmt::format("`{}` is no declaration; write a property, a colon and a value", declaration));
+        scanner_.warn(at,
+                      fmt::format("`{}` is no declaration; write a property, a colon and a value", shown(declaration)));
         return;
     }
     std::string_view value = trimmed(declaration.substr(colon + 1));

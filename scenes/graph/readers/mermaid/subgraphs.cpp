@@ -26,48 +26,47 @@ bool isRefused(char c) {
 }  // namespace
 
 // subgraph        subgraph name        subgraph "name"        subgraph id [title]
+// A name of one word is id and title. A name of several is a title; Mermaid finds an id for it.
 void Parser::readSubgraph() {
     const std::size_t at = scanner_.at() - std::string_view("subgraph").size();
     scanner_.skipBlanks();
-    std::string_view id;
-    Label title;
-    readSubgraphName(id, title);
-    builder_.openGroup(id, std::move(title), at);
-}
-
-// A name of one word is id and title. A name of several is a title; Mermaid finds an id for it.
-void Parser::readSubgraphName(std::string_view& id, Label& title) {
-    RawLabel name = scanner_.peek() == '"' || smartQuoteLength(scanner_.text(), scanner_.at()) > 0 ? scanQuotedTitle()
-                                                                                                   : scanPlainTitle();
+    const bool quoted = scanner_.peek() == '"' || smartQuoteLength(scanner_.text(), scanner_.at()) > 0;
+    RawLabel name = quoted ? scanQuotedTitle() : scanPlainTitle();
     scanner_.moveTo(name.end);
     scanner_.skipBlanks();
     const bool titled = scanner_.peek() == '[';
     if (name.text.empty()) {
         name.remark = titled ? "a subgraph with a title and no id; Mermaid itself wants `subgraph id [title]`"
                              : "a subgraph without a name; Mermaid itself wants one";
+        name.remarkAt = at;
     }
-    if (titled || !hasBlank(name.text)) id = name.text;
-    title = takeLabel(name).label;
+    const std::string_view id = titled || !hasBlank(name.text) ? name.text : std::string_view{};
+    Label title = takeLabel(name).label;
     if (titled) {
-        const std::size_t open = scanner_.at();
-        const std::optional<RawLabel> raw = scanLabel(open + 1, "]");
-        if (!raw) {
-            scanner_.fail(open,
-                          "the title that `[` opens here is not closed by `]`; close it, or put it in double quotes");
-        }
-        scanner_.moveTo(raw->end);
-        title = takeLabel(*raw).label;
+        title = readSubgraphTitle();
     } else {
         scanner_.moveTo(name.end);
     }
+    builder_.openGroup(id, std::move(title), at);
     if (scanner_.startsWith(":::")) {
-        scanner_.warn(scanner_.at(), "a class behind a subgraph's name; Mermaid itself wants a class statement");
-        if (id.empty())
-            scanner_.fail(scanner_.at(), "a subgraph without an id takes no class; write `subgraph id [title]`");
-        readClasses(id);
+        const std::size_t classAt = scanner_.at();
+        if (id.empty()) scanner_.fail(classAt, "a subgraph without an id takes no class; write `subgraph id [title]`");
+        scanner_.warn(classAt, "a class behind a subgraph's name; Mermaid itself wants a class statement");
+        builder_.findGroup(id)->classes = takeClasses().classes;
     }
     // Behind a name of one word a blank is enough for Mermaid to take it for a title without an id.
     endStatement(id.empty());
+}
+
+// [title]
+Label Parser::readSubgraphTitle() {
+    const std::size_t open = scanner_.at();
+    const std::optional<RawLabel> raw = scanLabel(open + 1, "]");
+    if (!raw) {
+        scanner_.fail(open, "the title that `[` opens here is not closed by `]`; close it, or put it in double quotes");
+    }
+    scanner_.moveTo(raw->end);
+    return takeLabel(*raw).label;
 }
 
 // name, up to a bracket or the end of the statement

@@ -43,6 +43,10 @@ void Parser::readVertexStatement() {
     std::vector<int> sources;
     std::vector<int> targets;
     readNodeList(sources);
+    if (sources.empty()) {
+        const std::size_t at = scanner_.at();
+        scanner_.fail(at, fmt::format("`{}` stands where a statement begins; name a node", scanner_.characterAt(at)));
+    }
     while (atLink()) {
         const std::size_t at = scanner_.at();
         const LinkDescription link = readLink();
@@ -51,7 +55,7 @@ void Parser::readVertexStatement() {
         targets.clear();
         readNodeList(targets);
         if (targets.empty()) {
-            scanner_.fail(at, fmt::format("an edge has no target after `{}`; name a node", written));
+            scanner_.fail(at, fmt::format("an edge has no target after `{}`; name a node", shown(written)));
         }
         if (std::ranges::find(sources, kEdge) != sources.end() || std::ranges::find(targets, kEdge) != targets.end()) {
             scanner_.fail(at, "an arrow cannot begin or end at an edge; name a node");
@@ -67,9 +71,9 @@ void Parser::readVertexStatement() {
     const std::size_t next = scanner_.at();
     if (!scanner_.startsWith("%%")) {
         if (const std::string_view name = readName(); !name.empty()) {
-            scanner_.fail(
-                next,
-                fmt::format("`{}` follows without an arrow; write `A --> B`, `A & B`, or begin a new line", name));
+            scanner_.fail(next,
+                          fmt::format("`{}` follows without an arrow; write `A --> B`, `A & B`, or begin a new line",
+                                      shown(name)));
         }
     }
     scanner_.moveTo(at);
@@ -116,17 +120,18 @@ int Parser::readVertex() {
     if (name.empty()) return kNoName;
     if (name.size() > limits_.labelBytes) failTooLong(at);
     if (headLike) {
-        scanner_.warn(at,
-                      fmt::format("`{}` is taken for a name; Mermaid itself takes it for the head of the arrow", name));
+        scanner_.warn(at, fmt::format("`{}` is taken for a name; Mermaid itself takes it for the head of the arrow",
+                                      shown(name)));
     }
-    if (!builder_.knows(name)) {
+    const int known = builder_.findName(name);
+    if (known < 0) {
         if (builder_.findEdge(name) != nullptr) {
             readDecorations(name, kEdge);
             return kEdge;
         }
         remarkOnName(name, at);
     }
-    const int node = builder_.nameNode(name, at);
+    const int node = builder_.nameNode(name, known, at);
     readDecorations(name, node);
     return node;
 }
@@ -140,8 +145,8 @@ void Parser::remarkOnName(std::string_view name, std::size_t at) {
         const utf8::Decoded next = utf8::decode(name, i);
         i += next.length;
         if (!isUnknownToMermaid(next.codePoint)) continue;
-        scanner_.warn(at,
-                      fmt::format("`{}` is taken for a name; Mermaid itself does not know all its characters", name));
+        scanner_.warn(
+            at, fmt::format("`{}` is taken for a name; Mermaid itself does not know all its characters", shown(name)));
         return;
     }
 }
@@ -156,7 +161,7 @@ void Parser::readDecorations(std::string_view name, int node) {
         const Stage before = stage;
         Stage now = nothing;
         if (scanner_.startsWith(":::")) {
-            readClasses(name);
+            builder_.attach(name, takeClasses(), at);
             now = classes;
         } else if (scanner_.startsWith("@{")) {
             if (node == kEdge) {
@@ -237,24 +242,20 @@ std::string_view Parser::readName() {
 }
 
 // :::name
-void Parser::readClasses(std::string_view name) {
+Attachment Parser::takeClasses() {
     const std::size_t at = scanner_.at();
     scanner_.moveTo(at + 3);
     if (scanner_.skipBlanks()) scanner_.warn(at, "blanks after `:::`; Mermaid itself wants the class right behind it");
     const std::size_t classAt = scanner_.at();
-    std::string_view classes = readName();
+    const std::string_view classes = readName();
     if (classes.empty()) scanner_.fail(at, "a class is missing after `:::`; write `:::name`, or leave `:::` out");
     if (classes.find(',') != kNowhere) {
         scanner_.warn(classAt, "several classes after one `:::`; Mermaid itself takes them for one name");
     }
     Attachment attachment;
     attachment.kind = Attachment::Kind::classes;
-    while (!classes.empty()) {
-        const std::size_t comma = std::min(classes.find(','), classes.size());
-        if (comma > 0) attachment.classes.emplace_back(classes.substr(0, comma));
-        classes.remove_prefix(std::min(comma + 1, classes.size()));
-    }
-    builder_.attach(name, attachment, classAt);
+    for (const std::string_view name : splitNames(classes)) attachment.classes.emplace_back(name);
+    return attachment;
 }
 
 }  // namespace orrery::graph::mermaid
