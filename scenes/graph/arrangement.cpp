@@ -11,7 +11,7 @@ namespace orrery::graph {
 
 namespace {
 
-constexpr float kPlatePadding = 0.22F;
+constexpr float kPlatePadding = 0.18F;
 
 layout::Flow flowOf(const Graph& graph) {
     if (!graph.directed) return layout::Flow::none;

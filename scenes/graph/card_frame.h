@@ -8,7 +8,8 @@
 
 namespace orrery::graph {
 
-// Radians by which a body stays upright when the camera looks from above: its top is seen, it reads as a solid.
+// Radians by which bodies lean back from the camera: their tops are seen, they read as solids, and a line of text still
+// stands level on their fronts.
 inline constexpr float kBodyLean = 0.20F;
 
 struct CardPicture::Frame {
@@ -18,9 +19,8 @@ struct CardPicture::Frame {
           up(moment.camera.up()),
           forward(moment.camera.forward()),
           pixelsPerUnit(moment.camera.pixelsPerUnit(static_cast<float>(moment.size.y))) {
-        const float pitch = moment.camera.pitch;
-        const float turned = pitch - std::clamp(pitch, -kBodyLean, kBodyLean);
-        const quat q = glm::angleAxis(moment.camera.yaw, vec3(0.0F, 1.0F, 0.0F)) * glm::angleAxis(-turned, vec3(1.0F, 0.0F, 0.0F));
+        const quat q = glm::angleAxis(moment.camera.yaw, vec3(0.0F, 1.0F, 0.0F)) *
+                       glm::angleAxis(kBodyLean - moment.camera.pitch, vec3(1.0F, 0.0F, 0.0F));
         rotation = {q.x, q.y, q.z, q.w};
     }
 

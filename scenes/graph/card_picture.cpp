@@ -156,7 +156,7 @@ void CardPicture::buildNodeLabel(const PictureInput& input, std::size_t i) {
                        .size = size,
                        .anchor = positions_[i],
                        .offset = parts.place.centre,
-                       .least = 0.03F,
+                       .least = 0.024F,
                        .vanish = hovered || focus ? 0.0F : kVanish,
                        .priority = (hovered ? 200.0F : 0.0F) + (focus ? 100.0F : 0.0F) + 10.0F + 0.1F * static_cast<float>(parts.degree),
                        .opacity = 0.3F + 0.7F * input.focus.nodeEmphasis(static_cast<int>(i)),

@@ -232,7 +232,7 @@ float thicknessFor(Shape shape, const vec2& size) {
         case Shape::image:
             return 0.3F;
         default:
-            return std::clamp(0.3F * least, 0.5F, 0.9F);
+            return std::clamp(0.45F * least, 0.8F, 1.5F);
     }
 }
 

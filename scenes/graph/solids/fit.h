@@ -8,7 +8,7 @@
 namespace orrery::graph {
 
 // Free space left and right, and above and below a label, in em.
-inline constexpr vec2 kLabelPadding{0.7F, 0.45F};
+inline constexpr vec2 kLabelPadding{0.45F, 0.28F};
 
 // Whether the label stands on the body. Small marks (fork, bolt, hourglass, the small circles, icons, pictures) have it
 // below.

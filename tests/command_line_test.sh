@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# The command line as scripts and people use it: help, exit codes, one line for each problem, nothing half-written, the
+# same bytes twice.   command_line_test.sh ORRERY
+set -uo pipefail
+orrery=$1
+root=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failures=0
+fail() { echo "command_line_test: $1" >&2; failures=$((failures + 1)); }
+
+# expect CODE ARGS...: runs, keeps stdout and stderr, checks the exit code.
+expect() {
+    local code=$1
+    shift
+    "$orrery" "$@" >"$work/out" 2>"$work/err"
+    local got=$?
+    [ "$got" = "$code" ] || fail "orrery $*: exit code $got instead of $code: $(head -3 "$work/err")"
+}
+one_line() {
+    [ "$(wc -l <"$work/err")" = 1 ] || fail "$1: $(wc -l <"$work/err") lines on stderr instead of one"
+    grep -q "$2" "$work/err" || fail "$1: stderr does not say '$2': $(cat "$work/err")"
+}
+
+# Help, with an example, for every subcommand.
+for command in "" shot record layout inspect bench; do
+    expect 0 $command --help
+    grep -q "Example" "$work/out" || fail "help of '$command' has no example"
+done
+expect 0 --version
+grep -q "^orrery [0-9]" "$work/out" || fail "--version: $(cat "$work/out")"
+expect 2 --no-such-option
+expect 2 shot "$root/assets/graphs/asml-chain.mmd" --size 12
+expect 2 shot "$root/assets/graphs/asml-chain.mmd" --theme sepia -o "$work/a.png"
+expect 2 shot "$root/assets/graphs/asml-chain.mmd" --camera sideways -o "$work/a.png"
+expect 2 inspect
+[ -e "$work/a.png" ] && fail "a picture was written though the options were wrong"
+
+# Bad input: one line that names the place, exit code 1, nothing written.
+printf 'flowchart TD\n  A[open --> B\n' >"$work/bad.mmd"
+for command in "inspect" "layout" "shot -o $work/bad.png"; do
+    expect 1 $command "$work/bad.mmd"
+    one_line "$command of a broken graph" "bad.mmd:2:"
+done
+[ -e "$work/bad.png" ] && fail "a picture of a broken graph was written"
+expect 1 inspect "$work/none.mmd"
+one_line "a missing file" "none.mmd: no such file"
+head -c 4096 /dev/urandom >"$work/noise.dot"
+expect 1 inspect "$work/noise.dot"
+expect 1 shot "$root/assets/graphs/asml-chain.mmd" -o "$work/no/such/folder.png"
+one_line "an output that cannot be written" "folder.png"
+expect 1 shot "$root/assets/graphs/asml-chain.mmd" --device "Voodoo 9000" -o "$work/a.png"
+one_line "a device that is not there" "is not the one asked for"
+env -u DISPLAY -u WAYLAND_DISPLAY "$orrery" "$root/assets/graphs/asml-chain.mmd" >"$work/out" 2>"$work/err"
+[ $? = 1 ] || fail "a window without a display: wrong exit code"
+one_line "a window without a display" "there is no display"
+
+# From standard input; JSON a script can read.
+expect 0 inspect - --json <"$root/assets/graphs/asml-chain.mmd"
+python3 - "$work/out" <<'PY' || fail "inspect --json is not what the contract says"
+import json, sys
+graph = json.load(open(sys.argv[1]))
+assert list(graph)[:6] == ["kind", "title", "direction", "nodes", "edges", "groups"], list(graph)
+assert graph["kind"] == "graph" and graph["direction"] == "TD" and len(graph["nodes"]) == 5 and len(graph["edges"]) == 4
+assert graph["edges"][0]["kind"] == "normal arrow" and graph["edges"][0]["from"] == "A" and graph["edges"][0]["to"] == "B"
+assert graph["nodes"][0]["style"]["fill"] == "#ffcc00"
+PY
+expect 0 layout "$root/assets/graphs/asml-chain.mmd" --json -o "$work/positions.csv"
+python3 - "$work/out" "$work/positions.csv" <<'PY' || fail "layout does not give its figures"
+import csv, json, sys
+figures = json.load(open(sys.argv[1]))
+assert figures["nodes"] == 5 and 0 <= figures["stress"] < 1 and 0 < figures["neighbourhood1"] <= 1 and len(figures["hash"]) == 16
+rows = list(csv.DictReader(open(sys.argv[2])))
+assert [r["id"] for r in rows] == list("ABCDE") and all(abs(float(r["y"])) < 1000 for r in rows)
+PY
+
+# Pictures: the same bytes twice, at any folder; another theme is another picture; frames of a recording.
+expect 0 shot "$root/assets/graphs/asml-chain.mmd" --size 320x180 -o "$work/one.png"
+expect 0 shot "$root/assets/graphs/asml-chain.mmd" --size 320x180 -o "$work/two.png"
+cmp -s "$work/one.png" "$work/two.png" || fail "the same picture twice has different bytes"
+expect 0 shot "$root/assets/graphs/asml-chain.mmd" --size 320x180 --theme dark -o "$work/dark.png"
+cmp -s "$work/one.png" "$work/dark.png" && fail "the dark theme looks like the light one"
+expect 0 record "$root/assets/graphs/asml-chain.mmd" --size 160x90 --fps 5 --seconds 1 -o "$work/frames"
+[ "$(ls "$work/frames" | wc -l)" = 5 ] || fail "record wrote $(ls "$work/frames" | wc -l) frames instead of 5"
+cmp -s "$work/frames/frame-00000.png" "$work/frames/frame-00003.png" && fail "a recording stands still"
+if command -v ffmpeg >/dev/null; then
+    expect 0 record "$root/assets/graphs/asml-chain.mmd" --size 160x90 --fps 5 --seconds 1 -o "$work/video.mp4"
+    [ -s "$work/video.mp4" ] || fail "no video"
+else
+    expect 1 record "$root/assets/graphs/asml-chain.mmd" --size 160x90 --fps 5 --seconds 1 -o "$work/video.mp4"
+    one_line "a video without ffmpeg" "ffmpeg"
+fi
+expect 0 shot "$root/tests/golden/scenes/constellations.md" --size 160x90 --each -o "$work/each"
+[ "$(ls "$work/each" | wc -l)" = 4 ] || fail "--each wrote $(ls "$work/each" | wc -l) pictures instead of 4"
+find "$work" -name '*.tmp*' | grep -q . && fail "temporary files were left behind"
+
+# What needs no GPU runs where there is no Vulkan at all.
+env VK_DRIVER_FILES=/nonexistent VK_ICD_FILENAMES=/nonexistent "$orrery" inspect "$root/assets/graphs/asml-chain.mmd" >/dev/null || fail "inspect needs Vulkan"
+env VK_DRIVER_FILES=/nonexistent VK_ICD_FILENAMES=/nonexistent "$orrery" shot "$root/assets/graphs/asml-chain.mmd" -o "$work/a.png" 2>"$work/err"
+[ $? = 1 ] || fail "a shot without a driver: wrong exit code"
+one_line "a shot without a driver" "driver"
+ldd "$orrery" | grep -q libvulkan && fail "orrery links the Vulkan loader: it would not start without it"
+
+[ "$failures" = 0 ] || exit 1
+echo "command_line_test: all passed"

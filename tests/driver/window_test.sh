@@ -1,0 +1,202 @@
+#!/usr/bin/env bash
+# Works the real window as a person does, under Xvfb with a window manager: open, orbit, zoom, select, drag, undo, search,
+# themes, drop a file, a broken file, resize, minimise and restore, full screen, close. After each step the picture must
+# have changed (or not), the program must be alive, and at the end the validation layer must have said nothing.
+#
+#   window_test.sh ORRERY DROP_FILES [folder for the screenshots]
+set -euo pipefail
+orrery=$1
+drop_files=$2
+work=${3:-$(mktemp -d)}
+mkdir -p "$work"
+here=$(cd "$(dirname "$0")/../.." && pwd)
+
+export XDG_CONFIG_HOME=$work/config
+rm -rf "$work/config"
+display=:$((90 + RANDOM % 900))
+Xvfb "$display" -screen 0 1400x900x24 >"$work/xvfb.log" 2>&1 &
+xvfb=$!
+export DISPLAY=$display
+cleanup() { kill "$program" "$wm" "$xvfb" 2>/dev/null || true; }
+program=""
+wm=""
+trap cleanup EXIT
+for _ in $(seq 100); do xdotool getdisplaygeometry >/dev/null 2>&1 && break; sleep 0.1; done
+openbox >"$work/openbox.log" 2>&1 &
+wm=$!
+sleep 0.5
+
+cat >"$work/small.mmd" <<'GRAPH'
+flowchart TD
+    A[Router] -->|top two| B[Expert 1]
+    A -->|top two| C[Expert 2]
+    B --> D[Combined]
+    C --> D
+    subgraph Experts
+        B
+        C
+    end
+GRAPH
+cp "$here/assets/graphs/asml-chain.mmd" "$work/dropped.mmd"
+printf 'flowchart TD\n  A[open --> B\n' >"$work/broken.mmd"
+
+"$orrery" --validate --size 1000x640 --theme light "$work/small.mmd" >"$work/out.log" 2>"$work/err.log" &
+program=$!
+
+fail() {
+    echo "window_test: $1" >&2
+    echo "--- stderr of orrery:" >&2
+    cat "$work/err.log" >&2
+    exit 1
+}
+alive() { kill -0 "$program" 2>/dev/null || fail "the program ended during: $1"; }
+
+window=""
+for _ in $(seq 300); do
+    window=$(xdotool search --onlyvisible --name Orrery 2>/dev/null | head -1 || true)
+    [ -n "$window" ] && break
+    alive "opening"
+    sleep 0.1
+done
+[ -n "$window" ] || fail "no window appeared"
+
+step=0
+last=""
+# shot NAME: a screenshot of the window, and its checksum in $sum.
+shot() {
+    step=$((step + 1))
+    import -window "$window" "$work/$(printf %02d $step)-$1.png" 2>/dev/null || fail "no screenshot after: $1"
+    sum=$(convert "$work/$(printf %02d $step)-$1.png" -depth 8 rgb:- | md5sum)
+}
+# differs NAME: within some seconds the picture must be another one than before.
+differs() {
+    for _ in $(seq 60); do
+        alive "$1"
+        shot "$1"
+        [ "$sum" != "$last" ] && { sleep 0.6; shot "$1"; last=$sum; return; }
+        step=$((step - 1))
+        sleep 0.25
+    done
+    fail "nothing changed in the picture after: $1"
+}
+# settles: waits until two pictures in a row are the same.
+settles() {
+    local before=""
+    for _ in $(seq 80); do
+        alive "settling"
+        shot settled
+        step=$((step - 1))
+        [ "$sum" = "$before" ] && { last=$sum; return; }
+        before=$sum
+        sleep 0.4
+    done
+    fail "the picture does not come to rest"
+}
+key() { xdotool key --window "$window" "$@"; }
+type_text() { xdotool type --window "$window" --delay 40 "$1"; }
+move() { xdotool mousemove --window "$window" "$1" "$2"; sleep 0.1; }
+
+xdotool windowactivate --sync "$window" 2>/dev/null || true
+differs opened
+settles
+
+move 60 600; xdotool mousedown 1; move 160 560; move 260 540; xdotool mouseup 1
+differs orbited
+settles
+move 500 320; xdotool click 4; xdotool click 4
+differs zoomed
+settles
+key r
+differs view_reset
+sleep 2.5
+settles
+
+# A search flies to what it finds: then that node stands in the middle of the window, wherever the layout put it.
+key slash; sleep 0.5
+type_text "router"
+differs searched
+key Return
+differs found_by_search
+sleep 4
+settles
+key Escape
+differs selection_left
+move 500 320; sleep 0.3; xdotool click 1
+differs selected
+settles
+move 500 320; xdotool mousedown 1
+for i in 1 2 3 4 5 6; do move $((500 + 12 * i)) $((320 + 6 * i)); done
+xdotool mouseup 1
+differs dragged
+move 20 620
+settles
+key ctrl+z
+differs undone
+settles
+
+key t
+differs dark
+key t
+differs contrast
+key t
+settles
+key h
+differs key_card
+key Escape
+differs key_card_closed
+key F3
+differs performance
+key F3
+settles
+key b
+differs blank
+key b
+differs back_from_blank
+key 2
+differs flat
+sleep 3
+key 2
+differs back_in_space
+sleep 3
+settles
+
+"$drop_files" "$window" "$work/dropped.mmd" || fail "the drop was refused"
+differs dropped
+xdotool getwindowname "$window" | grep -q "ASML" || fail "the title does not name the dropped graph"
+"$drop_files" "$window" "$work/broken.mmd" || fail "the drop was refused"
+differs broken_file_message
+alive "a broken file"
+xdotool getwindowname "$window" | grep -q "ASML" || fail "a broken file replaced what was open"
+sleep 7
+printf '\n  E --> Z[Reloaded]\n' >>"$work/dropped.mmd"
+differs reloaded
+
+xdotool windowsize --sync "$window" 700 500
+differs resized
+xdotool windowsize --sync "$window" 1200 800
+differs resized_again
+xdotool windowminimize --sync "$window" 2>/dev/null || xdotool windowminimize "$window"
+sleep 1.5
+alive "minimised"
+xdotool windowmap --sync "$window"
+xdotool windowactivate --sync "$window" 2>/dev/null || true
+differs restored || true
+key F11; sleep 1.5
+alive "full screen"
+key F11; sleep 1.5
+alive "back from full screen"
+
+key ctrl+q
+for _ in $(seq 100); do
+    kill -0 "$program" 2>/dev/null || break
+    sleep 0.1
+done
+kill -0 "$program" 2>/dev/null && fail "Ctrl+Q did not close the window"
+code=0
+wait "$program" || code=$?
+program=""
+[ "$code" = 0 ] || fail "exit code $code"
+grep -q "validation:" "$work/err.log" && fail "the validation layer spoke"
+grep -qE "AddressSanitizer|LeakSanitizer|runtime error" "$work/err.log" && fail "a sanitizer spoke"
+[ -f "$work/config/orrery/settings.json" ] || fail "the settings were not kept"
+echo "window_test: $step pictures, all steps passed"
