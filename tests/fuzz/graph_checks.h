@@ -30,6 +30,12 @@ inline void checkLabel(const graph::Label& label) {
     }
 }
 
+inline void checkMessage(const std::string& message) {
+    ORRERY_CHECK(!message.empty(), "a message without words");
+    ORRERY_CHECK(message.find('\n') == std::string::npos, "a message of several lines");
+    ORRERY_CHECK(utf8::isValid(message), "a message that is not UTF-8");
+}
+
 inline void checkGraph(const graph::Graph& graph, const graph::Limits& limits) {
     const auto nodes = static_cast<int>(graph.nodes.size());
     const auto groups = static_cast<int>(graph.groups.size());
@@ -60,6 +66,7 @@ inline void checkGraph(const graph::Graph& graph, const graph::Limits& limits) {
         checkLabel(group.title);
     }
     ORRERY_CHECK(members == 0, "{} members in no list", members);
+    for (const Diagnostic& each : graph.diagnostics) checkMessage(each.message);
 }
 
 // The readers are given decoded text, which is valid UTF-8 without zero bytes.
@@ -72,8 +79,7 @@ void readChecked(std::string_view bytes, const Read& read) {
     try {
         checkGraph(read(text), smallLimits());
     } catch (const Error& error) {
-        ORRERY_CHECK(!error.message().empty(), "an error without words");
-        ORRERY_CHECK(error.message().find('\n') == std::string::npos, "an error of several lines");
+        checkMessage(error.message());
     }
 }
 

@@ -195,7 +195,7 @@ void Attributes::takeColour(std::string& to, std::string_view value) {
     if (const std::optional<std::string> colour = cssColour(value)) {
         to = *colour;
     } else {
-        builder_.warn(fmt::format("\"{}\" is no colour", labelText(value.substr(0, 64))), place_);
+        builder_.warn(fmt::format("\"{}\" is no colour", excerpt(value)), place_);
     }
 }
 
@@ -204,7 +204,7 @@ void Attributes::takeNumber(std::optional<double>& to, std::string_view name, st
     if (number && std::abs(*number) < 1e30) {
         to = number;
     } else {
-        builder_.warn(fmt::format("{} \"{}\" is no number", name, labelText(value.substr(0, 64))), place_);
+        builder_.warn(fmt::format("{} \"{}\" is no number", name, excerpt(value)), place_);
     }
 }
 
@@ -240,7 +240,7 @@ void Attributes::applyTo(Node& node) {
         if (const std::optional<Shape> shape = shapeByForeignName(shape_)) {
             node.shape = *shape;
         } else {
-            builder_.warn(fmt::format("the shape \"{}\" is unknown", labelText(shape_.substr(0, 64))), place_);
+            builder_.warn(fmt::format("the shape \"{}\" is unknown", excerpt(shape_)), place_);
         }
     }
     if (!href_.empty()) node.link.href = href_;

@@ -124,6 +124,16 @@ std::string labelText(std::string_view text) {
     return std::string(trimmed(out));
 }
 
+std::string excerpt(std::string_view text) {
+    constexpr std::size_t kMostBytes = 64;
+    std::size_t end = std::min(text.size(), kMostBytes);
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    std::string out = utf8::sanitised(labelText(text.substr(0, end)));
+    std::ranges::replace(out, '\n', ' ');
+    if (end < text.size()) out += "\u2026";
+    return out;
+}
+
 void setStyle(Style& style, std::string_view property, std::string_view value) {
     const auto found =
         std::ranges::find(style, property, [](const auto& entry) -> std::string_view { return entry.first; });

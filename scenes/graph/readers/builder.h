@@ -61,6 +61,9 @@ class GraphBuilder {
 // Text of a file as a label's: line ends unified, control characters and the blank ends of the text taken out.
 std::string labelText(std::string_view text);
 
+// Text of a file as messages quote it: one line, at most 64 bytes of it.
+std::string excerpt(std::string_view text);
+
 // Sets a CSS property, in place of an earlier declaration of the same name.
 void setStyle(Style& style, std::string_view property, std::string_view value);
 

@@ -268,7 +268,8 @@ class EdgeListReader {
         if (field == nullptr) {
             builder_.warn("a row without a source and a target was left out", place(row.front()));
         } else if (row.size() > 1 && !columns_.has(Column::none) && row.size() >= columns_.of.size()) {
-            builder_.warn(fmt::format("a row with one end only: \"{}\" stands alone", field->text), place(*field));
+            builder_.warn(fmt::format("a row with one end only: \"{}\" stands alone", excerpt(field->text)),
+                          place(*field));
             builder_.node(field->text, place(*field));
         } else {
             builder_.node(field->text, place(*field));
@@ -283,14 +284,14 @@ class EdgeListReader {
             if (const std::optional<double> value = parseNumber(weight->text)) {
                 edge.weight = static_cast<float>(*value);
             } else {
-                builder_.warn(fmt::format("the weight \"{}\" is no number", weight->text), place(*weight));
+                builder_.warn(fmt::format("the weight \"{}\" is no number", excerpt(weight->text)), place(*weight));
             }
         }
         if (const Field* colour = columns_.field(row, Column::colour); colour != nullptr && !colour->text.empty()) {
             if (const std::optional<std::string> value = cssColour(colour->text)) {
                 setStyle(edge.style, "stroke", *value);
             } else {
-                builder_.warn(fmt::format("\"{}\" is no colour", colour->text), place(*colour));
+                builder_.warn(fmt::format("\"{}\" is no colour", excerpt(colour->text)), place(*colour));
             }
         }
         if (const Field* type = columns_.field(row, Column::type)) readType(edge, *type);

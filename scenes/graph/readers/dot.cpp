@@ -87,7 +87,7 @@ class DotReader {
         const std::string_view value = attribute(object, name);
         std::string css = dot::dotColour(value);
         if (css.empty() && !value.empty()) {
-            builder_.warn(fmt::format("\"{}\" is no colour that is known here", labelText(value.substr(0, 64))));
+            builder_.warn(fmt::format("\"{}\" is no colour that is known here", excerpt(value)));
         }
         return css;
     }
@@ -126,8 +126,7 @@ class DotReader {
             if (const std::optional<Shape> shape = shapeByForeignName(name)) {
                 node.shape = *shape;
             } else {
-                builder_.warn(
-                    fmt::format("the shape \"{}\" is unknown; a box is drawn", labelText(name.substr(0, 64))));
+                builder_.warn(fmt::format("the shape \"{}\" is unknown; a box is drawn", excerpt(name)));
                 node.shape = Shape::rect;
             }
         }
@@ -222,8 +221,8 @@ class DotReader {
             if (innermost == -1 || isInside(index, innermost)) {
                 innermost = index;
             } else {
-                builder_.warn(fmt::format("the node \"{}\" is in two clusters; it is shown in the first",
-                                          labelText(nameOf(node))));
+                builder_.warn(
+                    fmt::format("the node \"{}\" is in two clusters; it is shown in the first", excerpt(nameOf(node))));
             }
         }
         return index;

@@ -76,7 +76,7 @@ extern "C" int flushNothing(void*) {
             }
         }
     }
-    message = labelText(message);
+    message = utf8::sanitised(labelText(message));  // cgraph cuts what it quotes anywhere
     if (message.empty()) message = "is not DOT: expected \"graph\" or \"digraph\"";
     if (line < 1 || sourceLine(text, line).empty()) {
         throw Error(message, {source.file, line > 0 ? source.firstLine + line - 1 : 0, 0, {}});

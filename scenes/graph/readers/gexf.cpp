@@ -107,9 +107,8 @@ class GexfReader {
             if (!holder.empty()) holders_.insert(holder);
             found_.push_back({element, std::move(holder)});
             if (!places_.try_emplace(id, found_.size() - 1).second) {
-                builder_.warn(
-                    fmt::format("the id \"{}\" is used twice; the later node adds to the first", labelText(id)),
-                    document_.placeOf(element));
+                builder_.warn(fmt::format("the id \"{}\" is used twice; the later node adds to the first", excerpt(id)),
+                              document_.placeOf(element));
             }
             if (const pugi::xml_node inner = childNamed(element, "nodes")) gather(inner, id, depth + 1);
             if (const pugi::xml_node inner = childNamed(element, "edges")) nestedEdges_.push_back(inner);
@@ -131,7 +130,7 @@ class GexfReader {
                     found.parent.empty() ? std::nullopt : builder_.findGroup(found.parent)) {
                 builder_.enter(index, *group);
             } else if (!found.parent.empty()) {
-                builder_.warn(fmt::format("the parent \"{}\" is not in the file", labelText(found.parent)), place);
+                builder_.warn(fmt::format("the parent \"{}\" is not in the file", excerpt(found.parent)), place);
             }
             Attributes attributes(builder_, place);
             takeAttributes(found.element, nodeAttributes_, attributes);
@@ -151,7 +150,7 @@ class GexfReader {
             const auto place = places_.find(at);
             if (place == places_.end()) break;
             if (!seen.insert(at).second) {
-                builder_.warn(fmt::format("the node \"{}\" is inside of itself", labelText(at)),
+                builder_.warn(fmt::format("the node \"{}\" is inside of itself", excerpt(at)),
                               document_.placeOf(found_[place->second].element));
                 break;
             }
@@ -218,7 +217,7 @@ class GexfReader {
     Endpoint endpoint(std::string_view id, Place place) {
         if (const std::optional<int> node = builder_.findNode(id)) return {Endpoint::Kind::node, *node};
         if (const std::optional<int> group = builder_.findGroup(id)) return {Endpoint::Kind::group, *group};
-        builder_.warn(fmt::format("an edge names the node \"{}\", which the file does not declare", labelText(id)),
+        builder_.warn(fmt::format("an edge names the node \"{}\", which the file does not declare", excerpt(id)),
                       place);
         return {Endpoint::Kind::node, builder_.node(id, place)};
     }

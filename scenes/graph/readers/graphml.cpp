@@ -110,7 +110,7 @@ class GraphMlReader {
             return;
         }
         if (builder_.findNode(id) || builder_.findGroup(id)) {
-            builder_.warn(fmt::format("the id \"{}\" is used twice; the later node adds to the first", labelText(id)),
+            builder_.warn(fmt::format("the id \"{}\" is used twice; the later node adds to the first", excerpt(id)),
                           place);
         }
         const pugi::xml_node inner = childNamed(element, "graph");
@@ -154,7 +154,7 @@ class GraphMlReader {
     Endpoint endpoint(std::string_view id, Place place) {
         if (const std::optional<int> node = builder_.findNode(id)) return {Endpoint::Kind::node, *node};
         if (const std::optional<int> group = builder_.findGroup(id)) return {Endpoint::Kind::group, *group};
-        builder_.warn(fmt::format("an edge names the node \"{}\", which the file does not declare", labelText(id)),
+        builder_.warn(fmt::format("an edge names the node \"{}\", which the file does not declare", excerpt(id)),
                       place);
         return {Endpoint::Kind::node, builder_.node(id, place)};
     }

@@ -164,8 +164,7 @@ class JsonReader {
         takeClasses(value, record.node.classes);
         const auto [first, isNew] = ids_.try_emplace(record.id, nodes_.size());
         if (!isNew) {
-            builder_.warn(
-                fmt::format("the id \"{}\" is used twice; the later node was left out", labelText(record.id)));
+            builder_.warn(fmt::format("the id \"{}\" is used twice; the later node was left out", excerpt(record.id)));
             return;
         }
         nodes_.push_back(std::move(record));
@@ -278,7 +277,7 @@ class JsonReader {
             const auto found = ids_.find(at);
             if (found == ids_.end()) break;
             if (!seen.insert(at).second) {
-                builder_.warn(fmt::format("the node \"{}\" is inside of itself", labelText(at)));
+                builder_.warn(fmt::format("the node \"{}\" is inside of itself", excerpt(at)));
                 break;
             }
             chain.push_back(found->second);
@@ -317,7 +316,7 @@ class JsonReader {
         if (index && nameless_ > 0) return *known(nodes_[*index].id);
         if (!nodes_.empty())
             builder_.warn(
-                fmt::format("a link names the node \"{}\", which the file does not declare", labelText(end.id)));
+                fmt::format("a link names the node \"{}\", which the file does not declare", excerpt(end.id)));
         return {Endpoint::Kind::node, builder_.node(end.id)};
     }
 

@@ -116,7 +116,7 @@ class Handler : public nlohmann::json_sax<json> {
         if (colon != std::string::npos) what.erase(0, colon + 2);
         constexpr std::string_view kNoise = "syntax error while parsing ";
         if (what.starts_with(kNoise)) what.erase(0, kNoise.size());
-        fail("not JSON: " + what, position == 0 ? 0 : position - 1);
+        fail("not JSON: " + utf8::sanitised(what), position == 0 ? 0 : position - 1);
     }
 
  private:

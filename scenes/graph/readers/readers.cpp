@@ -1,6 +1,7 @@
 #include "scenes/graph/readers/readers.h"
 
 #include "engine/base/files.h"
+#include "engine/base/utf8.h"
 #include "scenes/graph/readers/builder.h"
 #include "scenes/graph/readers/csv.h"
 #include "scenes/graph/readers/decode.h"
@@ -71,7 +72,7 @@ Graph readGraphText(std::string_view text, const Source& source, Format format, 
 
 std::string titleFromPath(const std::filesystem::path& path) {
     if (path.empty() || path == "<stdin>") return {};
-    std::string title = path.stem().string();
+    std::string title = utf8::sanitised(path.stem().string());
     for (char& c : title) {
         if (c == '-' || c == '_' || c == '.') c = ' ';
     }

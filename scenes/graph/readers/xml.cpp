@@ -5,8 +5,33 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 
 namespace orrery::graph {
+namespace {
+
+// References to what is no character (&#0; &#xD800;): pugixml would write the bytes all the same. They become blanks,
+// so that every place stays where it is.
+void blankFalseReferences(std::string& text) {
+    for (std::size_t at = text.find("&#"); at != std::string::npos; at = text.find("&#", at + 2)) {
+        const bool hexadecimal = at + 2 < text.size() && text[at + 2] == 'x';
+        const std::size_t digits = at + (hexadecimal ? 3 : 2);
+        const std::size_t end = std::min(
+            text.find_first_not_of(hexadecimal ? "0123456789abcdefABCDEF" : "0123456789", digits), text.size());
+        std::uint64_t value = 0;
+        for (std::size_t i = digits; i < end && value <= 0x10FFFFU; ++i) {
+            const char c = text[i];
+            const int digit = c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+            value = value * (hexadecimal ? 16U : 10U) + static_cast<std::uint64_t>(digit);
+        }
+        const bool control = value < 0x20U && value != 9 && value != 10 && value != 13;
+        if (!control && value <= 0x10FFFFU && (value < 0xD800U || value > 0xDFFFU)) continue;
+        std::fill(text.begin() + static_cast<std::ptrdiff_t>(at), text.begin() + static_cast<std::ptrdiff_t>(end), ' ');
+        if (end < text.size() && text[end] == ';') text[end] = ' ';
+    }
+}
+
+}  // namespace
 
 XmlDocument::XmlDocument(std::string_view text, const Source& source, const Limits& limits)
     : text_(text), firstLine_(source.firstLine) {
@@ -21,6 +46,7 @@ XmlDocument::XmlDocument(std::string_view text, const Source& source, const Limi
     for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
         lineStarts_.push_back(at + 1);
     }
+    blankFalseReferences(text_);
     const pugi::xml_parse_result result = document_.load_buffer_inplace(
         text_.data(), text_.size(), pugi::parse_default | pugi::parse_ws_pcdata_single, pugi::encoding_utf8);
     if (!result) {

@@ -125,6 +125,25 @@ TEST(GraphMl, EntitiesAreNotExpanded) {
     EXPECT_EQ(nodeOf(read(bomb), "a").label.plain, "&l9;");
 }
 
+TEST(GraphMl, ReferencesToNoCharacterAreBlanks) {
+    const Graph graph =
+        read(document("",
+                      "<graph><node id='a'><data key='label'>x&#xD800;&#0;&#x110000;&#99999999999999999999;y "
+                      "&#233;&#x1F680;</data></node></graph>"));
+    EXPECT_EQ(nodeOf(graph, "a").label.plain.substr(0, 1), "x");
+    EXPECT_EQ(graph.nodes[0].label.plain.find('&'), std::string::npos);
+    EXPECT_TRUE(graph.nodes[0].label.plain.ends_with("y é🚀"));
+}
+
+// A quoted name is cut between characters, and never over lines.
+TEST(GraphMl, MessagesQuoteShortly) {
+    const Graph graph = read(document("", "<graph><node id='a'/><edge source='a' target='&#10;" + std::string(30, '-') +
+                                              "ééééééééééééééééééééééé'/></graph>"));
+    ASSERT_EQ(graph.diagnostics.size(), 1U);
+    EXPECT_EQ(graph.diagnostics[0].message.find('\n'), std::string::npos);
+    EXPECT_NE(graph.diagnostics[0].message.find("é…\""), std::string::npos);
+}
+
 TEST(GraphMl, ErrorsHaveAPlace) {
     const Error error = test::errorOf([] { read("<graphml>\n <graph>\n  <node id=\"a\" </graph>"); });
     EXPECT_EQ(error.where().line, 3);
