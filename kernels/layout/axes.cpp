@@ -1,5 +1,6 @@
 #include "kernels/layout/axes.h"
 
+#include "kernels/layout/index.h"
 #include "kernels/layout/picture.h"
 
 #include <algorithm>
@@ -8,10 +9,6 @@
 
 namespace orrery::layout {
 namespace {
-
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
 
 // Turns the plane of two axes so that the spread along the first is the larger and both are uncorrelated (one rotation
 // of Jacobi's method).
@@ -118,8 +115,8 @@ void turnToFlow(const Graph& graph, std::span<const int> nodes, std::span<const 
 double sightCost(const Problem& problem, const Graph& graph, std::span<const int> nodes,
                  std::span<const vec3> positions) {
     constexpr std::size_t kMostLines = 400;
-    constexpr double kOver = 2.0;     // an edge over a body, in crossings
-    constexpr double kBodies = 3.0;   // a body over a body
+    constexpr double kOver = 2.0;    // an edge over a body, in crossings
+    constexpr double kBodies = 3.0;  // a body over a body
     struct Line {
         int from;
         int to;

@@ -1,6 +1,7 @@
 #include "kernels/layout/canvas.h"
 
 #include "kernels/layout/flow.h"
+#include "kernels/layout/index.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,39 +9,35 @@
 namespace orrery::layout {
 namespace {
 
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
-
 // What a fault costs, in em of edge length: the scale on which they are traded against each other.
-constexpr double kOverlap = 12.0;        // an em that two bodies lack of their gap
-constexpr double kOverlapOnce = 6.0;     // and that they overlap at all
-constexpr float kAir = 1.3F;             // em between bodies that look at ease
-constexpr double kLackOfAir = 0.8;       // an em less
-constexpr float kLabelGap = 0.25F;       // em around a label
-constexpr double kLabelOverlap = 5.0;    // an em that a label lacks
+constexpr double kOverlap = 12.0;      // an em that two bodies lack of their gap
+constexpr double kOverlapOnce = 6.0;   // and that they overlap at all
+constexpr float kAir = 1.3F;           // em between bodies that look at ease
+constexpr double kLackOfAir = 0.8;     // an em less
+constexpr float kLabelGap = 0.25F;     // em around a label
+constexpr double kLabelOverlap = 5.0;  // an em that a label lacks
 constexpr double kLabelOnce = 2.5;
-constexpr double kOffMiddle = 1.0;       // a label from the middle of its edge to an end
-constexpr float kEdgeGap = 0.35F;        // em between an edge and a body that it passes
-constexpr double kThrough = 7.0;         // an edge through a foreign body
-constexpr double kThroughEm = 0.6;       // each em of it
-constexpr double kThroughLabel = 2.2;    // an edge through a foreign label
+constexpr double kOffMiddle = 1.0;     // a label from the middle of its edge to an end
+constexpr float kEdgeGap = 0.35F;      // em between an edge and a body that it passes
+constexpr double kThrough = 9.0;       // an edge through a foreign body
+constexpr double kThroughEm = 0.6;     // each em of it
+constexpr double kThroughLabel = 3.5;  // an edge through a foreign label
 constexpr double kThroughLabelEm = 0.25;
 constexpr double kCrossing = 3.0;
-constexpr double kNarrow = 1.5;          // two edges of a body within 20 degrees
+constexpr double kNarrow = 1.5;  // two edges of a body within 20 degrees
 constexpr float kNarrowCosine = 0.94F;
-constexpr double kLong = 0.35;           // an em of edge more than needed
-constexpr double kShort = 1.6;           // an em less
-constexpr float kVisible = 2.4F;         // em of edge that one wants to see, labels apart
-constexpr double kUphill = 6.0;          // a successor that does not come after
+constexpr double kLong = 0.3;     // an em of edge more than needed
+constexpr double kShort = 1.6;    // an em less
+constexpr float kVisible = 2.4F;  // em of edge that one wants to see, labels apart
+constexpr double kUphill = 6.0;   // a successor that does not come after
 constexpr double kUphillEm = 4.0;
-constexpr double kFlatEm = 0.25;         // an em that a successor lacks to stand wholly behind
-constexpr double kOutside = 20.0;         // an em outside the frame
-constexpr double kUneven = 0.5;          // an em between siblings' rows, up to a limit
+constexpr double kFlatEm = 0.25;   // an em that a successor lacks to stand wholly behind
+constexpr double kOutside = 20.0;  // an em outside the frame
+constexpr double kUneven = 0.5;    // an em between siblings' rows, up to a limit
 constexpr float kUnevenLimit = 2.5F;
-constexpr double kSlant = 0.06;          // an em sideways along the flow, up to a limit
+constexpr double kSlant = 0.06;  // an em sideways along the flow, up to a limit
 constexpr float kSlantLimit = 4.0F;
-constexpr double kForeign = 4.0;         // an em of a foreign body or group inside a group
+constexpr double kForeign = 4.0;  // an em of a foreign body or group inside a group
 constexpr double kForeignOnce = 6.0;
 constexpr float kGroupPad = 0.8F;
 
@@ -97,8 +94,7 @@ Canvas::Canvas(std::vector<CanvasNode> nodes, std::vector<CanvasBundle> bundles,
         for (const int first : bundlesOf_[at(node)]) {
             const int between = bundles_[at(first)].a == node ? bundles_[at(first)].b : bundles_[at(first)].a;
             for (const int second : bundlesOf_[at(between)]) {
-                const int other =
-                    bundles_[at(second)].a == between ? bundles_[at(second)].b : bundles_[at(second)].a;
+                const int other = bundles_[at(second)].a == between ? bundles_[at(second)].b : bundles_[at(second)].a;
                 if (other != node && nodes_[at(other)].rank == nodes_[at(node)].rank) list.push_back(other);
             }
         }
@@ -187,7 +183,7 @@ double Canvas::bundleAlone(int bundle) const {
         sum += kOffMiddle * static_cast<double>(std::abs(self.slide - 0.5F));
         for (const CanvasNode* end : {&a, &b}) {
             const float gap = gapBetween(stroke.label, self.labelHalf, end->centre, end->half);
-            if (gap < kLabelGap) sum += kLabelOverlap * static_cast<double>(kLabelGap - gap);
+            if (gap < kLabelGap) sum += kLabelOnce + kLabelOverlap * static_cast<double>(kLabelGap - gap);
         }
     }
     const float lack = needed - stroke.visible;

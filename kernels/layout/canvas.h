@@ -21,7 +21,7 @@ inline constexpr float kBodyGap = 0.5F;
 
 struct CanvasNode {
     vec2 centre{0.0F};
-    vec2 half{0.5F};      // of the body as seen, self-loops and their labels included
+    vec2 half{0.5F};  // of the body as seen, self-loops and their labels included
     int rank = 0;
     bool fixed = false;
 };
@@ -55,8 +55,8 @@ struct Stroke {
 class Canvas {
  public:
     // `picture`: its width and height in em.
-    Canvas(std::vector<CanvasNode> nodes, std::vector<CanvasBundle> bundles, std::vector<CanvasGroup> groups,
-           Flow flow, vec2 picture);
+    Canvas(std::vector<CanvasNode> nodes, std::vector<CanvasBundle> bundles, std::vector<CanvasGroup> groups, Flow flow,
+           vec2 picture);
 
     int nodeCount() const { return static_cast<int>(nodes_.size()); }
     const std::vector<CanvasNode>& nodes() const { return nodes_; }

@@ -1,15 +1,13 @@
 #include "kernels/layout/compose.h"
 
+#include "kernels/layout/index.h"
+
 #include "engine/base/random.h"
 
 #include <algorithm>
 
 namespace orrery::layout {
 namespace {
-
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
 
 // The factor that leads from `from` to `to` in that many steps; by bisection, since pow() differs between libraries.
 double decayTo(double from, double to, int steps) {
@@ -71,13 +69,25 @@ class Annealer {
 
     void tryMove() {
         switch (random_.below(16)) {
-            case 0: trySwap(); break;
-            case 1: tryTogether(); break;
-            case 2: tryNearNeighbours(); break;
-            case 3: trySlide(); break;
+            case 0:
+                trySwap();
+                break;
+            case 1:
+                tryTogether();
+                break;
+            case 2:
+                tryNearNeighbours();
+                break;
+            case 3:
+                trySlide();
+                break;
             case 4:
-            case 5: trySnap(); break;
-            default: tryShift(); break;
+            case 5:
+                trySnap();
+                break;
+            default:
+                tryShift();
+                break;
         }
     }
 

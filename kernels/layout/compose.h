@@ -1,7 +1,7 @@
 #pragma once
 
-// Finds a good picture near a given one: threshold accepting (Dueck, Scheuer 1990: annealing without exp) over the places
-// of bodies and labels in a frame of fixed size. Internal to kernels/layout.
+// Finds a good picture near a given one: threshold accepting (Dueck, Scheuer 1990: annealing without exp) over the
+// places of bodies and labels in a frame of fixed size. Internal to kernels/layout.
 
 #include "kernels/layout/canvas.h"
 

@@ -1,5 +1,7 @@
 #include "kernels/layout/depth.h"
 
+#include "kernels/layout/index.h"
+
 #include "engine/base/random.h"
 
 #include <algorithm>
@@ -9,16 +11,12 @@
 namespace orrery::layout {
 namespace {
 
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
-
 // Faults, in em of overlap.
-constexpr float kAtRest = 20.0F;      // an em that bodies lack of their gap at rest
-constexpr float kInOrbit = 1.0F;      // an em of overlap seen from aside
-constexpr float kEdge = 0.06F;        // an em of depth between the ends of an edge
-constexpr float kWish = 0.25F;        // an em from the wished depth
-constexpr float kSize = 0.05F;        // an em^2 that a body takes up, under pressure
+constexpr float kAtRest = 20.0F;  // an em that bodies lack of their gap at rest
+constexpr float kInOrbit = 1.0F;  // an em of overlap seen from aside
+constexpr float kEdge = 0.06F;    // an em of depth between the ends of an edge
+constexpr float kWish = 0.25F;    // an em from the wished depth
+constexpr float kSize = 0.05F;    // an em^2 that a body takes up, under pressure
 
 struct Turn {
     // Rows of the rotation that matter: camera space after = rows * camera space at rest.
@@ -41,8 +39,11 @@ const std::array<Turn, 3> kTurns{{
 class DepthSearch {
  public:
     explicit DepthSearch(const DepthInput& input)
-        : input_(input), count_(static_cast<int>(input.centres.size())), depth_(input.centres.size()),
-          bundlesOf_(input.centres.size()), seen_(input.centres.size()) {
+        : input_(input),
+          count_(static_cast<int>(input.centres.size())),
+          depth_(input.centres.size()),
+          bundlesOf_(input.centres.size()),
+          seen_(input.centres.size()) {
         float low = 1e30F;
         float high = -1e30F;
         for (const float wish : input.wished) {

@@ -1,6 +1,7 @@
 #include "kernels/layout/easel.h"
 
 #include "kernels/layout/depth.h"
+#include "kernels/layout/index.h"
 #include "kernels/layout/overlap.h"
 #include "kernels/layout/quality.h"
 #include "kernels/layout/trigonometry.h"
@@ -26,10 +27,6 @@ constexpr float kReach = 0.84F;
 constexpr float kDepthShare = 0.255F;
 constexpr float kMostDepth = 0.25F;
 constexpr float kLabelLine = 0.2F;  // em between labels in a stack
-
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
 
 // Room that the labels of parallel edges need, one under the other.
 vec2 labelStack(const Problem& problem, std::span<const int> edges) {
@@ -199,22 +196,37 @@ Result Easel::place(const Draft& draft, vec2 middle, float height) const {
     return result;
 }
 
-Result Easel::finish(Draft draft) const {
+Finished Easel::finish(Draft draft) const {
     clear(draft);
     const Rect own = draft.canvas.bounds();
     const auto heightFor = [this](const Rect& rect, float fill) {
         return std::max(rect.high.y - rect.low.y, (rect.high.x - rect.low.x) / problem_.aspect) / fill;
     };
-    const float first = std::max(heightFor(own, kFill), 1.0F);
-    const Result trial = place(draft, own.centre(), first);
-    Rect all = seenBounds(problem_, trial, routeEdges(problem_, trial));
-    all.low += own.centre();
-    all.high += own.centre();
     // At 80 %, unless the smallest text would then be less than legible.
     float farthest = 1.0F;
     for (const float depth : draft.depths) farthest = std::min(farthest, 1.0F / (1.0F - depth));
-    const float height = std::max(heightFor(all, kReach), std::min(first, farthest / kLegible));
-    return place(draft, all.centre(), height);
+    const float wished = std::max(heightFor(own, kFill), 1.0F);
+    float height = std::max(heightFor(own, kReach), std::min(wished, farthest / kLegible));
+    vec2 middle = own.centre();
+    Finished finished;
+    // Edges are found in the picture that they are to fit into: framing and finding go to and fro a few times.
+    constexpr int kFramings = 5;
+    for (int framing = 0;; ++framing) {
+        finished.result = place(draft, middle, height);
+        finished.routes = routeEdges(problem_, finished.result);
+        const Rect all = seenBounds(problem_, finished.result, finished.routes);
+        const vec2 beyond = glm::max(glm::abs(all.low), glm::abs(all.high));
+        const float reach = 2.0F * std::max(beyond.x / problem_.aspect, beyond.y) / height;
+        if (reach <= kReach + 0.008F || framing == kFramings) break;
+        // First to the middle of all, then away.
+        if (framing == 0) {
+            middle += all.centre();
+            height = std::max(height, heightFor(all, kReach));
+        } else {
+            height *= reach / kReach;
+        }
+    }
+    return finished;
 }
 
 Draft Easel::resume(std::span<const vec3> positions, const View& view) const {

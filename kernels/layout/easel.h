@@ -5,6 +5,7 @@
 
 #include "kernels/layout/canvas.h"
 #include "kernels/layout/flow.h"
+#include "kernels/layout/routes.h"
 
 #include <vector>
 
@@ -18,6 +19,11 @@ struct Draft {
     double heat = 0.0;  // at which it should be composed further
 };
 
+struct Finished {
+    Result result;
+    std::vector<Route> routes;
+};
+
 class Easel {
  public:
     Easel(const Problem& problem, const Graph& graph, const FlowOrder& order);
@@ -28,7 +34,7 @@ class Easel {
     // New depths for where the bodies are now.
     void deepen(Draft& draft, std::uint64_t seed) const;
     // Overlaps removed, framed with all labels and edges inside; positions, view, ranks and back edges.
-    Result finish(Draft draft) const;
+    Finished finish(Draft draft) const;
 
     // The canvas of places in space as a view sees them; nothing is scaled, fixed nodes stay fixed.
     Draft resume(std::span<const vec3> positions, const View& view) const;

@@ -30,11 +30,16 @@ FlowOrder::FlowOrder(const Problem& problem, const Graph& graph)
 
 vec2 flowVector(Flow flow) {
     switch (flow) {
-        case Flow::down: return {0.0F, -1.0F};
-        case Flow::up: return {0.0F, 1.0F};
-        case Flow::right: return {1.0F, 0.0F};
-        case Flow::left: return {-1.0F, 0.0F};
-        case Flow::none: break;
+        case Flow::down:
+            return {0.0F, -1.0F};
+        case Flow::up:
+            return {0.0F, 1.0F};
+        case Flow::right:
+            return {1.0F, 0.0F};
+        case Flow::left:
+            return {-1.0F, 0.0F};
+        case Flow::none:
+            break;
     }
     return vec2(0.0F);
 }

@@ -128,8 +128,9 @@ void Graph::findComponents() {
     }
 }
 
-void shortestPaths(const Graph& graph, std::span<const float> lengths, int source, std::span<float> distances) {
-    std::fill(distances.begin(), distances.end(), -1.0F);
+void shortestPaths(const Graph& graph, std::span<const float> lengths, std::span<const int> component, int source,
+                   std::span<float> distances) {
+    for (const int node : component) distances[static_cast<std::size_t>(node)] = -1.0F;
     using Entry = std::pair<float, int>;
     std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
     queue.emplace(0.0F, source);

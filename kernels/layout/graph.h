@@ -55,9 +55,10 @@ class Graph {
     std::vector<std::vector<int>> components_;
 };
 
-// Shortest paths from one node over `lengths` (one a bundle), Dijkstra's algorithm; unreachable nodes keep a negative
-// distance. `distances` has one entry a node.
-void shortestPaths(const Graph& graph, std::span<const float> lengths, int source, std::span<float> distances);
+// Shortest paths from one node over `lengths` (one a bundle), Dijkstra's algorithm. `distances` has one entry a node of
+// the graph; those of `component`, the nodes of the source's component, are overwritten.
+void shortestPaths(const Graph& graph, std::span<const float> lengths, std::span<const int> component, int source,
+                   std::span<float> distances);
 
 // The outermost group first, down to the node's own; empty for a node in no group.
 std::vector<int> groupPath(std::span<const Group> groups, int group);

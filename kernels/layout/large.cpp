@@ -2,6 +2,7 @@
 
 #include "kernels/layout/axes.h"
 #include "kernels/layout/easel.h"
+#include "kernels/layout/index.h"
 #include "kernels/layout/octree.h"
 #include "kernels/layout/pack.h"
 #include "kernels/layout/pivot.h"
@@ -18,16 +19,12 @@ namespace orrery::layout {
 namespace {
 
 constexpr int kPivots = 50;
-constexpr int kTicks = 90;
+constexpr int kTicks = 150;
 constexpr int kSmallTicks = 30;
 constexpr float kEdgeStep = 3.0F;
 constexpr float kLayerStep = 2.5F;
 constexpr float kDepthOfWidth = 0.5F;
 constexpr std::size_t kGrain = 256;  // a fixed chunk, though every node is summed on its own
-
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
 
 bool isCancelled(const Options& options) {
     return options.cancel != nullptr && options.cancel->load(std::memory_order_relaxed);
@@ -42,13 +39,14 @@ class LargeLayout {
           seed_(seed),
           order_(problem, graph),
           lengths_(wishedLengths(problem, graph, kEdgeStep)),
-          positions_(problem.nodes.size(), vec3(0.0F)) {}
+          positions_(problem.nodes.size(), vec3(0.0F)),
+          flow_(layers()),
+          stress_(graph, lengths_, flow_) {}
 
     Result run() {
         Result result;
         result.ranks = order_.ranks;
         result.backEdges = order_.backEdges;
-        layerFlow();
         const bool given = !problem_.start.empty();
         if (given) {
             for (std::size_t i = 0; i < positions_.size(); ++i) {
@@ -79,20 +77,23 @@ class LargeLayout {
     }
 
  private:
-    void layerFlow() {
-        if (!order_.directed) return;
+    // Wished places along y, by rank; empty without a flow.
+    std::vector<float> layers() const {
+        std::vector<float> flow;
+        if (!order_.directed) return flow;
         const bool level = problem_.flow == Flow::right || problem_.flow == Flow::left;
         double extent = 0.0;
         for (const Node& node : problem_.nodes) extent += static_cast<double>(level ? node.size.x : node.size.y);
         const float step = static_cast<float>(extent) / static_cast<float>(problem_.nodes.size()) + kLayerStep;
-        for (const int rank : order_.ranks) flow_.push_back(-step * static_cast<float>(rank));
+        for (const int rank : order_.ranks) flow.push_back(-step * static_cast<float>(rank));
+        return flow;
     }
 
     void placeComponent(std::span<const int> nodes, std::size_t done) {
+        if (nodes.size() == 1) return;
         if (nodes.size() <= at(kLectureNodes)) {
-            const StressInput input{graph_, nodes, lengths_, flow_, seed_ + done, 30};
-            layOutByStress(input, false, positions_);
-            refineByTForce(input, kSmallTicks, positions_);
+            stress_.layOut(nodes, seed_ + done, positions_);
+            stress_.refine(nodes, kSmallTicks, positions_);
         } else {
             placeByPivots(graph_, nodes, kPivots, seed_, positions_);
             spread(nodes);
@@ -118,7 +119,8 @@ class LargeLayout {
     }
 
     void refine(std::span<const int> nodes, std::size_t done) {
-        constexpr float kOpenness = 0.9F;
+        constexpr float kOpenness = 1.3F;  // the force falls with r^-3: what is far hardly counts
+        constexpr float kCooling = 0.988F;
         constexpr float kLinear = 0.1F;
         constexpr float kBounded = 0.8F;
         const std::size_t count = nodes.size();
@@ -132,7 +134,7 @@ class LargeLayout {
         }
         Octree tree;
         float step = 1.0F;
-        for (int tick = 0; tick < kTicks && !isCancelled(options_); ++tick, step *= 0.975F) {
+        for (int tick = 0; tick < kTicks && !isCancelled(options_); ++tick, step *= kCooling) {
             tree.build(places, {});
             const std::span<const int> order = tree.order();
             tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, kGrain), [&](const auto& range) {
@@ -142,8 +144,7 @@ class LargeLayout {
                     vec3 force(0.0F);
                     tree.walk(order[k], kOpenness, [&](vec3 centre, float mass) {
                         const vec3 delta = here - centre;
-                        const float bound =
-                            1.0F / (1.0F + delta.x * delta.x + delta.y * delta.y + delta.z * delta.z);
+                        const float bound = 1.0F / (1.0F + delta.x * delta.x + delta.y * delta.y + delta.z * delta.z);
                         force += delta * (mass * bound * bound);
                     });
                     for (const Graph::Link& link : graph_.neighbours(nodes[i])) {
@@ -159,7 +160,7 @@ class LargeLayout {
                     vec3 move = moves[i];
                     const float length = std::sqrt(glm::dot(move, move));
                     if (length > 1.0F) move /= length;
-                    places[i] += 0.5F * move;
+                    places[i] += move;
                     if (flow_.empty()) continue;
                     places[i].y += 0.7F * (flow_[at(nodes[i])] * toUnits - places[i].y);
                 }
@@ -178,11 +179,18 @@ class LargeLayout {
         std::vector<vec2> sizes;
         for (vec3& p : positions_) {
             switch (order_.directed ? problem_.flow : Flow::none) {
-                case Flow::up: p = {p.x, -p.y, p.z}; break;
-                case Flow::right: p = {-p.y, -p.x, p.z}; break;
-                case Flow::left: p = {p.y, -p.x, p.z}; break;
+                case Flow::up:
+                    p = {p.x, -p.y, p.z};
+                    break;
+                case Flow::right:
+                    p = {-p.y, -p.x, p.z};
+                    break;
+                case Flow::left:
+                    p = {p.y, -p.x, p.z};
+                    break;
                 case Flow::down:
-                case Flow::none: break;
+                case Flow::none:
+                    break;
             }
         }
         for (const std::vector<int>& nodes : graph_.components()) {
@@ -218,8 +226,9 @@ class LargeLayout {
     std::uint64_t seed_;
     FlowOrder order_;
     std::vector<float> lengths_;
-    std::vector<float> flow_;
     std::vector<vec3> positions_;
+    std::vector<float> flow_;
+    StressLayout stress_;
     float meanLength_ = 1.0F;
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// Layout of graphs beyond the lecture tier: PivotMDS for the whole, the bounded t-force over a Barnes-Hut octree for the
-// neighbourhoods. Internal to kernels/layout.
+// Layout of graphs beyond the lecture tier: PivotMDS for the whole, the bounded t-force over a Barnes-Hut octree for
+// the neighbourhoods. Internal to kernels/layout.
 
 #include "kernels/layout/flow.h"
 

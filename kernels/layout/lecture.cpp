@@ -3,6 +3,7 @@
 #include "kernels/layout/axes.h"
 #include "kernels/layout/compose.h"
 #include "kernels/layout/easel.h"
+#include "kernels/layout/index.h"
 #include "kernels/layout/overlap.h"
 #include "kernels/layout/quality.h"
 #include "kernels/layout/sketch.h"
@@ -14,22 +15,19 @@
 #include <array>
 #include <cmath>
 #include <memory>
+#include <numeric>
 
 namespace orrery::layout {
 namespace {
 
 constexpr std::size_t kComposedBundles = 300;
 constexpr std::size_t kStarts = 8;  // sketches that are composed quickly
-constexpr std::size_t kKept = 3;  // of which the best are composed with care
-constexpr int kFirstRounds = 40;
-constexpr int kSecondRounds = 80;
+constexpr std::size_t kKept = 3;    // of which the best are composed with care
+constexpr int kFirstRounds = 60;
+constexpr int kSecondRounds = 120;
 constexpr double kHeat = 6.0;
 constexpr double kSecondHeat = 3.0;
 constexpr double kGentleHeat = 0.5;  // for shapes that should stay as they are
-
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
 
 bool isCancelled(const Options& options) {
     return options.cancel != nullptr && options.cancel->load(std::memory_order_relaxed);
@@ -55,9 +53,9 @@ int roundsFor(const Graph& graph, int full) {
 }
 
 // What a picture lacks, for choosing among finished ones. In faults about as bad as one more crossing.
-double faults(const Problem& problem, const Result& result) {
-    const std::vector<Route> routes = routeEdges(problem, result);
-    const Quality q = measure(problem, result, routes);
+double faults(const Problem& problem, const Finished& finished) {
+    const Result& result = finished.result;
+    const Quality q = measure(problem, result, finished.routes);
     double uphill = (1.0 - q.withFlow) * static_cast<double>(problem.edges.size());
     for (const bool back : result.backEdges) uphill -= back ? 1.0 : 0.0;
     return 50.0 * q.bodyOverlaps + 30.0 * q.edgesThroughBodies + 5.0 * q.edgesOverBodies +
@@ -74,7 +72,10 @@ Result composeBest(const Problem& problem, const Graph& graph, const FlowOrder& 
     const Easel easel(problem, graph, order);
     // Of long narrow graphs the first sketches are waves, of chains all.
     const std::size_t waves = sketcher.onlyWaves() ? 3 : sketcher.waves() ? 2 : 0;
-    const std::size_t starts = sketcher.onlyWaves() ? 3 : kStarts;
+    // Larger graphs take longer for each, and differ less from one to the other.
+    const auto nodes = static_cast<std::size_t>(graph.nodeCount());
+    const std::size_t starts = sketcher.onlyWaves() ? 3 : std::clamp<std::size_t>(320 / nodes, 3, kStarts);
+    const std::size_t kept = nodes <= 40 ? kKept : nodes <= 80 ? 2 : 1;
     std::array<std::unique_ptr<Draft>, kStarts> drafts;
     tbb::parallel_for(std::size_t{0}, starts, [&](std::size_t i) {
         if (isCancelled(options)) return;
@@ -91,10 +92,11 @@ Result composeBest(const Problem& problem, const Graph& graph, const FlowOrder& 
     });
     report(options, 0.5F);
     if (isCancelled(options)) return cancelled();
-    std::stable_sort(drafts.begin(), drafts.begin() + static_cast<std::ptrdiff_t>(starts), [](const auto& a, const auto& b) { return a->cost < b->cost; });
-    std::array<Result, kKept> results;
+    std::stable_sort(drafts.begin(), drafts.begin() + static_cast<std::ptrdiff_t>(starts),
+                     [](const auto& a, const auto& b) { return a->cost < b->cost; });
+    std::array<Finished, kKept> results;
     std::array<double, kKept> badness{};
-    tbb::parallel_for(std::size_t{0}, kKept, [&](std::size_t i) {
+    tbb::parallel_for(std::size_t{0}, kept, [&](std::size_t i) {
         if (isCancelled(options)) return;
         const std::uint64_t own = seed + 100 + i;
         easel.deepen(*drafts[i], own);
@@ -102,17 +104,83 @@ Result composeBest(const Problem& problem, const Graph& graph, const FlowOrder& 
         // The canvas' own cost decides between pictures without faults.
         badness[i] = 0.02 * drafts[i]->canvas.cost();
         results[i] = easel.finish(std::move(*drafts[i]));
-        badness[i] += faults(problem, results[i]);
+        if (kept > 1) badness[i] += faults(problem, results[i]);
     });
     if (isCancelled(options)) return cancelled();
-    const auto best = std::min_element(badness.begin(), badness.end()) - badness.begin();
-    return std::move(results[static_cast<std::size_t>(best)]);
+    const auto best =
+        std::min_element(badness.begin(), badness.begin() + static_cast<std::ptrdiff_t>(kept)) - badness.begin();
+    return std::move(results[static_cast<std::size_t>(best)].result);
+}
+
+float pictureHeight(std::span<const vec2> centres, std::span<const vec2> halves, float aspect) {
+    Rect seen;
+    for (std::size_t i = 0; i < centres.size(); ++i) seen.add(Rect::around(centres[i], halves[i]));
+    return std::max(seen.high.y - seen.low.y, (seen.high.x - seen.low.x) / aspect);
+}
+
+// Moves places along one axis toward an even use of it: each body's share of the axis becomes its share of the area, as
+// far as `strength` (0..1) says. Equal places stay equal.
+void spreadEvenly(int axis, float strength, std::span<const vec2> halves, std::span<vec2> centres) {
+    std::vector<std::size_t> order(centres.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return centres[a][axis] < centres[b][axis]; });
+    const float low = centres[order.front()][axis];
+    const float range = centres[order.back()][axis] - low;
+    float total = 0.0F;
+    for (const vec2 half : halves) total += half.x * half.y;
+    if (range <= 0.0F || total <= 0.0F) return;
+    float before = 0.0F;
+    for (std::size_t i = 0; i < order.size();) {
+        std::size_t end = i;
+        float here = 0.0F;
+        const float place = centres[order[i]][axis];
+        while (end < order.size() && centres[order[end]][axis] - place < 1e-3F * range) {
+            here += halves[order[end]].x * halves[order[end]].y;
+            ++end;
+        }
+        const float even = low + range * (before + 0.5F * here) / total;
+        for (; i < end; ++i) {
+            float& value = centres[order[i]][axis];
+            value += strength * (even - value);
+        }
+        before += here;
+    }
+}
+
+// The places without overlaps that fit into the smallest picture: pushed apart from ever smaller scales, until that no
+// longer pays.
+std::vector<vec2> tightest(const OverlapInput& input, std::span<const vec2> spread, float aspect) {
+    constexpr float kShrink = 0.9F;
+    constexpr int kTrials = 7;
+    constexpr int kPasses = 500;
+    std::vector<vec2> best;
+    float least = 1e30F;
+    float scale = 1.3F;
+    int worse = 0;
+    for (int trial = 0; trial < kTrials && worse < 2; ++trial, scale *= kShrink) {
+        std::vector<vec2> centres(spread.begin(), spread.end());
+        for (vec2& centre : centres) centre *= scale;
+        if (!pushApart(input, kPasses, centres)) {
+            ++worse;
+            continue;
+        }
+        const float height = pictureHeight(centres, input.halves, aspect);
+        worse = height < least ? 0 : worse + 1;
+        if (height >= least) continue;
+        least = height;
+        best = std::move(centres);
+    }
+    if (best.empty()) best.assign(spread.begin(), spread.end());
+    removeOverlaps(input, best);
+    return best;
 }
 
 // Scaled to the picture's shape, freed from overlaps, framed.
 Result fitBroadly(const Problem& problem, const Graph& graph, const FlowOrder& order, std::uint64_t seed) {
-    constexpr float kCovered = 0.35F;     // share of the filled picture that bodies cover before overlaps are removed
+    constexpr float kCovered = 0.35F;  // share of the filled picture that bodies cover before overlaps are removed
     constexpr float kDepthOfWidth = 0.3F;
+    constexpr float kEvenness = 0.7F;
     std::vector<vec3> sketch = Sketcher(problem, graph, order).draw(SketchKind::layers, seed);
     for (const std::vector<int>& nodes : graph.components()) {
         Rect before;
@@ -133,20 +201,24 @@ Result fitBroadly(const Problem& problem, const Graph& graph, const FlowOrder& o
         halves.push_back(0.5F * size);
         area += static_cast<double>((size.x + kBodyGap) * (size.y + kBodyGap));
     }
-    const float height = std::sqrt(static_cast<float>(area) / (kCovered * problem.aspect));
-    const vec2 scale = vec2(height * problem.aspect, height) / glm::max(vec2(bounds.size()), vec2(1.0F));
-    std::vector<vec2> centres;
-    for (const vec3& p : sketch) centres.push_back(vec2(p - bounds.centre()) * scale);
+    // Depth enlarges what is near: a body's room is what it takes up nearest to the camera.
+    const float nearest = 1.0F + 0.5F * kDepthOfWidth;
+    for (vec2& half : halves) half *= nearest;
     std::vector<MiddleLabel> labels;
     for (const Bundle& bundle : graph.bundles()) {
         vec2 label(0.0F);
         for (const int edge : bundle.edges) label = glm::max(label, problem.edges[at(edge)].labelSize);
         if (label.y > 0.0F) labels.push_back({bundle.from, bundle.to, 0.5F * label});
     }
-    // Depth enlarges what is near: a body's room is what it takes up nearest to the camera.
-    const float nearest = 1.0F + 0.5F * kDepthOfWidth;
-    for (vec2& half : halves) half *= nearest;
-    removeOverlaps({.halves = halves, .labels = labels, .gap = kBodyGap}, centres);
+    const float height = std::sqrt(static_cast<float>(area) / (kCovered * problem.aspect));
+    const vec2 scale = vec2(height * problem.aspect, height) / glm::max(vec2(bounds.size()), vec2(1.0F));
+    std::vector<vec2> spread;
+    for (const vec3& p : sketch) spread.push_back(vec2(p - bounds.centre()) * scale);
+    // Stress leaves the middle crowded and the corners empty.
+    spreadEvenly(0, kEvenness, halves, spread);
+    spreadEvenly(1, kEvenness, halves, spread);
+    const std::vector<vec2> centres =
+        tightest({.halves = halves, .labels = labels, .gap = kBodyGap}, spread, problem.aspect);
     Rect seen;
     for (std::size_t i = 0; i < centres.size(); ++i) seen.add(Rect::around(centres[i], halves[i]));
     const float picture = std::max(seen.high.y - seen.low.y, (seen.high.x - seen.low.x) / problem.aspect) / kFill;

@@ -74,8 +74,9 @@ void Octree::split(int first, int count, int level, float side) {
         const int end = first + count;
         while (begin < end) {
             const std::uint64_t octant = codes_[static_cast<std::size_t>(begin)] >> shift;
-            const auto next = std::upper_bound(codes_.begin() + begin, codes_.begin() + end, octant,
-                                               [shift](std::uint64_t o, std::uint64_t code) { return o < code >> shift; });
+            const auto next =
+                std::upper_bound(codes_.begin() + begin, codes_.begin() + end, octant,
+                                 [shift](std::uint64_t o, std::uint64_t code) { return o < code >> shift; });
             const int stop = static_cast<int>(next - codes_.begin());
             split(begin, stop - begin, level + 1, 0.5F * side);
             begin = stop;

@@ -16,8 +16,8 @@ class Octree {
     // Sorts the bodies along the Morton curve and builds the cells; masses are positive, or empty for 1 each.
     void build(std::span<const vec3> positions, std::span<const float> masses);
 
-    // Calls visit(centre, mass) for all that is not `body` itself: far cells as one, near bodies one by one, in an order
-    // that depends on the tree only. A cell is far when its side is less than `openness` times its distance.
+    // Calls visit(centre, mass) for all that is not `body` itself: far cells as one, near bodies one by one, in an
+    // order that depends on the tree only. A cell is far when its side is less than `openness` times its distance.
     template <typename Visit>
     void walk(int body, float openness, Visit&& visit) const;
 
@@ -32,7 +32,7 @@ class Octree {
         float side = 0.0F;
         int first = 0;  // its bodies in order_
         int count = 0;
-        int skip = 0;   // the next cell that is not inside it
+        int skip = 0;  // the next cell that is not inside it
         bool leaf = false;
     };
 

@@ -1,5 +1,7 @@
 #include "kernels/layout/overlap.h"
 
+#include "kernels/layout/index.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -7,15 +9,11 @@
 namespace orrery::layout {
 namespace {
 
-constexpr float kCap = 0.5F;       // em a pass: more would throw boxes over their neighbours
-constexpr float kSlack = 0.01F;    // em more than asked for, so that rounding does not leave less
+constexpr float kCap = 0.5F;     // em a pass: more would throw boxes over their neighbours
+constexpr float kSlack = 0.03F;  // em more than asked for, so that pushing ends
 constexpr int kPasses = 120;
 constexpr int kGrowths = 400;
 constexpr float kGrowth = 1.03F;
-
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
 
 bool isFixed(const OverlapInput& input, int box) {
     return !input.fixed.empty() && input.fixed[at(box)] != 0;
@@ -30,7 +28,7 @@ vec2 push(vec2 between, vec2 lack, bool iLast) {
     return result;
 }
 
-// One pass over all near pairs; false when nothing was too near.
+// One pass over all near pairs; false when nothing was nearer than the gap.
 bool pushBoxes(const OverlapInput& input, std::span<vec2> centres) {
     const float wanted = input.gap + kSlack;
     bool touched = false;
@@ -42,8 +40,9 @@ bool pushBoxes(const OverlapInput& input, std::span<vec2> centres) {
         const vec2 between = centres[at(j)] - centres[at(i)];
         const vec2 lack = input.halves[at(i)] + input.halves[at(j)] + wanted - glm::abs(between);
         if (lack.x <= 0.0F || lack.y <= 0.0F) continue;
-        touched = true;
-        const float share = fixedI || fixedJ ? 1.0F : 0.5F;
+        // What only lacks of the slack is pushed on, but does not count: rows of boxes come to rest sooner.
+        touched = touched || (lack.x > kSlack && lack.y > kSlack);
+        const float share = fixedI || fixedJ ? 1.0F : 0.55F;
         const vec2 away = glm::clamp(push(between, lack * share + 1e-3F, true), vec2(-kCap), vec2(kCap));
         if (!fixedJ) centres[at(j)] += away;
         if (!fixedI) centres[at(i)] -= away;
@@ -97,15 +96,20 @@ std::vector<std::pair<int, int>> nearPairs(std::span<const vec2> centres, std::s
     return pairs;
 }
 
+bool pushApart(const OverlapInput& input, int passes, std::span<vec2> centres) {
+    for (int pass = 0; pass < passes; ++pass) {
+        if (!pushBoxes(input, centres)) return true;
+    }
+    return false;
+}
+
 void removeOverlaps(const OverlapInput& input, std::span<vec2> centres) {
     for (int pass = 0; pass < input.labelPasses && !input.labels.empty(); ++pass) {
         pushLabels(input, centres);
         pushBoxes(input, centres);
     }
     for (int growth = 0; growth < kGrowths; ++growth) {
-        for (int pass = 0; pass < kPasses; ++pass) {
-            if (!pushBoxes(input, centres)) return;
-        }
+        if (pushApart(input, kPasses, centres)) return;
         for (std::size_t i = 0; i < centres.size(); ++i) {
             if (!isFixed(input, static_cast<int>(i))) centres[i] *= kGrowth;
         }

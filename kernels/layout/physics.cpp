@@ -1,6 +1,7 @@
 #include "kernels/layout/physics.h"
 
 #include "kernels/layout/graph.h"
+#include "kernels/layout/index.h"
 #include "kernels/layout/overlap.h"
 #include "kernels/layout/picture.h"
 #include "kernels/layout/trigonometry.h"
@@ -15,17 +16,16 @@ namespace {
 
 // The paper's constants of speed.
 constexpr float kNodeSpeed = 0.1F;
-constexpr float kMostRise = 1.5F;    // of the global speed, a tick
-constexpr float kMostStep = 1.5F;    // em a tick
-constexpr float kRestStep = 0.004F;  // em that a node must want to move to count as moving at all
-constexpr float kWakeStep = 0.03F;   // and to wake once it rests: more, so that nothing trembles
+constexpr float kMostRise = 1.5F;   // of the global speed, a tick
+constexpr float kMostStep = 1.5F;   // em a tick
+constexpr float kRestStep = 0.01F;  // em a tick below which a node counts as still
+constexpr float kWakeStep = 0.03F;  // em that a node at rest must want to move to wake: more, so that nothing trembles
 constexpr int kQuietTicks = 6;
-constexpr int kCoolFrom = 250;       // ticks after which steps become shorter, so that it always ends
-constexpr float kEdgeGap = 4.0F;     // em between the bodies of an edge at which two lone nodes are in balance
-
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
+constexpr int kCoolFrom = 200;    // ticks after which steps become shorter, so that it always ends
+constexpr float kEdgeGap = 4.0F;  // em between the bodies of an edge at which two lone nodes are in balance
+// The net: how hard a node is held to its place, against 1 for an edge. A neighbour goes along with 58 % of a drag.
+constexpr float kHold = 0.3F;
+constexpr float kFollow = 0.4F;  // of the way to balance, a tick
 
 float length(vec3 v) {
     return std::sqrt(glm::dot(v, v));
@@ -42,6 +42,8 @@ Physics::Physics(const Problem& problem, std::span<const vec3> positions, const 
       pinned_(positions.size(), 0),
       asleep_(positions.size(), 0),
       quiet_(positions.size(), 0),
+      ease_(positions.size(), 1.0F),
+      moves_(positions.size(), vec3(0.0F)),
       view_(view),
       verticalFov_(problem.verticalFov),
       options_(options) {
@@ -50,6 +52,7 @@ Physics::Physics(const Problem& problem, std::span<const vec3> positions, const 
     const std::size_t count = positions.size();
     if (options_.repulsion == nullptr) options_.repulsion = fastestRepulsion(static_cast<int>(count));
     bodies_.resize(count);
+    stiffness_.assign(count, 0.0F);
     repulsions_.resize(count);
     float meanRadius = 0.0F;
     for (const Node& node : problem.nodes) {
@@ -65,33 +68,40 @@ Physics::Physics(const Problem& problem, std::span<const vec3> positions, const 
         ties_.push_back({bundle.from, bundle.to, weight});
         bodies_[at(bundle.from)].mass += 1.0F;
         bodies_[at(bundle.to)].mass += 1.0F;
+        stiffness_[at(bundle.from)] += weight;
+        stiffness_[at(bundle.to)] += weight;
     }
     // strength * 2 * 2 / distance = gap for two nodes with one edge.
     unit_ = kEdgeGap + 2.0F * meanRadius;
     for (const vec3& p : positions_) middle_ += p / static_cast<float>(std::max<std::size_t>(count, 1));
+    for (const Body& body : bodies_) mass_ += body.mass;
     wake();
 }
 
-void Physics::wake() {
+void Physics::restart() {
     settled_ = positions_.empty();
     ticks_ = 0;
     steady_ = 0;
+}
+
+void Physics::wake() {
+    restart();
     speed_ = 1.0F;
+    home_ = positions_;
+    last_ = positions_;
     std::fill(asleep_.begin(), asleep_.end(), static_cast<unsigned char>(0));
     std::fill(quiet_.begin(), quiet_.end(), 0);
     std::fill(rest_.begin(), rest_.end(), vec3(0.0F));
-    if (positions_.empty()) return;
+    std::fill(ease_.begin(), ease_.end(), 1.0F);
+    std::fill(moves_.begin(), moves_.end(), vec3(0.0F));
+    if (positions_.empty() || options_.keepShape) return;
     computeForces();
-    if (options_.keepShape) {
-        rest_ = forces_;
-        std::fill(forces_.begin(), forces_.end(), vec3(0.0F));
-        std::fill(asleep_.begin(), asleep_.end(), static_cast<unsigned char>(1));
-    }
     before_ = forces_;
 }
 
 void Physics::setView(const View& view) {
     view_ = view;
+    restart();
 }
 
 void Physics::pin(int node, vec3 position) {
@@ -100,34 +110,47 @@ void Physics::pin(int node, vec3 position) {
     if (pinned_[at(node)] != 0 && positions_[at(node)] == position) return;
     pinned_[at(node)] = 1;
     positions_[at(node)] = position;
-    settled_ = false;
-    ticks_ = 0;
-    steady_ = 0;
+    restart();
 }
 
 void Physics::unpin(int node) {
     ORRERY_CHECK(node >= 0 && at(node) < positions_.size(), "node {} of {}", node, positions_.size());
     if (pinned_[at(node)] == 0) return;
     pinned_[at(node)] = 0;
-    settled_ = false;
-    ticks_ = 0;
-    steady_ = 0;
-    if (!options_.keepShape) return;
-    // Where it was put is where it rests from now on.
-    computeForces();
-    rest_[at(node)] += forces_[at(node)];
-    forces_[at(node)] = before_[at(node)] = vec3(0.0F);
-    asleep_[at(node)] = 1;
+    restart();
+    if (options_.keepShape) home_ = positions_;
 }
 
 bool Physics::step() {
     if (settled_) return false;
     ++ticks_;
-    computeForces();
-    moveByForces();
+    last_ = positions_;
+    if (options_.keepShape) {
+        moveAsNet();
+    } else {
+        computeForces();
+        moveByForces();
+    }
     clearOverlaps();
     judgeRest();
     return true;
+}
+
+// Every node goes toward the balance of two wishes: to be at home, and to be displaced as its neighbours are. Linear
+// and diagonally dominant, so it always comes to rest (Jacobi's method, damped).
+void Physics::moveAsNet() {
+    std::fill(forces_.begin(), forces_.end(), vec3(0.0F));
+    for (const Tie& tie : ties_) {
+        const vec3 difference =
+            (positions_[at(tie.to)] - home_[at(tie.to)]) - (positions_[at(tie.from)] - home_[at(tie.from)]);
+        forces_[at(tie.from)] += tie.weight * difference;
+        forces_[at(tie.to)] -= tie.weight * difference;
+    }
+    for (std::size_t i = 0; i < positions_.size(); ++i) {
+        if (pinned_[i] != 0) continue;
+        const vec3 force = forces_[i] + kHold * (home_[i] - positions_[i]);
+        positions_[i] += force * (kFollow / (kHold + stiffness_[i]));
+    }
 }
 
 // Repulsion, attraction along edges beyond the bodies' borders, gravity; less what counts as rest.
@@ -139,12 +162,14 @@ void Physics::computeForces() {
     }
     const RepulsionLaw law{0.25F * kEdgeGap * unit_, 0.01F * unit_ * unit_};
     options_.repulsion(bodies_, law, repulsions_);
+    // As strong as the repulsion of all others on who stands at the edge of a disc with room for them.
+    const float radius = 0.8F * unit_ * std::sqrt(static_cast<float>(bodies_.size()));
+    const float gravity = options_.gravity * law.strength * mass_ / radius;
     for (std::size_t i = 0; i < bodies_.size(); ++i) {
         const vec3 home = middle_ - positions_[i];
         const float far = length(home);
-        const float pull = options_.gravity * bodies_[i].mass * std::min(far / unit_, 1.0F);
         forces_[i] = vec3(repulsions_[i].x, repulsions_[i].y, repulsions_[i].z);
-        if (far > 1e-6F) forces_[i] += home * (pull / far);
+        if (far > 1e-6F) forces_[i] += home * (gravity * bodies_[i].mass * std::min(far / radius, 1.0F) / far);
     }
     for (const Tie& tie : ties_) {
         const vec3 along = positions_[at(tie.to)] - positions_[at(tie.from)];
@@ -175,15 +200,15 @@ void Physics::moveByForces() {
     } else {
         speed_ = std::min(kMostRise * speed_, 100.0F);
     }
-    const float cooling = ticks_ > kCoolFrom ? static_cast<float>(kCoolFrom) / static_cast<float>(ticks_) : 1.0F;
-    moved_ = 0.0F;
+    const float share = ticks_ > kCoolFrom ? static_cast<float>(kCoolFrom) / static_cast<float>(ticks_) : 1.0F;
+    const float cooling = share * share;
     double sum = 0.0;
     for (std::size_t i = 0; i < forces_.size(); ++i) {
         if (pinned_[i] != 0) continue;
         const float strength = length(forces_[i]);
         sum += static_cast<double>(strength);
         const float turn = length(forces_[i] - before_[i]);
-        const float nodeSpeed = kNodeSpeed * speed_ / (1.0F + speed_ * std::sqrt(turn)) * cooling;
+        const float nodeSpeed = kNodeSpeed * speed_ / (1.0F + speed_ * std::sqrt(turn)) * cooling * ease_[i];
         const float wish = std::min(nodeSpeed * strength, kMostStep);
         if (asleep_[i] != 0) {
             // A node at rest has no history of its own; it is woken by a force that would move it at plain speed.
@@ -197,7 +222,6 @@ void Physics::moveByForces() {
             continue;
         }
         if (strength > 0.0F) positions_[i] += forces_[i] * (wish / strength);
-        moved_ = std::max(moved_, wish);
     }
     meanForce_ = sum / static_cast<double>(std::max<std::size_t>(forces_.size(), 1));
     before_ = forces_;
@@ -205,8 +229,9 @@ void Physics::moveByForces() {
 
 // Bodies that overlap as seen are pushed apart in the picture's plane, most of the way at once.
 void Physics::clearOverlaps() {
-    constexpr int kPasses = 3;
     constexpr float kShare = 0.7F;
+    // Rows of bodies pass a push on one body a pass; thousands of bodies have no time for that.
+    const int passes = positions_.size() > 2000 ? 3 : 12;
     const RestCamera camera(view_, verticalFov_);
     std::vector<vec2> seen(positions_.size());
     std::vector<vec2> halves(positions_.size());
@@ -217,7 +242,7 @@ void Physics::clearOverlaps() {
         seen[i] = camera.project(place);
         halves[i] = halves_[i] * enlargement[i];
     }
-    for (int pass = 0; pass < kPasses; ++pass) {
+    for (int pass = 0; pass < passes; ++pass) {
         bool clear = true;
         for (const auto& [i, j] : nearPairs(seen, halves, options_.gap)) {
             const bool heldI = pinned_[at(i)] != 0;
@@ -225,20 +250,17 @@ void Physics::clearOverlaps() {
             if (heldI && heldJ) continue;
             const vec2 between = seen[at(j)] - seen[at(i)];
             const vec2 lack = halves[at(i)] + halves[at(j)] + options_.gap - glm::abs(between);
-            if (lack.x <= 0.0F || lack.y <= 0.0F) continue;
+            // A hair's breadth is not worth moving anyone.
+            if (lack.x <= kWakeStep || lack.y <= kWakeStep) continue;
             clear = false;
             const int axis = lack.x < lack.y ? 0 : 1;
             const float share = kShare * (heldI || heldJ ? 1.0F : 0.5F);
             vec2 push(0.0F);
             push[axis] = (between[axis] >= 0.0F ? 1.0F : -1.0F) * std::min(lack[axis] * share, kMostStep);
-            // A hair's breadth is not worth waking anyone.
-            const bool counts = lack[axis] > kWakeStep;
             const auto apply = [&](int node, vec2 by) {
-                if (!counts && asleep_[at(node)] != 0) return;
                 seen[at(node)] += by;
                 const vec2 inSpace = by / enlargement[at(node)];
                 positions_[at(node)] += camera.toWorld(vec3(inSpace, 0.0F)) - camera.toWorld(vec3(0.0F));
-                moved_ = std::max(moved_, counts ? std::abs(by[axis]) : 0.0F);
             };
             if (!heldJ) apply(j, push);
             if (!heldI) apply(i, -push);
@@ -250,19 +272,33 @@ void Physics::clearOverlaps() {
 // At rest: nobody has moved for a while; or the forces are the same tick after tick, though not zero, because bodies
 // stand in each other's way; or it has gone on for too long.
 void Physics::judgeRest() {
-    const bool still = moved_ < kRestStep;
-    steady_ = still ? steady_ + 1 : 0;
+    moved_ = 0.0F;
+    for (std::size_t i = 0; i < positions_.size(); ++i) {
+        const vec3 move = positions_[i] - last_[i];
+        moved_ = std::max(moved_, length(move));
+        // Forces push it into a body that pushes it back: the paper's swinging does not see that.
+        ease_[i] = glm::dot(move, moves_[i]) < 0.0F ? 0.75F * ease_[i] : std::min(1.0F, 1.02F * ease_[i]);
+        moves_[i] = move;
+    }
+    steady_ = moved_ < kRestStep ? steady_ + 1 : 0;
+    settled_ = steady_ >= kQuietTicks || ticks_ >= options_.mostTicks;
+    if (options_.keepShape) return;
     window_[at(ticks_) % window_.size()] = meanForce_;
-    bool even = false;
     if (ticks_ > static_cast<int>(window_.size())) {
         double mean = 0.0;
         for (const double value : window_) mean += value / static_cast<double>(window_.size());
         double square = 0.0;
         for (const double value : window_) square += (value - mean) * (value - mean);
         const double deviation = std::sqrt(square / static_cast<double>(window_.size()));
-        even = deviation < 0.002 * mean && moved_ < 0.05F;
+        settled_ = settled_ || (deviation < 0.002 * mean && moved_ < 0.05F);
     }
-    settled_ = steady_ >= kQuietTicks || even || ticks_ >= options_.mostTicks;
+    if (!settled_) return;
+    // What is left of the forces does not count from now on, or the next touch would set all moving.
+    for (std::size_t i = 0; i < forces_.size(); ++i) {
+        if (pinned_[i] == 0) rest_[i] += forces_[i];
+        asleep_[i] = 1;
+    }
+    before_.assign(before_.size(), vec3(0.0F));
 }
 
 }  // namespace orrery::layout

@@ -1,7 +1,8 @@
 #pragma once
 
-// The live mode: ForceAtlas2 (Jacomy, Venturini, Heymann, Bastian 2014) one tick at a time, with bodies that do not
-// overlap as seen, for dragging nodes and for graphs that should keep moving until they rest by themselves.
+// The live mode, one tick at a time, with bodies that do not overlap as seen. Either a net that keeps its shape: what
+// is dragged pulls its neighbourhood along, the farther away the less, and all else stays. Or ForceAtlas2 (Jacomy,
+// Venturini, Heymann, Bastian 2014): everything moves to a balance of its own, and rests there by itself.
 
 #include "kernels/layout/layout.h"
 #include "kernels/layout/repulsion.h"
@@ -12,14 +13,12 @@
 namespace orrery::layout {
 
 struct PhysicsOptions {
-    // True: the places at the beginning are at rest, and only what is dragged, and whom it pulls or pushes, moves (the
-    // forces at the beginning are taken off all later ones). False: everything moves to ForceAtlas2's own balance.
-    bool keepShape = true;
-    bool logAttraction = false;  // log(1 + d) instead of d: tighter clusters
-    float gravity = 1.0F;        // toward the middle, so that components do not drift apart
-    float tolerance = 1.0F;      // of swinging; larger is faster and less steady
-    float gap = 0.5F;            // clear em between bodies as seen
-    int mostTicks = 1500;        // after this many without an interruption it rests, whatever the forces
+    bool keepShape = true;          // the net; false: ForceAtlas2
+    bool logAttraction = false;     // log(1 + d) instead of d: tighter clusters
+    float gravity = 1.0F;           // toward the middle, so that components do not drift apart
+    float tolerance = 1.0F;         // of swinging; larger is faster and less steady
+    float gap = 0.5F;               // clear em between bodies as seen
+    int mostTicks = 1500;           // after this many without an interruption it rests, whatever the forces
     Repulsion repulsion = nullptr;  // null: the fastest for the number of nodes
 };
 
@@ -35,12 +34,12 @@ class Physics {
     bool settled() const { return settled_; }
     int ticks() const { return ticks_; }  // since the last interruption
 
-    // Holds the node at a place in world space, as while it is dragged, and wakes the rest.
+    // Holds the node at a place in world space, as while it is dragged. A place that is not finite is not taken.
     void pin(int node, vec3 position);
-    // Lets it go; it stays where it is until something moves it.
+    // Lets it go. In the net all stays where it is now.
     void unpin(int node);
     bool pinned(int node) const { return pinned_[static_cast<std::size_t>(node)] != 0; }
-    // Starts again from what is, with the given rule on what is at rest.
+    // Starts again from what is: the net takes on its present shape, ForceAtlas2 looks for its balance anew.
     void wake();
     // The camera moved.
     void setView(const View& view);
@@ -56,28 +55,36 @@ class Physics {
 
     void computeForces();
     void moveByForces();
+    void moveAsNet();
     void clearOverlaps();
     void judgeRest();
+    void restart();
 
     std::vector<vec2> halves_;
     std::vector<float> radii_;
     std::vector<Tie> ties_;
+    std::vector<float> stiffness_;  // of the net at each node
     std::vector<Body> bodies_;
     std::vector<Force> repulsions_;
     std::vector<vec3> positions_;
     std::vector<vec3> forces_;
     std::vector<vec3> before_;  // forces a tick ago
-    std::vector<vec3> rest_;    // forces that count as none
+    std::vector<vec3> rest_;    // forces that count as none, since all came to rest with them
+    std::vector<vec3> home_;    // places of the net at rest
+    std::vector<vec3> last_;    // places a tick ago
     std::vector<unsigned char> pinned_;
     std::vector<unsigned char> asleep_;
-    std::vector<int> quiet_;  // ticks that a node's force was small
+    std::vector<int> quiet_;   // ticks that a node's force was small
+    std::vector<float> ease_;  // share of its step that a node takes: less while it goes to and fro
+    std::vector<vec3> moves_;  // by how much each moved in the last tick
     vec3 middle_{0.0F};
     View view_;
     float verticalFov_;
     PhysicsOptions options_;
+    float mass_ = 0.0F;   // of all bodies
     float unit_ = 1.0F;   // mean wished edge length
     float speed_ = 1.0F;  // global
-    float moved_ = 0.0F;  // em, the most in the last tick
+    float moved_ = 0.0F;  // em, the most of any node in the last tick
     double meanForce_ = 0.0;
     std::array<double, 40> window_{};  // of the mean forces
     int steady_ = 0;

@@ -1,5 +1,7 @@
 #include "kernels/layout/pivot.h"
 
+#include "kernels/layout/index.h"
+
 #include "engine/base/random.h"
 
 #include <tbb/parallel_for.h>
@@ -9,10 +11,6 @@
 
 namespace orrery::layout {
 namespace {
-
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
 
 // Number of edges from the source, by breadth-first search within the component.
 void countSteps(const Graph& graph, std::span<const int> local, int source, std::vector<int>& queue,

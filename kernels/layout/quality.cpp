@@ -2,6 +2,7 @@
 
 #include "kernels/layout/curves.h"
 #include "kernels/layout/graph.h"
+#include "kernels/layout/index.h"
 #include "kernels/layout/picture.h"
 
 #include "engine/base/error.h"
@@ -16,10 +17,6 @@ constexpr int kExactNodes = 2000;
 constexpr std::size_t kExactEdges = 4000;
 // Nodes and edges visited by all searches together in a large graph: about a second.
 constexpr long long kVisits = 50'000'000;
-
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
 
 double distance(vec3 a, vec3 b) {
     const glm::dvec3 between = glm::dvec3(a) - glm::dvec3(b);
@@ -262,8 +259,7 @@ class PictureMeasure {
             const vec3 place = route != nullptr ? camera_.toCamera(route->labelPosition)
                                                 : 0.5F * (centres_[at(edge.from)] + centres_[at(edge.to)]);
             line.labelled = true;
-            line.label =
-                Rect::around(camera_.project(place), 0.5F * camera_.enlargement(place) * edge.labelSize);
+            line.label = Rect::around(camera_.project(place), 0.5F * camera_.enlargement(place) * edge.labelSize);
         }
         return line;
     }

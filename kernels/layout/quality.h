@@ -26,25 +26,25 @@ struct Quality {
 
     // As seen by the camera at rest. Edges are the routes' curves between the borders of their end bodies, straight
     // lines without routes.
-    int crossings = 0;         // points where two edges cross
-    int edgesOverBodies = 0;   // pairs of an edge and a foreign body over, behind or through which it passes
+    int crossings = 0;           // points where two edges cross
+    int edgesOverBodies = 0;     // pairs of an edge and a foreign body over, behind or through which it passes
     int edgesThroughBodies = 0;  // such pairs where the edge meets the body's box in space
-    int bodyOverlaps = 0;      // pairs of bodies
-    int labelOverlaps = 0;     // pairs of edge labels
-    int labelsOverBodies = 0;  // pairs of an edge label and a body, the edge's own ends included
-    int edgesOverLabels = 0;   // pairs of an edge and another edge's label, parallels left out
-    int foreignInGroups = 0;   // pairs of a group and a body outside it that reaches into its members' bounds
-    double leastGap = 0.0;     // em between the two nearest bodies, as large as they are seen
-    double emLeast = 0.0;      // height of one em on a body over the picture's height: the smallest body's
+    int bodyOverlaps = 0;        // pairs of bodies
+    int labelOverlaps = 0;       // pairs of edge labels
+    int labelsOverBodies = 0;    // pairs of an edge label and a body, the edge's own ends included
+    int edgesOverLabels = 0;     // pairs of an edge and another edge's label, parallels left out
+    int foreignInGroups = 0;     // pairs of a group and a body outside it that reaches into its members' bounds
+    double leastGap = 0.0;       // em between the two nearest bodies, as large as they are seen
+    double emLeast = 0.0;        // height of one em on a body over the picture's height: the smallest body's
     double emMedian = 0.0;
-    double sizeRatio = 1.0;    // of the nearest body's em to the farthest's
-    double depthShare = 0.0;   // depth from the first body to the last over the picture's width
-    vec2 fill{0.0F};           // of the picture's width and height that bodies and labels take up
-    vec2 reach{0.0F};          // twice the farthest point from the picture's middle, edges included, over the same
+    double sizeRatio = 1.0;   // of the nearest body's em to the farthest's
+    double depthShare = 0.0;  // depth from the first body to the last over the picture's width
+    vec2 fill{0.0F};          // of the picture's width and height that bodies and labels take up
+    vec2 reach{0.0F};         // twice the farthest point from the picture's middle, edges included, over the same
 };
 
-// What bodies, labels and edges take up of the picture at rest, in em on the plane through the view's centre, its middle
-// the origin.
+// What bodies, labels and edges take up of the picture at rest, in em on the plane through the view's centre, its
+// middle the origin.
 Rect seenBounds(const Problem& problem, const Result& result, std::span<const Route> routes);
 
 // Routes may be empty; otherwise one an edge.

@@ -1,5 +1,6 @@
 #include "kernels/layout/ranks.h"
 
+#include "kernels/layout/index.h"
 #include "kernels/layout/simplex.h"
 
 #include <algorithm>
@@ -7,10 +8,6 @@
 
 namespace orrery::layout {
 namespace {
-
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
 
 // Outgoing arcs of every node, in source order.
 struct Outgoing {

@@ -16,9 +16,9 @@ struct Arc {
 };
 
 struct Ranking {
-    std::vector<int> ranks;   // one a node, each component's smallest is 0
-    std::vector<bool> back;   // one an arc: it closes a cycle, and counts the other way round; false for self-loops
-    bool shortest = true;     // false: too large for the simplex, the ranks are feasible but not the shortest
+    std::vector<int> ranks;  // one a node, each component's smallest is 0
+    std::vector<bool> back;  // one an arc: it closes a cycle, and counts the other way round; false for self-loops
+    bool shortest = true;    // false: too large for the simplex, the ranks are feasible but not the shortest
 };
 
 // rank(to) >= rank(from) + minLength for every arc that is not a back edge, and the reverse for back edges.

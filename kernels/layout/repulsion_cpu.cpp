@@ -22,7 +22,7 @@ void repulseCpu(std::span<const Body> bodies, const RepulsionLaw& law, std::span
 
 void repulseByOctree(std::span<const Body> bodies, const RepulsionLaw& law, std::span<Force> forces) {
     ORRERY_CHECK(bodies.size() == forces.size(), "{} forces for {} bodies", forces.size(), bodies.size());
-    constexpr float kOpenness = 0.6F;
+    constexpr float kOpenness = 0.5F;
     constexpr std::size_t kGrain = 256;
     std::vector<vec3> places;
     std::vector<float> masses;

@@ -41,8 +41,7 @@ void repulseOrFallBack(std::span<const Body> bodies, const RepulsionLaw& law, st
 Repulsion fastestRepulsion(int bodies) {
     // Below this the copies cost more than the CPU needs for the sums.
     constexpr int kWorthACopy = 1500;
-    return bodies >= kWorthACopy && cudaAvailable() && !hasFailed() ? &repulseOrFallBack
-                                                                    : fastestCpuRepulsion(bodies);
+    return bodies >= kWorthACopy && cudaAvailable() && !hasFailed() ? &repulseOrFallBack : fastestCpuRepulsion(bodies);
 }
 
 }  // namespace orrery::layout

@@ -2,6 +2,7 @@
 
 #include "kernels/layout/curves.h"
 #include "kernels/layout/graph.h"
+#include "kernels/layout/index.h"
 
 #include <algorithm>
 #include <array>
@@ -9,10 +10,6 @@
 
 namespace orrery::layout {
 namespace {
-
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
 
 // Faults of a way, on one scale with em of bend.
 constexpr double kThroughBody = 400.0;  // in space: never
@@ -24,17 +21,17 @@ constexpr double kOverLabel = 2.0;
 constexpr double kOverLabelEm = 0.2;
 constexpr double kLabelOnBody = 8.0;
 constexpr double kLabelOnLabel = 6.0;
-constexpr double kLabelEm = 3.0;         // an em of such overlap
+constexpr double kLabelEm = 3.0;  // an em of such overlap
 constexpr double kLabelOnRoute = 1.0;
 constexpr double kLabelOnParallel = 0.1;
 constexpr double kLabelOffMiddle = 2.0;  // from the middle to an end
 constexpr double kBend = 0.35;           // an em of bend
 constexpr double kBendShare = 5.0;       // the square of bend over length
-constexpr double kOutside = 3.0;         // an em outside the picture's 85 %
+constexpr double kOutside = 5.0;         // an em outside the picture's 85 %
 constexpr float kSeenGap = 0.2F;         // em between a route and a foreign body as seen
 constexpr float kLabelGap = 0.15F;
-constexpr float kLabelLine = 0.2F;       // em between the labels of parallels
-constexpr int kSamples = 12;             // of one cubic
+constexpr float kLabelLine = 0.2F;  // em between the labels of parallels
+constexpr int kSamples = 12;        // of one cubic
 
 float planeLength(vec2 v) {
     return std::sqrt(glm::dot(v, v));
@@ -61,8 +58,7 @@ Router::Router(const Problem& problem, const Result& result, const RouteOptions&
         const vec3 centre = camera_.toCamera(result.positions[i]);
         const vec3 half = 0.5F * problem.nodes[i].size;
         const float enlargement = camera_.enlargement(centre);
-        bodies_.push_back(
-            {centre, half, Rect::around(camera_.project(centre), vec2(half) * enlargement), enlargement});
+        bodies_.push_back({centre, half, Rect::around(camera_.project(centre), vec2(half) * enlargement), enlargement});
     }
     frame_ = 0.425F * camera_.pictureHeight() * vec2(problem.aspect, 1.0F);
     thorough_ = problem.edges.size() <= 250;
@@ -135,6 +131,7 @@ bool Router::improve() {
             if (pass > 0 || edges_[i].from == edges_[i].to || bodyCost(edge, ways_[i]) <= 0.0) break;
             found.clear();
             addDetours(edge, found);
+            if (thorough_) addMazeWay(edge, found);
         }
     }
     return changed;
@@ -230,49 +227,64 @@ std::vector<Router::Way> Router::candidates(int edge) const {
     return ways;
 }
 
+// Through places in the picture, at depths between those of both ends.
+Router::Way Router::wayOver(int edge, std::span<const vec2> corners) const {
+    const Body& from = bodies_[at(edges_[at(edge)].from)];
+    const Body& to = bodies_[at(edges_[at(edge)].to)];
+    const vec2 p = from.seen.centre();
+    const vec2 along = to.seen.centre() - p;
+    std::vector<vec3> places{from.centre};
+    float length = 0.0F;
+    vec2 last = p;
+    for (const vec2 corner : corners) {
+        const float share =
+            std::clamp(glm::dot(corner - p, along) / std::max(glm::dot(along, along), 1e-3F), 0.0F, 1.0F);
+        const float depth = from.centre.z + share * (to.centre.z - from.centre.z) - 0.5F;
+        places.emplace_back(corner / camera_.enlargement({0.0F, 0.0F, depth}), depth);
+        length += planeLength(corner - last);
+        last = corner;
+    }
+    length += planeLength(to.seen.centre() - last);
+    places.push_back(to.centre);
+    return trace(edge, chainThrough(places), 1.0F + length - planeLength(along));
+}
+
+// Round each body in the straight way, past one corner or two.
 void Router::addDetours(int edge, std::vector<Way>& ways) const {
     constexpr float kWide = 0.9F;  // em from a body that is gone round
     const Edge& self = edges_[at(edge)];
-    const Body& from = bodies_[at(self.from)];
-    const Body& to = bodies_[at(self.to)];
-    const vec2 p = from.seen.centre();
-    const vec2 q = to.seen.centre();
-    // Back to space at a depth between both ends.
-    const auto place = [&](vec2 seen) {
-        const vec2 along = q - p;
-        const float share = std::clamp(glm::dot(seen - p, along) / std::max(glm::dot(along, along), 1e-3F), 0.0F, 1.0F);
-        const float depth = from.centre.z + share * (to.centre.z - from.centre.z) - 0.5F;
-        return vec3(seen / camera_.enlargement({0.0F, 0.0F, depth}), depth);
-    };
+    const vec2 p = bodies_[at(self.from)].seen.centre();
+    const vec2 q = bodies_[at(self.to)].seen.centre();
     int obstacles = 0;
     for (std::size_t i = 0; i < bodies_.size() && obstacles < 4; ++i) {
         if (static_cast<int>(i) == self.from || static_cast<int>(i) == self.to) continue;
-        const Rect wide = bodies_[i].seen.grown(kWide);
         if (lengthInside(p, q, bodies_[i].seen.grown(kSeenGap)) <= 0.0F) continue;
         ++obstacles;
+        const Rect wide = bodies_[i].seen.grown(kWide);
         const std::array<vec2, 4> corners{wide.low, vec2(wide.high.x, wide.low.y), wide.high,
                                           vec2(wide.low.x, wide.high.y)};
         for (std::size_t k = 0; k < 4; ++k) {
-            const auto way = [&](std::span<const vec2> over) {
-                std::vector<vec3> places{from.centre};
-                float length = 0.0F;
-                vec2 last = p;
-                for (const vec2 seen : over) {
-                    places.push_back(place(seen));
-                    length += planeLength(seen - last);
-                    last = seen;
-                }
-                length += planeLength(q - last);
-                places.push_back(to.centre);
-                ways.push_back(trace(edge, chainThrough(places), 1.0F + length - planeLength(q - p)));
-            };
             const vec2 next = corners[(k + 1) % 4];
-            way(std::array{corners[k]});
-            way(std::array{0.5F * (corners[k] + next)});
-            way(std::array{corners[k], next});
-            way(std::array{next, corners[k]});
+            ways.push_back(wayOver(edge, std::array{corners[k]}));
+            ways.push_back(wayOver(edge, std::array{0.5F * (corners[k] + next)}));
+            ways.push_back(wayOver(edge, std::array{corners[k], next}));
+            ways.push_back(wayOver(edge, std::array{next, corners[k]}));
         }
     }
+}
+
+void Router::addMazeWay(int edge, std::vector<Way>& ways) const {
+    if (!maze_) {
+        std::vector<Rect> seen;
+        for (const Body& body : bodies_) seen.push_back(body.seen);
+        maze_.emplace(std::move(seen), frame_);
+    }
+    std::vector<Rect> labels;
+    for (std::size_t i = 0; i < ways_.size(); ++i) {
+        if (static_cast<int>(i) != edge && labelled(static_cast<int>(i))) labels.push_back(ways_[i].label);
+    }
+    const std::vector<vec2> corners = maze_->path(edges_[at(edge)].from, edges_[at(edge)].to, labels);
+    if (!corners.empty()) ways.push_back(wayOver(edge, corners));
 }
 
 std::vector<Router::Way> Router::loops(int edge) const {
@@ -310,8 +322,8 @@ double Router::outside(const Rect& box) const {
 }
 
 void Router::placeLabel(int edge, Way& way) const {
-    constexpr std::array<float, 13> kPlaces{0.5F, 0.45F, 0.55F, 0.4F, 0.6F, 0.35F, 0.65F,
-                                            0.3F, 0.7F, 0.24F, 0.76F, 0.18F, 0.82F};
+    constexpr std::array<float, 13> kPlaces{0.5F, 0.45F, 0.55F, 0.4F,  0.6F,  0.35F, 0.65F,
+                                            0.3F, 0.7F,  0.24F, 0.76F, 0.18F, 0.82F};
     const float first = way.at.front();
     const float range = way.at.back() - first;
     const Lane& lane = lanes_[at(edge)];

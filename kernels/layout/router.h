@@ -3,8 +3,11 @@
 // The search for good ways of edges: candidates for each edge, judged by what they run through. Internal to
 // kernels/layout.
 
+#include "kernels/layout/maze.h"
 #include "kernels/layout/picture.h"
 #include "kernels/layout/routes.h"
+
+#include <optional>
 
 namespace orrery::layout {
 
@@ -48,6 +51,8 @@ class Router {
     Way laneWay(int edge, vec3 offset1, vec3 offset2, float bend) const;
     std::vector<Way> candidates(int edge) const;
     void addDetours(int edge, std::vector<Way>& ways) const;
+    void addMazeWay(int edge, std::vector<Way>& ways) const;
+    Way wayOver(int edge, std::span<const vec2> corners) const;
     std::vector<Way> loops(int edge) const;
     void placeLabel(int edge, Way& way) const;
     double bodyCost(int edge, const Way& way) const;
@@ -67,6 +72,7 @@ class Router {
     std::vector<Way> ways_;
     vec2 frame_{0.0F};  // half the picture that routes should stay in
     bool thorough_ = true;
+    mutable std::optional<Maze> maze_;  // made when first needed
 };
 
 }  // namespace orrery::layout

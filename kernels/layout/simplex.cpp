@@ -1,5 +1,7 @@
 #include "kernels/layout/simplex.h"
 
+#include "kernels/layout/index.h"
+
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -12,10 +14,6 @@ namespace {
 constexpr int kMaxNodes = 1200;
 constexpr std::size_t kMaxArcs = 5000;
 constexpr int kMaxPivots = 4000;
-
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
 
 struct WeightedArc {
     int from;
@@ -117,8 +115,7 @@ class Simplex {
             const int shift = reached[at(arcs_[at(nearest)].from)] ? slack(nearest) : -slack(nearest);
             for (const int node : tree) ranks_[at(node)] += shift;
             // The arc is tight now; its inner end is looked at again.
-            const int inner =
-                reached[at(arcs_[at(nearest)].from)] ? arcs_[at(nearest)].from : arcs_[at(nearest)].to;
+            const int inner = reached[at(arcs_[at(nearest)].from)] ? arcs_[at(nearest)].from : arcs_[at(nearest)].to;
             const int outer = otherEnd(nearest, inner);
             reached[at(outer)] = true;
             inTree_[at(nearest)] = true;

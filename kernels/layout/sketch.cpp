@@ -1,6 +1,7 @@
 #include "kernels/layout/sketch.h"
 
 #include "kernels/layout/axes.h"
+#include "kernels/layout/index.h"
 #include "kernels/layout/pack.h"
 #include "kernels/layout/picture.h"
 #include "kernels/layout/stress.h"
@@ -11,16 +12,12 @@
 namespace orrery::layout {
 namespace {
 
-constexpr float kEdgeStep = 3.0F;    // em of edge between bodies, before composing
-constexpr float kLayerStep = 2.5F;   // em between the bodies of neighbouring layers
+constexpr float kEdgeStep = 3.0F;   // em of edge between bodies, before composing
+constexpr float kLayerStep = 2.5F;  // em between the bodies of neighbouring layers
 constexpr int kTForceTicks = 80;
-constexpr float kLean = 0.3F;        // em up an em of depth
+constexpr float kLean = 0.3F;  // em up an em of depth
 // Full work for this many nodes; the ticks of larger graphs are fewer, so that the time stays within bounds.
 constexpr float kFullTicksNodes = 350.0F;
-
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
 
 }  // namespace
 
@@ -35,7 +32,8 @@ bool Sketcher::isLong(std::span<const int> nodes) const {
 }
 
 bool Sketcher::isChain(std::span<const int> nodes) const {
-    return isLong(nodes) && std::all_of(nodes.begin(), nodes.end(), [this](int node) { return graph_.degree(node) <= 2; });
+    return isLong(nodes) &&
+           std::all_of(nodes.begin(), nodes.end(), [this](int node) { return graph_.degree(node) <= 2; });
 }
 
 bool Sketcher::waves() const {
@@ -79,10 +77,10 @@ void Sketcher::drawStress(std::span<const int> nodes, bool layered, std::uint64_
         flow.reserve(order_.ranks.size());
         for (const int rank : order_.ranks) flow.push_back(-step * static_cast<float>(rank));
     }
-    const StressInput input{graph_, nodes, lengths_, flow, seed};
-    layOutByStress(input, false, positions);
+    StressLayout stress(graph_, lengths_, flow);
+    stress.layOut(nodes, seed, positions);
     const float share = kFullTicksNodes / std::max(static_cast<float>(nodes.size()), kFullTicksNodes);
-    refineByTForce(input, static_cast<int>(kTForceTicks * share * share), positions);
+    stress.refine(nodes, static_cast<int>(kTForceTicks * share * share), positions);
     if (directed && !layered) {
         turnToFlow(graph_, nodes, order_.directions, positions);
     } else {
@@ -137,7 +135,9 @@ void Sketcher::drawWave(std::span<const int> nodes, std::uint64_t variant, std::
         best = length;
     }
     // Neighbours of the best length: a little larger, often better filled.
-    const std::size_t choice = variant % 3 == 0 ? best : variant % 3 == 1 ? best + 1 : std::max<std::size_t>(2, best - 1);
+    const std::size_t choice = variant % 3 == 0   ? best
+                               : variant % 3 == 1 ? best + 1
+                                                  : std::max<std::size_t>(2, best - 1);
     lay(choice);
     for (std::size_t i = 0; i < order.size(); ++i) positions[at(order[i])] = trial[i];
 }
@@ -146,11 +146,18 @@ void Sketcher::drawWave(std::span<const int> nodes, std::uint64_t variant, std::
 void Sketcher::turnToPicture(std::span<vec3> positions) const {
     for (vec3& p : positions) {
         switch (problem_.flow) {
-            case Flow::up: p = {p.x, -p.y, p.z}; break;
-            case Flow::right: p = {-p.y, -p.x, p.z}; break;
-            case Flow::left: p = {p.y, -p.x, p.z}; break;
+            case Flow::up:
+                p = {p.x, -p.y, p.z};
+                break;
+            case Flow::right:
+                p = {-p.y, -p.x, p.z};
+                break;
+            case Flow::left:
+                p = {p.y, -p.x, p.z};
+                break;
             case Flow::down:
-            case Flow::none: break;
+            case Flow::none:
+                break;
         }
     }
 }

@@ -24,8 +24,8 @@ class Sketcher {
     // A wave's seed says how many more sweeps than the best it makes, modulo 3.
     // x and y as seen at rest (without perspective), z toward the camera; components packed, middle at the origin.
     std::vector<vec3> draw(SketchKind kind, std::uint64_t seed) const;
-    // Whether a wave would differ from a straight line of layers; and whether nothing but waves makes sense, since every
-    // layer holds one node.
+    // Whether a wave would differ from a straight line of layers; and whether nothing but waves makes sense, since
+    // every layer holds one node.
     bool waves() const;
     bool onlyWaves() const;
 

@@ -1,5 +1,8 @@
 #include "kernels/layout/stress.h"
 
+#include "kernels/layout/index.h"
+
+#include "engine/base/error.h"
 #include "engine/base/random.h"
 
 #include <algorithm>
@@ -8,95 +11,23 @@
 namespace orrery::layout {
 namespace {
 
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
-
-struct Term {
-    std::uint16_t a;
-    std::uint16_t b;
-    float distance;
-};
-
-std::vector<Term> pairTerms(const StressInput& input, std::span<const int> local) {
-    const std::size_t count = input.nodes.size();
-    std::vector<Term> terms;
-    terms.reserve(count * (count - 1) / 2);
-    std::vector<float> distances(at(input.graph.nodeCount()));
-    for (std::size_t a = 0; a + 1 < count; ++a) {
-        shortestPaths(input.graph, input.lengths, input.nodes[a], distances);
-        for (std::size_t b = a + 1; b < count; ++b) {
-            const float distance = distances[at(input.nodes[b])];
-            terms.push_back({static_cast<std::uint16_t>(a), static_cast<std::uint16_t>(b), std::max(distance, 0.01F)});
-        }
-    }
-    (void)local;
-    return terms;
-}
+constexpr int kEpochs = 30;
 
 float radius(const Node& node) {
     return 0.25F * (node.size.x + node.size.y);
 }
 
-// Places of the component's nodes, copied out and back so that the inner loops run over small dense arrays.
-struct Dense {
-    std::vector<vec3> position;
-    std::vector<float> flow;
-
-    Dense(const StressInput& input, std::span<const vec3> positions) {
-        position.reserve(input.nodes.size());
-        for (const int node : input.nodes) {
-            position.push_back(positions[at(node)]);
-            if (!input.flow.empty()) flow.push_back(input.flow[at(node)]);
-        }
+// The factor that leads from `from` to `to` in that many steps; by bisection, since pow() differs between libraries.
+float decayTo(float from, float to, int steps) {
+    float low = 0.0F;
+    float high = 1.0F;
+    for (int i = 0; i < 40; ++i) {
+        const float middle = 0.5F * (low + high);
+        float value = from;
+        for (int k = 0; k < steps; ++k) value *= middle;
+        (value > to ? high : low) = middle;
     }
-    void store(const StressInput& input, std::span<vec3> positions) const {
-        for (std::size_t i = 0; i < position.size(); ++i) positions[at(input.nodes[i])] = position[i];
-    }
-};
-
-void scatter(const StressInput& input, Random& random, Dense& dense) {
-    // A box about as large as the result: its side grows with the cube root of the number of nodes.
-    const float side = 4.0F * std::cbrt(static_cast<float>(input.nodes.size()));
-    for (std::size_t i = 0; i < dense.position.size(); ++i) {
-        const float x = random.uniform(-side, side);
-        const float y = random.uniform(-side, side);
-        const float z = random.uniform(-side, side);
-        dense.position[i] = {x, dense.flow.empty() ? y : dense.flow[i], z};
-    }
-}
-
-// One pair's share of a step: both ends move by half of mu times the error along their line.
-void relax(const Term& term, float eta, Dense& dense) {
-    vec3& a = dense.position[term.a];
-    vec3& b = dense.position[term.b];
-    const float mu = std::min(eta / (term.distance * term.distance), 1.0F);
-    const vec3 delta = a - b;
-    const float length = std::sqrt(glm::dot(delta, delta));
-    if (length < 1e-6F) return;
-    const vec3 step = delta * (0.5F * mu * (term.distance - length) / length);
-    a += step;
-    b -= step;
-}
-
-// The same across the flow only: what of the distance the flow does not take.
-void relaxAcross(const Term& term, float eta, float minimum, Dense& dense) {
-    vec3& a = dense.position[term.a];
-    vec3& b = dense.position[term.b];
-    const float mu = std::min(eta / (term.distance * term.distance), 1.0F);
-    const float along = a.y - b.y;
-    const float wished = std::sqrt(std::max(term.distance * term.distance - along * along, minimum * minimum));
-    const float x = a.x - b.x;
-    const float z = a.z - b.z;
-    const float length = std::sqrt(x * x + z * z);
-    if (length < 1e-6F) return;
-    const float factor = 0.5F * mu * (wished - length) / length;
-    // Far along the flow, being too far apart is no reason to come nearer than the minimum asks.
-    if (std::abs(along) >= term.distance && factor > 0.0F) return;
-    a.x += factor * x;
-    a.z += factor * z;
-    b.x -= factor * x;
-    b.z -= factor * z;
+    return high;
 }
 
 }  // namespace
@@ -126,110 +57,169 @@ std::vector<float> wishedLengths(const Problem& problem, const Graph& graph, flo
     return lengths;
 }
 
-void layOutByStress(const StressInput& input, bool warm, std::span<vec3> positions) {
-    Random random(input.seed, 1);
-    Dense dense(input, positions);
-    if (!warm) scatter(input, random, dense);
-    if (input.nodes.size() < 2) {
-        dense.store(input, positions);
-        return;
+StressLayout::StressLayout(const Graph& graph, std::span<const float> lengths, std::span<const float> flow)
+    : graph_(graph),
+      lengths_(lengths),
+      flow_(flow),
+      local_(at(graph.nodeCount()), -1),
+      distances_(at(graph.nodeCount()), -1.0F) {}
+
+void StressLayout::enter(std::span<const int> nodes, std::span<const vec3> positions) {
+    ORRERY_CHECK(nodes.size() < 65536, "{} nodes in one component", nodes.size());
+    places_.clear();
+    layers_.clear();
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        local_[at(nodes[i])] = static_cast<int>(i);
+        places_.push_back(positions[at(nodes[i])]);
+        if (!flow_.empty()) layers_.push_back(flow_[at(nodes[i])]);
     }
-    std::vector<Term> terms = pairTerms(input, {});
-    float shortest = terms.front().distance;
-    float longest = shortest;
-    for (const Term& term : terms) {
-        shortest = std::min(shortest, term.distance);
-        longest = std::max(longest, term.distance);
-    }
-    // eta falls from 1/w_min to 0.01/w_max, w = d^-2, by the same factor each epoch. A warm start keeps its order.
-    const float etaMax = warm ? shortest * shortest : longest * longest;
-    const float etaMin = 0.01F * shortest * shortest;
-    const float minimum = 0.25F * shortest;
-    const bool layered = !dense.flow.empty();
-    // The factor is the epochs-1'th root of etaMin/etaMax, found by bisection: pow() differs between libraries.
-    float low = 0.0F;
-    float high = 1.0F;
-    for (int i = 0; i < 40; ++i) {
-        const float middle = 0.5F * (low + high);
-        float power = etaMax;
-        for (int k = 1; k < input.epochs; ++k) power *= middle;
-        (power > etaMin ? high : low) = middle;
-    }
-    const float decay = high;
-    float eta = etaMax;
-    for (int epoch = 0; epoch < input.epochs; ++epoch, eta *= decay) {
-        for (std::size_t i = terms.size() - 1; i > 0; --i) {
-            std::swap(terms[i], terms[random.below(static_cast<std::uint32_t>(i + 1))]);
-        }
-        const bool free = !layered || epoch * 3 < input.epochs;
-        for (const Term& term : terms) {
-            if (free) {
-                relax(term, eta, dense);
-            } else {
-                relaxAcross(term, eta, minimum, dense);
-            }
-        }
-        if (!layered) continue;
-        const float weight = std::min(1.0F, 2.0F * static_cast<float>(epoch + 1) / static_cast<float>(input.epochs));
-        for (std::size_t i = 0; i < dense.position.size(); ++i) {
-            dense.position[i].y += weight * (dense.flow[i] - dense.position[i].y);
-        }
-    }
-    dense.store(input, positions);
 }
 
-void refineByTForce(const StressInput& input, int ticks, std::span<vec3> positions) {
-    // The paper's settings: attraction 0.1 (1 + 8 / (1 + r^2)), repulsion (1 + r^2)^-2, r in wished edge lengths.
+void StressLayout::leave(std::span<const int> nodes, std::span<vec3> positions) const {
+    for (std::size_t i = 0; i < nodes.size(); ++i) positions[at(nodes[i])] = places_[i];
+}
+
+void StressLayout::findTerms(std::span<const int> nodes) {
+    const std::size_t count = nodes.size();
+    terms_.clear();
+    terms_.reserve(count * (count - 1) / 2);
+    for (std::size_t a = 0; a + 1 < count; ++a) {
+        shortestPaths(graph_, lengths_, nodes, nodes[a], distances_);
+        for (std::size_t b = a + 1; b < count; ++b) {
+            const float distance = std::max(distances_[at(nodes[b])], 0.01F);
+            terms_.push_back({static_cast<std::uint16_t>(a), static_cast<std::uint16_t>(b), distance});
+        }
+    }
+}
+
+// One pair's share of a step: both ends move by half of mu times the error along their line.
+void StressLayout::relax(const Term& term, float eta) {
+    vec3& a = places_[term.a];
+    vec3& b = places_[term.b];
+    const float mu = std::min(eta / (term.distance * term.distance), 1.0F);
+    const vec3 delta = a - b;
+    const float length = std::sqrt(glm::dot(delta, delta));
+    if (length < 1e-6F) return;
+    const vec3 step = delta * (0.5F * mu * (term.distance - length) / length);
+    a += step;
+    b -= step;
+}
+
+// The same across the flow only: what of the distance the flow does not take.
+void StressLayout::relaxAcross(const Term& term, float eta, float minimum) {
+    vec3& a = places_[term.a];
+    vec3& b = places_[term.b];
+    const float mu = std::min(eta / (term.distance * term.distance), 1.0F);
+    const float along = a.y - b.y;
+    const float wished = std::sqrt(std::max(term.distance * term.distance - along * along, minimum * minimum));
+    const float x = a.x - b.x;
+    const float z = a.z - b.z;
+    const float length = std::sqrt(x * x + z * z);
+    if (length < 1e-6F) return;
+    const float factor = 0.5F * mu * (wished - length) / length;
+    // Two that the flow alone keeps apart need not move away from each other as well.
+    if (std::abs(along) >= term.distance && factor > 0.0F) return;
+    a.x += factor * x;
+    a.z += factor * z;
+    b.x -= factor * x;
+    b.z -= factor * z;
+}
+
+void StressLayout::layOut(std::span<const int> nodes, std::uint64_t seed, std::span<vec3> positions) {
+    if (nodes.empty()) return;
+    enter(nodes, positions);
+    Random random(seed, 1);
+    // A box about as large as the result.
+    const float side = 4.0F * std::sqrt(std::sqrt(static_cast<float>(nodes.size())));
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const float x = random.uniform(-side, side);
+        const float y = random.uniform(-side, side);
+        const float z = random.uniform(-side, side);
+        places_[i] = {x, layers_.empty() ? y : layers_[i], z};
+    }
+    if (nodes.size() > 1) {
+        findTerms(nodes);
+        float shortest = terms_.front().distance;
+        float longest = shortest;
+        for (const Term& term : terms_) {
+            shortest = std::min(shortest, term.distance);
+            longest = std::max(longest, term.distance);
+        }
+        // eta falls from 1/w_min to 0.01/w_max by the same factor each epoch; w = d^-2.
+        float eta = longest * longest;
+        const float decay = decayTo(eta, 0.01F * shortest * shortest, kEpochs - 1);
+        const float minimum = 0.25F * shortest;
+        for (int epoch = 0; epoch < kEpochs; ++epoch, eta *= decay) {
+            for (std::size_t i = terms_.size() - 1; i > 0; --i) {
+                std::swap(terms_[i], terms_[random.below(static_cast<std::uint32_t>(i + 1))]);
+            }
+            // The first third is free to find its way past the layers.
+            if (layers_.empty() || epoch * 3 < kEpochs) {
+                for (const Term& term : terms_) relax(term, eta);
+            } else {
+                for (const Term& term : terms_) relaxAcross(term, eta, minimum);
+            }
+            if (layers_.empty()) continue;
+            const float weight = std::min(1.0F, 2.0F * static_cast<float>(epoch + 1) / kEpochs);
+            for (std::size_t i = 0; i < nodes.size(); ++i) places_[i].y += weight * (layers_[i] - places_[i].y);
+        }
+    }
+    leave(nodes, positions);
+}
+
+// The paper's settings: attraction 0.1 (1 + 8 / (1 + r^2)), repulsion (1 + r^2)^-2, r in wished edge lengths.
+void StressLayout::addForces(std::span<const int> nodes, float toUnits) {
     constexpr float kLinear = 0.1F;
     constexpr float kBounded = 0.8F;
-    const std::size_t count = input.nodes.size();
-    if (count < 3) return;
-    Dense dense(input, positions);
-    std::vector<int> local(at(input.graph.nodeCount()), -1);
-    for (std::size_t i = 0; i < count; ++i) local[at(input.nodes[i])] = static_cast<int>(i);
+    const std::size_t count = nodes.size();
+    forces_.assign(count, vec3(0.0F));
+    for (std::size_t i = 0; i + 1 < count; ++i) {
+        const vec3 own = places_[i];
+        vec3 sum(0.0F);
+        for (std::size_t k = i + 1; k < count; ++k) {
+            const vec3 delta = (own - places_[k]) * toUnits;
+            const float bound = 1.0F / (1.0F + glm::dot(delta, delta));
+            const vec3 push = delta * (bound * bound);
+            sum += push;
+            forces_[k] -= push;
+        }
+        forces_[i] += sum;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        for (const Graph::Link& link : graph_.neighbours(nodes[i])) {
+            const float unit = 1.0F / std::max(lengths_[at(link.bundle)], 1e-3F);
+            const vec3 delta = (places_[at(local_[at(link.node)])] - places_[i]) * unit;
+            forces_[i] += delta * (kLinear + kBounded / (1.0F + glm::dot(delta, delta)));
+        }
+    }
+}
+
+void StressLayout::refine(std::span<const int> nodes, int ticks, std::span<vec3> positions) {
+    constexpr float kCooling = 0.97F;
+    constexpr float kToLayer = 0.7F;
+    if (nodes.size() < 3) return;
+    enter(nodes, positions);
     float meanLength = 0.0F;
     int linkCount = 0;
-    for (const int node : input.nodes) {
-        for (const Graph::Link& link : input.graph.neighbours(node)) {
-            meanLength += input.lengths[at(link.bundle)];
+    for (const int node : nodes) {
+        for (const Graph::Link& link : graph_.neighbours(node)) {
+            meanLength += lengths_[at(link.bundle)];
             ++linkCount;
         }
     }
-    meanLength /= static_cast<float>(std::max(linkCount, 1));
-    const float toUnits = 1.0F / std::max(meanLength, 1e-3F);
-
-    std::vector<vec3> force(count);
+    meanLength = std::max(meanLength / static_cast<float>(std::max(linkCount, 1)), 1e-3F);
     float step = 1.0F;
-    for (int tick = 0; tick < ticks; ++tick, step *= 0.97F) {
-        std::fill(force.begin(), force.end(), vec3(0.0F));
-        for (std::size_t i = 0; i + 1 < count; ++i) {
-            const vec3 own = dense.position[i];
-            vec3 sum(0.0F);
-            for (std::size_t k = i + 1; k < count; ++k) {
-                const vec3 delta = (own - dense.position[k]) * toUnits;
-                const float bound = 1.0F / (1.0F + glm::dot(delta, delta));
-                const vec3 push = delta * (bound * bound);
-                sum += push;
-                force[k] -= push;
-            }
-            force[i] += sum;
-        }
-        for (std::size_t i = 0; i < count; ++i) {
-            for (const Graph::Link& link : input.graph.neighbours(input.nodes[i])) {
-                const float unit = 1.0F / std::max(input.lengths[at(link.bundle)], 1e-3F);
-                const vec3 delta = (dense.position[at(local[at(link.node)])] - dense.position[i]) * unit;
-                force[i] += delta * (kLinear + kBounded / (1.0F + glm::dot(delta, delta)));
-            }
-        }
-        for (std::size_t i = 0; i < count; ++i) {
-            vec3 move = force[i] * step;
+    for (int tick = 0; tick < ticks; ++tick, step *= kCooling) {
+        addForces(nodes, 1.0F / meanLength);
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            vec3 move = forces_[i] * step;
             const float length = std::sqrt(glm::dot(move, move));
             if (length > 1.0F) move /= length;
-            dense.position[i] += move * (0.5F * meanLength);
-            if (!dense.flow.empty()) dense.position[i].y += 0.7F * (dense.flow[i] - dense.position[i].y);
+            places_[i] += move * meanLength;
+            if (!layers_.empty()) places_[i].y += kToLayer * (layers_[i] - places_[i].y);
         }
     }
-    dense.store(input, positions);
+    leave(nodes, positions);
 }
 
 }  // namespace orrery::layout
