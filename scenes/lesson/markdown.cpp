@@ -190,10 +190,10 @@ class LessonReader {
         }
         lesson_.title = frontTitle_;
         if (lesson_.title.empty() && first != nullptr && (topHeadings == 1 || first == &blocks.front())) {
-            lesson_.title = plainTitle(first->text);
+            lesson_.title = trimmed(first->text);
         }
         if (lesson_.title.empty()) lesson_.title = graph::titleFromPath(source_.file);
-        if (lesson_.title.empty() && first != nullptr) lesson_.title = plainTitle(first->text);
+        if (lesson_.title.empty() && first != nullptr) lesson_.title = trimmed(first->text);
         heading_.title = lesson_.title;
         heading_.line = source_.firstLine;
         step_ = heading_;

@@ -114,7 +114,7 @@ TEST(Markdown, CaptionsArePlainText) {
 TEST(Markdown, TitlesOfLessons) {
     EXPECT_EQ(read("---\ntitle: \"From: the front\"\ndate: 2025-02-01\n---\n# Heading\n").title, "From: the front");
     EXPECT_EQ(read("---\ntitle: x\ndate: 2025-02-01\n---\n# Heading\n").date, "2025-02-01");
-    EXPECT_EQ(read("# 🧠 *Only* heading\n\ntext\n").title, "Only heading");
+    EXPECT_EQ(read("# 🧠 *Only* heading\n\ntext\n").title, "🧠 Only heading");
     EXPECT_EQ(read("intro\n\n# Only heading\n").title, "Only heading");
     EXPECT_EQ(read("# First of two\n\n# Second\n").title, "First of two");
     // Several headings below a text that belongs to none of them: a collection, known by its file.
