@@ -123,7 +123,7 @@ TEST(Header, KindsOfDiagrams) {
 
 TEST(Header, Errors) {
     EXPECT_EQ(errorOf("sequenceDiagram\nA->>B: x"),
-              "test.mmd:1:1: a sequenceDiagram is not a graph that can be drawn; flowcharts are");
+              "test.mmd:1:1: a sequenceDiagram is not a graph that can be drawn; only `flowchart` and `graph` are");
     EXPECT_EQ(errorOf(""),
               "test.mmd:1:1: there is no diagram here; a flowchart begins with a line such as `flowchart TD`");
     EXPECT_EQ(errorOf("%% only a comment\n"),

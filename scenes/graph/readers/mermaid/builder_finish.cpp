@@ -99,8 +99,9 @@ void GraphBuilder::orderGroups() {
     std::vector<int> chain;
     for (const int group : byPlace) {
         chain.clear();
-        for (int up = group; up >= 0 && newIndex[static_cast<std::size_t>(up)] < 0; up = parentOf(up))
+        for (int up = group; up >= 0 && newIndex[static_cast<std::size_t>(up)] < 0; up = parentOf(up)) {
             chain.push_back(up);
+        }
         for (; !chain.empty(); chain.pop_back()) {
             const auto next = static_cast<std::size_t>(chain.back());
             const int parent = parentOf(chain.back());

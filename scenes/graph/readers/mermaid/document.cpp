@@ -62,7 +62,8 @@ void Parser::readPreambleAndHeader() {
     if (scanner_.startsWith("%%{")) scanner_.skipBlanks();  // says that the directive is not closed
     if (!isFlowchartKeyword(word)) {
         if (isDiagramKeyword(word)) {
-            scanner_.fail(preamble.end, fmt::format("a {} is not a graph that can be drawn; flowcharts are", word));
+            scanner_.fail(preamble.end,
+                          fmt::format("a {} is not a graph that can be drawn; only `flowchart` and `graph` are", word));
         }
         scanner_.fail(preamble.end,
                       scanner_.atEnd()
@@ -205,8 +206,9 @@ void Parser::readAccessibleDescription() {
     const std::size_t begin = scanner_.at() + 1;
     const bool block = scanner_.peek() == '{';
     const std::size_t end = block ? scanner_.text().find('}', begin) : scanner_.lineEnd(begin);
-    if (end == kNowhere)
+    if (end == kNowhere) {
         scanner_.fail(begin - 1, "the description that `{` opens here is not closed; close it with `}`");
+    }
     std::string_view rest = trimmed(scanner_.text().substr(begin, end - begin));
     graph_.accessibleDescription.clear();
     while (!rest.empty()) {

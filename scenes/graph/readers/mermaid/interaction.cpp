@@ -105,8 +105,9 @@ std::string Parser::readString() {
            (smart > 0 ? smartQuoteLength(text, close) == 0 && text[close] != '\n' : text[close] != '"')) {
         ++close;
     }
-    if (close >= text.size() || text[close] == '\n')
+    if (close >= text.size() || text[close] == '\n') {
         scanner_.fail(at, "the text that a quote opens here is not closed; close it");
+    }
     if (smart > 0) scanner_.warn(at, "typographic quotes; they are read as quotes");
     const std::string_view content = text.substr(at + length, close - at - length);
     if (content.size() > limits_.labelBytes) failTooLong(at);

@@ -15,7 +15,8 @@
 //   - a subgraph without `end`, an `end` without a subgraph, a subgraph without a name
 //   - style, class and click before the node that they name; where nothing of that name follows, style creates a node
 //   as
-//     Mermaid does, the others have no effect; linkStyle naming no edge has no effect
+//     Mermaid does, the others have no effect; linkStyle naming no edge has no effect, or naming an edge by its id;
+//     style of an edge's id; several classes at once, `:::one,two`, `:::one:::two`
 //   - names that begin with a keyword where only a name can stand, `A --> end`, `style-guide[Style]`, and names with
 //     characters that Mermaid's lexer does not know
 //   - arrows: `->`, `<->`, `=>`, the arrows of Unicode and of word processors, two dashes without a label, a letter

@@ -44,8 +44,9 @@ Properties Parser::takeProperties() {
     for (bool quoted = false; end < text.size() && (quoted || text[end] != '}'); ++end) {
         if (text[end] == '"') quoted = !quoted;
     }
-    if (end >= text.size())
+    if (end >= text.size()) {
         scanner_.fail(open, "the properties that `@{` opens here are not closed; close them with `}`");
+    }
     if (end - begin > limits_.labelBytes) failTooLong(open);
     scanner_.moveTo(end + 1);
     Properties properties = readProperties(text.substr(begin, end - begin), "<br/>");

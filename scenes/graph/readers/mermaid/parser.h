@@ -2,7 +2,7 @@
 
 // The statements of a flowchart, read one after the other. Each function accepts one production of Mermaid's grammar,
 // written above it, and leaves the scanner behind what it read. The files go by idea: document, vertices, brackets,
-// links, subgraphs, styling, interaction.
+// labels, objects, links, subgraphs, styling, interaction.
 
 #include "scenes/graph/graph.h"
 #include "scenes/graph/limits.h"
@@ -75,13 +75,15 @@ class Parser {
 
     // brackets.cpp
     void readBracket(int node);
+    static void showLabel(Node& node, LabelText label);
+
+    // label_scan.cpp
     std::optional<RawLabel> scanLabel(std::size_t begin, std::string_view close);
     std::optional<RawLabel> scanQuoted(std::size_t quote, std::string_view close);
     std::optional<RawLabel> scanSmartQuoted(std::size_t quote, std::size_t quoteLength, std::string_view close);
     std::optional<RawLabel> scanUnquoted(std::size_t begin, std::string_view close);
     bool isAttribute(std::size_t from, std::size_t quote) const;
     LabelText takeLabel(const RawLabel& raw);
-    static void showLabel(Node& node, LabelText label);
     [[noreturn]] void failTooLong(std::size_t at);
 
     // links.cpp

@@ -147,8 +147,9 @@ void Parser::readLinkStyle() {
     if (takeWord() == "interpolate") {
         scanner_.skipBlanks();
         style.curve = takeWord();
-        if (style.curve.empty())
+        if (style.curve.empty()) {
             scanner_.fail(wordAt, "interpolate wants the name of a curve behind it, such as basis");
+        }
         scanner_.skipBlanks();
     } else {
         scanner_.moveTo(wordAt);
@@ -238,8 +239,9 @@ void Parser::addDeclaration(Style& style, std::string_view declaration, std::siz
         return;
     }
     std::string_view value = trimmed(declaration.substr(colon + 1));
-    if (value.ends_with("!important"))
+    if (value.ends_with("!important")) {
         value = trimmed(value.substr(0, value.size() - std::string_view("!important").size()));
+    }
     std::string clean;
     for (std::size_t i = 0; i < value.size(); ++i) {
         if (value[i] != '\\' || i + 1 == value.size() || value[i + 1] != ',') clean += value[i];
