@@ -72,6 +72,7 @@ std::string plainTitle(std::string_view line) {
     for (const char c : trimmed(line.substr(at))) {
         if (c != '*' && c != '`') title += c;
     }
+    while (title.ends_with(':')) title.pop_back();  // "The other one:"
     if (title.size() > kLongestTitle) {
         std::size_t cut = kLongestTitle;
         while (cut > 0 && (static_cast<unsigned char>(title[cut]) & 0xC0U) == 0x80U) --cut;

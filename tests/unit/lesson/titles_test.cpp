@@ -51,6 +51,7 @@ TEST(Titles, OnlyTheLinesAskedFor) {
 TEST(Titles, MarksAndLeadingPicturesGo) {
     EXPECT_EQ(plainTitle("## 🕸️ **Bold** and `code` #"), "Bold and code");
     EXPECT_EQ(plainTitle("1️⃣ First"), "1️⃣ First");  // a keycap counts: it is no decoration
+    EXPECT_EQ(plainTitle("Now the other one:"), "Now the other one");
     EXPECT_EQ(plainTitle("🤖"), "");
     const std::string cut = plainTitle(std::string(150, 'a') + std::string(100, '\xC3') + "é");
     EXPECT_LE(cut.size(), 203U);
