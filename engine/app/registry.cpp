@@ -4,9 +4,11 @@
 #include "engine/base/files.h"
 
 #include <nlohmann/json.hpp>
+#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <cctype>
+#include <exception>
 
 namespace orrery::app {
 
@@ -93,13 +95,24 @@ std::unique_ptr<Scene> openAll(const std::vector<std::filesystem::path>& paths, 
             files.push_back(path);
         }
     }
+    // Reading and laying out are each file's own business: side by side, joined in their order. Of several problems the
+    // first in that order is thrown, as if one had been opened after the other.
+    std::vector<Opened> opened(files.size());
+    std::vector<std::exception_ptr> problems(files.size());
+    tbb::parallel_for(std::size_t{0}, files.size(), [&](std::size_t i) {
+        try {
+            opened[i] = kindFor(files[i]).open(files[i]);
+        } catch (...) {
+            problems[i] = std::current_exception();
+        }
+    });
     std::vector<std::unique_ptr<Scene>> scenes;
     std::string title;
-    for (const std::filesystem::path& file : files) {
-        Opened opened = kindFor(file).open(file);
-        for (const Diagnostic& diagnostic : opened.diagnostics) remark(file.string(), diagnostic);
-        if (title.empty()) title = opened.title;
-        for (auto& scene : opened.scenes) scenes.push_back(std::move(scene));
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (problems[i]) std::rethrow_exception(problems[i]);
+        for (const Diagnostic& diagnostic : opened[i].diagnostics) remark(files[i].string(), diagnostic);
+        if (title.empty()) title = opened[i].title;
+        for (auto& scene : opened[i].scenes) scenes.push_back(std::move(scene));
     }
     if (scenes.empty()) {
         throw Error("holds nothing that can be shown: no graph was found",

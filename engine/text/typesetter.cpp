@@ -431,4 +431,9 @@ Bitmap Typesetter::rasterise(const LabelContent& content, const LabelStyle& styl
     return bitmap;
 }
 
+Typesetter& threadTypesetter() {
+    static thread_local Typesetter typesetter;
+    return typesetter;
+}
+
 }  // namespace orrery::text

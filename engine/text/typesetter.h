@@ -39,4 +39,7 @@ class Typesetter {
     std::unique_ptr<Fonts> fonts_;
 };
 
+// The calling thread's own typesetter: finding fonts costs some ten milliseconds, once a thread.
+Typesetter& threadTypesetter();
+
 }  // namespace orrery::text

@@ -23,14 +23,17 @@ constexpr double kThrough = 9.0;       // an edge through a foreign body
 constexpr double kThroughEm = 0.6;     // each em of it
 constexpr double kThroughLabel = 3.5;  // an edge through a foreign label
 constexpr double kThroughLabelEm = 0.25;
-constexpr double kCrossing = 3.0;
+constexpr double kCrossing = 3.0;  // and more where the graph could do without:
+constexpr double kNeedlessCrossing = 6.0;
 constexpr double kNarrow = 1.5;  // two edges of a body within 20 degrees
 constexpr float kNarrowCosine = 0.94F;
 constexpr double kLong = 0.3;     // an em of edge more than needed
 constexpr double kShort = 1.6;    // an em less
 constexpr float kVisible = 2.4F;  // em of edge that one wants to see, labels apart
-constexpr double kUphill = 6.0;   // a successor that does not come after
+constexpr double kUphill = 10.0;  // a successor that does not come after
 constexpr double kUphillEm = 4.0;
+constexpr float kLeastDrop = 1.8F;  // em along the flow that a successor must stand behind at least
+constexpr float kFlatLimit = 6.0F;
 constexpr double kFlatEm = 0.25;   // an em that a successor lacks to stand wholly behind
 constexpr double kOutside = 20.0;  // an em outside the frame
 constexpr double kUneven = 0.5;    // an em between siblings' rows, up to a limit
@@ -82,6 +85,7 @@ Canvas::Canvas(std::vector<CanvasNode> nodes, std::vector<CanvasBundle> bundles,
         bundlesOf_[at(bundles_[i].b)].push_back(static_cast<int>(i));
         trace(static_cast<int>(i));
     }
+    crossingCost_ = kCrossing + kNeedlessCrossing * needlessness(nodeCount(), static_cast<int>(bundles_.size()));
     shared_.assign(bundles_.size() * bundles_.size(), -1);
     for (int node = 0; node < nodeCount(); ++node) {
         for (const int a : bundlesOf_[at(node)]) {
@@ -192,10 +196,10 @@ double Canvas::bundleAlone(int bundle) const {
     if (self.flow != 0) {
         const float drop = glm::dot(along, flow_) * static_cast<float>(self.flow);
         const float halves = glm::dot(a.half + b.half, glm::abs(flow_));
-        const float least = 0.45F * halves + 0.2F;
+        const float least = std::min(0.45F * halves + 0.2F, kLeastDrop);
         if (drop < least) sum += kUphillEm * static_cast<double>(least - drop);
         if (drop < 0.1F) sum += kUphill;
-        sum += kFlatEm * static_cast<double>(std::max(0.0F, halves + 1.0F - drop));
+        sum += kFlatEm * static_cast<double>(std::clamp(halves + 1.0F - drop, 0.0F, kFlatLimit));
         const float aside = std::abs(cross(along, flow_));
         sum += kSlant * static_cast<double>(std::min(aside, kSlantLimit));
     }
@@ -256,7 +260,7 @@ double Canvas::bundleNearPair(int a, int b, bool distant) const {
         sum += angle(a, b, shared);
         if (distant) return sum;
     } else if (linesCross(first.p, first.q, second.p, second.q)) {
-        sum += kCrossing;
+        sum += crossingCost_;
     }
     const bool labelOne = one.labelHalf.x > 0.0F;
     const bool labelTwo = two.labelHalf.x > 0.0F;

@@ -52,6 +52,11 @@ struct Stroke {
     float visible = 0.0F;
 };
 
+// 1 for trees, which need no crossings, falling toward 0 with the number of edges beyond those of a tree.
+inline double needlessness(int nodes, int bundles) {
+    return 2.0 / (2.0 + std::max(0, bundles - nodes + 1));
+}
+
 class Canvas {
  public:
     // `picture`: its width and height in em.
@@ -107,6 +112,7 @@ class Canvas {
     std::vector<std::vector<int>> bundlesOf_;
     std::vector<std::vector<int>> siblings_;  // same rank, with a common neighbour
     vec2 flow_{0.0F};                         // unit vector; 0 for none
+    double crossingCost_ = 0.0;
     float height_;
     vec2 frame_;  // half the filled part
 };

@@ -210,14 +210,14 @@ Finished Easel::finish(Draft draft) const {
     vec2 middle = own.centre();
     Finished finished;
     // Edges are found in the picture that they are to fit into: framing and finding go to and fro a few times.
-    constexpr int kFramings = 5;
+    const int framings = problem_.edges.size() <= 80 ? 5 : 2;
     for (int framing = 0;; ++framing) {
         finished.result = place(draft, middle, height);
         finished.routes = routeEdges(problem_, finished.result);
         const Rect all = seenBounds(problem_, finished.result, finished.routes);
         const vec2 beyond = glm::max(glm::abs(all.low), glm::abs(all.high));
         const float reach = 2.0F * std::max(beyond.x / problem_.aspect, beyond.y) / height;
-        if (reach <= kReach + 0.008F || framing == kFramings) break;
+        if (reach <= kReach + 0.008F || framing == framings) break;
         // First to the middle of all, then away.
         if (framing == 0) {
             middle += all.centre();

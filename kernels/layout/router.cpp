@@ -27,7 +27,7 @@ constexpr double kLabelOnParallel = 0.1;
 constexpr double kLabelOffMiddle = 2.0;  // from the middle to an end
 constexpr double kBend = 0.35;           // an em of bend
 constexpr double kBendShare = 5.0;       // the square of bend over length
-constexpr double kOutside = 5.0;         // an em outside the picture's 85 %
+constexpr double kOutside = 9.0;         // an em outside the picture's 85 %
 constexpr float kSeenGap = 0.2F;         // em between a route and a foreign body as seen
 constexpr float kLabelGap = 0.15F;
 constexpr float kLabelLine = 0.2F;  // em between the labels of parallels
@@ -60,6 +60,9 @@ Router::Router(const Problem& problem, const Result& result, const RouteOptions&
         const float enlargement = camera_.enlargement(centre);
         bodies_.push_back({centre, half, Rect::around(camera_.project(centre), vec2(half) * enlargement), enlargement});
     }
+    std::vector<Rect> seen;
+    for (const Body& body : bodies_) seen.push_back(body.seen);
+    grid_.emplace(seen);
     frame_ = 0.425F * camera_.pictureHeight() * vec2(problem.aspect, 1.0F);
     thorough_ = problem.edges.size() <= 250;
     const Graph graph(problem);
@@ -256,11 +259,12 @@ void Router::addDetours(int edge, std::vector<Way>& ways) const {
     const vec2 p = bodies_[at(self.from)].seen.centre();
     const vec2 q = bodies_[at(self.to)].seen.centre();
     int obstacles = 0;
-    for (std::size_t i = 0; i < bodies_.size() && obstacles < 4; ++i) {
-        if (static_cast<int>(i) == self.from || static_cast<int>(i) == self.to) continue;
-        if (lengthInside(p, q, bodies_[i].seen.grown(kSeenGap)) <= 0.0F) continue;
+    const Rect between{glm::min(p, q), glm::max(p, q)};
+    grid_->near(between.grown(kSeenGap), [&](int node) {
+        if (node == self.from || node == self.to) return true;
+        if (lengthInside(p, q, bodies_[at(node)].seen.grown(kSeenGap)) <= 0.0F) return true;
         ++obstacles;
-        const Rect wide = bodies_[i].seen.grown(kWide);
+        const Rect wide = bodies_[at(node)].seen.grown(kWide);
         const std::array<vec2, 4> corners{wide.low, vec2(wide.high.x, wide.low.y), wide.high,
                                           vec2(wide.low.x, wide.high.y)};
         for (std::size_t k = 0; k < 4; ++k) {
@@ -270,7 +274,8 @@ void Router::addDetours(int edge, std::vector<Way>& ways) const {
             ways.push_back(wayOver(edge, std::array{corners[k], next}));
             ways.push_back(wayOver(edge, std::array{next, corners[k]}));
         }
-    }
+        return obstacles < 4;
+    });
 }
 
 void Router::addMazeWay(int edge, std::vector<Way>& ways) const {
@@ -349,7 +354,7 @@ void Router::placeLabel(int edge, Way& way) const {
         const Rect label = labelRect(edge, pointOnChain(way.points, parameter));
         const double off = kLabelOffMiddle * static_cast<double>(std::abs(share - wished));
         if (off >= best) continue;
-        const double value = off + labelCost(edge, way, label, best - off);
+        const double value = off + labelCost(edge, label, best - off);
         if (value >= best) continue;
         best = value;
         way.labelAt = parameter;
@@ -359,13 +364,14 @@ void Router::placeLabel(int edge, Way& way) const {
     way.labelCost = best;
 }
 
-double Router::labelCost(int edge, const Way& way, const Rect& label, double limit) const {
+double Router::labelCost(int edge, const Rect& label, double limit) const {
     double sum = outside(label);
     const Edge& self = edges_[at(edge)];
-    for (const Body& body : bodies_) {
-        sum += overlapOf(label, body.seen, kLabelOnBody);
-        if (sum >= limit) return sum;
-    }
+    grid_->near(label.grown(kLabelGap), [&](int node) {
+        sum += overlapOf(label, bodies_[at(node)].seen, kLabelOnBody);
+        return sum < limit;
+    });
+    if (sum >= limit) return sum;
     for (std::size_t i = 0; i < ways_.size(); ++i) {
         if (static_cast<int>(i) == edge || ways_[i].line.empty()) continue;
         const Way& other = ways_[i];
@@ -380,35 +386,38 @@ double Router::labelCost(int edge, const Way& way, const Rect& label, double lim
             break;
         }
     }
-    (void)way;
     return sum;
 }
 
 double Router::bodyCost(int edge, const Way& way) const {
-    const Edge& self = edges_[at(edge)];
     double sum = 0.0;
-    for (std::size_t i = 0; i < bodies_.size(); ++i) {
-        if (static_cast<int>(i) == self.from || static_cast<int>(i) == self.to) continue;
-        const Body& body = bodies_[i];
-        const Rect seen = body.seen.grown(kSeenGap);
-        if (apart(way.bounds, seen)) continue;
-        const vec3 half = body.half + options_.clearance + 0.05F;
-        float covered = 0.0F;
-        bool through = false;
-        bool before = false;
-        for (std::size_t k = 0; k + 1 < way.line.size(); ++k) {
-            const float inside = lengthInside(way.line[k], way.line[k + 1], seen);
-            if (inside <= 0.0F) continue;
-            covered += inside;
-            before = before || 0.5F * (way.samples[k].z + way.samples[k + 1].z) > body.centre.z;
-            const auto [enter, leave] =
-                stretchInside(way.samples[k], way.samples[k + 1], body.centre - half, body.centre + half);
-            through = through || enter < leave;
-        }
-        if (covered > 0.0F) sum += (before ? kBeforeBody : kBehindBody) + kOverBodyEm * static_cast<double>(covered);
-        if (through) sum += kThroughBody;
-    }
+    grid_->near(way.bounds.grown(kSeenGap), [&](int node) {
+        if (node != edges_[at(edge)].from && node != edges_[at(edge)].to) sum += bodyCost(bodies_[at(node)], way);
+        return true;
+    });
     return sum;
+}
+
+// Of passing one foreign body.
+double Router::bodyCost(const Body& body, const Way& way) const {
+    const Rect seen = body.seen.grown(kSeenGap);
+    if (apart(way.bounds, seen)) return 0.0;
+    const vec3 half = body.half + options_.clearance + 0.05F;
+    float covered = 0.0F;
+    bool through = false;
+    bool before = false;
+    for (std::size_t k = 0; k + 1 < way.line.size(); ++k) {
+        const float inside = lengthInside(way.line[k], way.line[k + 1], seen);
+        if (inside <= 0.0F) continue;
+        covered += inside;
+        before = before || 0.5F * (way.samples[k].z + way.samples[k + 1].z) > body.centre.z;
+        const auto [enter, leave] =
+            stretchInside(way.samples[k], way.samples[k + 1], body.centre - half, body.centre + half);
+        through = through || enter < leave;
+    }
+    if (covered <= 0.0F) return 0.0;
+    return (before ? kBeforeBody : kBehindBody) + kOverBodyEm * static_cast<double>(covered) +
+           (through ? kThroughBody : 0.0);
 }
 
 double Router::cost(int edge, const Way& way, double limit) const {

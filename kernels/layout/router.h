@@ -3,6 +3,7 @@
 // The search for good ways of edges: candidates for each edge, judged by what they run through. Internal to
 // kernels/layout.
 
+#include "kernels/layout/body_grid.h"
 #include "kernels/layout/maze.h"
 #include "kernels/layout/picture.h"
 #include "kernels/layout/routes.h"
@@ -17,6 +18,8 @@ class Router {
 
     // Every edge gets its lane among its parallels, or its loop.
     void start();
+    // Whether more than one round makes a difference: only where edges look at each other.
+    bool thorough() const { return thorough_; }
     // Every edge takes the best way it finds, given all others; false when none changed.
     bool improve();
     std::vector<Route> take();
@@ -56,8 +59,9 @@ class Router {
     std::vector<Way> loops(int edge) const;
     void placeLabel(int edge, Way& way) const;
     double bodyCost(int edge, const Way& way) const;
+    double bodyCost(const Body& body, const Way& way) const;
     double cost(int edge, const Way& way, double limit) const;
-    double labelCost(int edge, const Way& way, const Rect& label, double limit) const;
+    double labelCost(int edge, const Rect& label, double limit) const;
     bool labelled(int edge) const { return edges_[static_cast<std::size_t>(edge)].labelSize.y > 0.0F; }
     Rect labelRect(int edge, vec3 place) const;
     double outside(const Rect& box) const;
@@ -67,6 +71,7 @@ class Router {
     RestCamera camera_;
     std::vector<bool> back_;
     std::vector<Body> bodies_;
+    std::optional<BodyGrid> grid_;
     std::vector<Lane> lanes_;
     std::vector<int> loopNumber_;  // which of its node's self-loops
     std::vector<Way> ways_;

@@ -5,6 +5,8 @@
 
 #include "engine/base/error.h"
 
+#include <algorithm>
+
 namespace orrery::layout {
 
 std::vector<Route> routeEdges(const Problem& problem, const Result& result, const RouteOptions& options) {
@@ -14,7 +16,11 @@ std::vector<Route> routeEdges(const Problem& problem, const Result& result, cons
     router.start();
     constexpr std::size_t kMostEdges = 2000;
     if (problem.edges.size() <= kMostEdges) {
-        for (int round = 0; round < options.rounds; ++round) {
+        // The second round betters little and the third less; with many edges they take long.
+        const int most =
+            router.thorough() ? std::clamp(240 / std::max(static_cast<int>(problem.edges.size()), 1), 1, 3) : 1;
+        const int rounds = std::min(options.rounds, most);
+        for (int round = 0; round < rounds; ++round) {
             if (!router.improve()) break;
         }
     }

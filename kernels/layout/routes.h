@@ -20,8 +20,8 @@ struct Route {
 };
 
 struct RouteOptions {
-    // Rounds in which every edge looks for a better way, given the others. 0: fanned and looped, but nothing is
-    // avoided; linear in the number of edges, for pictures that move.
+    // Rounds in which every edge looks for a better way, given the others; fewer above 80 edges. 0: fanned and looped,
+    // but nothing is avoided; linear in the number of edges, for pictures that move.
     int rounds = 3;
     // Em between a route and a foreign body, in space.
     float clearance = 0.15F;

@@ -24,33 +24,62 @@ constexpr float kFullTicksNodes = 350.0F;
 Sketcher::Sketcher(const Problem& problem, const Graph& graph, const FlowOrder& order)
     : problem_(problem), graph_(graph), order_(order), lengths_(wishedLengths(problem, graph, kEdgeStep)) {}
 
-bool Sketcher::isLong(std::span<const int> nodes) const {
-    int deepest = 0;
-    for (const int node : nodes) deepest = std::max(deepest, order_.ranks[at(node)]);
-    const int layers = deepest + 1;
-    return layers >= 7 && static_cast<int>(nodes.size()) * 10 <= layers * 16;
+bool Sketcher::isPath(std::span<const int> nodes) const {
+    std::size_t ends = 0;
+    for (const int node : nodes) {
+        if (graph_.degree(node) > 2) return false;
+        ends += graph_.degree(node) == 1 ? 1 : 0;
+    }
+    return ends == 2;
 }
 
-bool Sketcher::isChain(std::span<const int> nodes) const {
-    return isLong(nodes) &&
-           std::all_of(nodes.begin(), nodes.end(), [this](int node) { return graph_.degree(node) <= 2; });
+// The nodes of a long and narrow component one after the other: by layer, or along a path; empty for any other.
+std::vector<int> Sketcher::waveOrder(std::span<const int> nodes) const {
+    constexpr std::size_t kShortest = 7;
+    if (nodes.size() < kShortest) return {};
+    if (!order_.directed) {
+        if (!isPath(nodes)) return {};
+        std::vector<int> order;
+        int here = *std::find_if(nodes.begin(), nodes.end(), [this](int node) { return graph_.degree(node) == 1; });
+        for (int before = -1; here >= 0;) {
+            order.push_back(here);
+            int next = -1;
+            for (const Graph::Link& link : graph_.neighbours(here)) {
+                if (link.node != before) next = link.node;
+            }
+            before = here;
+            here = next;
+        }
+        return order;
+    }
+    int deepest = 0;
+    for (const int node : nodes) deepest = std::max(deepest, order_.ranks[at(node)]);
+    const std::size_t layers = at(deepest) + 1;
+    // On average at most 1.6 nodes a layer.
+    if (layers < kShortest || nodes.size() * 10 > layers * 16) return {};
+    std::vector<int> order(nodes.begin(), nodes.end());
+    std::stable_sort(order.begin(), order.end(),
+                     [this](int a, int b) { return order_.ranks[at(a)] < order_.ranks[at(b)]; });
+    return order;
 }
 
 bool Sketcher::waves() const {
     const auto& all = graph_.components();
-    return order_.directed && std::any_of(all.begin(), all.end(), [this](const auto& nodes) { return isLong(nodes); });
+    return std::any_of(all.begin(), all.end(), [this](const auto& nodes) { return !waveOrder(nodes).empty(); });
 }
 
 bool Sketcher::onlyWaves() const {
     const auto& all = graph_.components();
-    return order_.directed && std::all_of(all.begin(), all.end(), [this](const auto& nodes) { return isChain(nodes); });
+    return std::all_of(all.begin(), all.end(),
+                       [this](const auto& nodes) { return isPath(nodes) && !waveOrder(nodes).empty(); });
 }
 
 std::vector<vec3> Sketcher::draw(SketchKind kind, std::uint64_t seed) const {
     std::vector<vec3> positions(at(graph_.nodeCount()), vec3(0.0F));
     for (const std::vector<int>& nodes : graph_.components()) {
-        if (kind == SketchKind::wave && isLong(nodes)) {
-            drawWave(nodes, seed, positions);
+        const std::vector<int> order = kind == SketchKind::wave ? waveOrder(nodes) : std::vector<int>();
+        if (!order.empty()) {
+            drawWave(order, seed, positions);
         } else {
             drawStress(nodes, kind != SketchKind::free, seed, positions);
         }
@@ -88,16 +117,13 @@ void Sketcher::drawStress(std::span<const int> nodes, bool layered, std::uint64_
     }
 }
 
-// Node after node in layers' order: to the right in front, back to the left behind, a step down each time and a larger
+// Node after node: to the right in front, back to the left behind, a step down each time and a larger
 // one at the turns.
-void Sketcher::drawWave(std::span<const int> nodes, std::uint64_t variant, std::span<vec3> positions) const {
+void Sketcher::drawWave(std::span<const int> order, std::uint64_t variant, std::span<vec3> positions) const {
     constexpr float kBetween = 2.6F;   // em of edge between neighbours
     constexpr float kDrop = 1.1F;      // em down from one to the next
     constexpr float kTurnDrop = 2.0F;  // clear em between bodies at a turn
     constexpr float kBulge = 4.0F;     // of the front over the middle, before depths are scaled
-    std::vector<int> order(nodes.begin(), nodes.end());
-    std::stable_sort(order.begin(), order.end(),
-                     [this](int a, int b) { return order_.ranks[at(a)] < order_.ranks[at(b)]; });
     // In the frame of a flow that goes down.
     const bool level = problem_.flow == Flow::right || problem_.flow == Flow::left;
     const float aspect = level ? 1.0F / problem_.aspect : problem_.aspect;

@@ -14,7 +14,7 @@ enum class SketchKind {
     leanedBack,  // the same, what is far seen higher
     leanedFore,  // the same, what is near seen higher
     free,        // stress without layers, turned to the flow
-    wave,        // long and narrow graphs only: to and fro in front and behind while it descends
+    wave,        // long and narrow components: to and fro in front and behind while they descend
 };
 
 class Sketcher {
@@ -31,11 +31,11 @@ class Sketcher {
 
  private:
     void drawStress(std::span<const int> nodes, bool layered, std::uint64_t seed, std::span<vec3> positions) const;
-    void drawWave(std::span<const int> nodes, std::uint64_t variant, std::span<vec3> positions) const;
+    void drawWave(std::span<const int> order, std::uint64_t variant, std::span<vec3> positions) const;
     void turnToPicture(std::span<vec3> positions) const;
     void pack(std::span<vec3> positions) const;
-    bool isLong(std::span<const int> nodes) const;
-    bool isChain(std::span<const int> nodes) const;
+    bool isPath(std::span<const int> nodes) const;
+    std::vector<int> waveOrder(std::span<const int> nodes) const;
 
     const Problem& problem_;
     const Graph& graph_;

@@ -84,9 +84,8 @@ void BeadPicture::addLabel(const PictureInput& input, int node, float priority) 
     const auto i = static_cast<std::size_t>(node);
     if (!input.visibility.nodeShown(node) || graph_.nodes[i].label.empty()) return;
     if (!texts_[i]) {
-        if (!typesetter_) typesetter_ = std::make_unique<text::Typesetter>();
         texts_[i] = std::make_unique<Text>(Text{contentOf(graph_.nodes[i].label), vec2(0.0F)});
-        texts_[i]->size = typesetter_->measure(texts_[i]->content, edgeLabelStyle());
+        texts_[i]->size = text::threadTypesetter().measure(texts_[i]->content, edgeLabelStyle());
     }
     const float radius = arrangement_.bodySizes[i].x * 0.5F;
     const bool focus = input.focus.isFocus(node) || input.focus.hoveredNode() == node;

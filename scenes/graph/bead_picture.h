@@ -5,7 +5,7 @@
 
 #include "scenes/graph/card_picture.h"
 
-#include <string>
+#include <memory>
 #include <vector>
 
 namespace orrery::graph {
@@ -44,7 +44,6 @@ class BeadPicture {
         vec2 size{0.0F};
     };
     std::vector<std::unique_ptr<Text>> texts_;
-    std::unique_ptr<text::Typesetter> typesetter_;
     Bounds bounds_;
 };
 

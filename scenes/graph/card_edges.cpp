@@ -71,13 +71,25 @@ float lengthOf(const Chain& chain, std::size_t k, float start, float end) {
     return length;
 }
 
-vec4 rotationTo(const vec3& direction) {
-    // The shortest turn from +y (Stan Melax, "The Shortest Arc Quaternion", 2000).
-    const vec3 d = glm::normalize(direction);
-    if (d.y < -0.9999F) return {1.0F, 0.0F, 0.0F, 0.0F};
-    const vec3 axis = glm::cross(vec3(0.0F, 1.0F, 0.0F), d);
-    const float s = std::sqrt((1.0F + d.y) * 2.0F);
-    return {axis.x / s, axis.y / s, axis.z / s, s * 0.5F};
+// +y along the direction, +z as far to the viewer as that allows: a cross is seen from its front.
+vec4 rotationTo(const vec3& direction, const vec3& viewer) {
+    const vec3 y = glm::normalize(direction);
+    vec3 x = glm::cross(y, viewer);
+    if (glm::dot(x, x) < 1e-8F) x = glm::cross(y, vec3(0.0F, 1.0F, 0.0F) + viewer * 0.5F);
+    x = glm::normalize(x);
+    const quat q = glm::quat_cast(mat3(x, y, glm::cross(x, y)));
+    return {q.x, q.y, q.z, q.w};
+}
+
+// How far behind its tip a head's line begins, in its size.
+float reachOf(Head head) {
+    switch (head) {
+        case Head::arrow: return 0.94F;
+        case Head::circle: return 0.66F;
+        case Head::cross: return 0.40F;
+        case Head::none: break;
+    }
+    return 0.0F;
 }
 
 Colour mixed(const Colour& a, const Colour& b, float t) {
@@ -135,9 +147,9 @@ void CardPicture::buildEdge(const PictureInput& input, const Frame& frame, std::
         const auto place = [&](Head head, float& at, float towards, const Colour& colour) {
             if (head == Head::none) return;
             const vec3 tip = chain.at(at);
-            const float back = chain.firstWhere(at, towards, [&](const vec3& p) { return glm::length(p - tip) >= size * 0.92F; });
+            const float back = chain.firstWhere(at, towards, [&](const vec3& p) { return glm::length(p - tip) >= size * reachOf(head); });
             paint.fill = paint.stroke = render::packColour(colour);
-            addHead(head, tip, chain.at(back), size, paint, pick);
+            addHead(head, tip, tip - chain.at(back), frame, paint, pick);
             at = back;
         };
         const float middle = (start + end) * 0.5F;
@@ -182,19 +194,19 @@ void CardPicture::buildEdge(const PictureInput& input, const Frame& frame, std::
     if (edgeParts_[e].content.plain.empty()) return;
     layout::Route shown = input.routes[e];
     if (!straight.empty() || shown.points.size() < 4) shown = {.points = straight, .labelAt = 0.5F, .labelPosition = glm::mix(from.centre, to.centre, 0.5F)};
-    // The label keeps to the part of the curve that is seen.
-    shown.labelAt = std::clamp(shown.labelAt, start, end);
+    // The label keeps to the part of the curve that is seen; where a group hides much of it, to the middle of the rest.
+    const float quarter = (end - start) * 0.25F;
+    if (shown.labelAt < start + quarter || shown.labelAt > end - quarter) shown.labelAt = (start + end) * 0.5F;
     buildEdgeLabel(input, e, shown);
 }
 
-void CardPicture::addHead(Head head, const vec3& tip, const vec3& back, float size, const shared::BodyInstance& paint,
-                          std::uint32_t pick) {
+void CardPicture::addHead(Head head, const vec3& tip, const vec3& direction, const Frame& frame,
+                          const shared::BodyInstance& paint, std::uint32_t pick) {
+    if (glm::dot(direction, direction) < 1e-9F) return;
     Instances& heads = head == Head::arrow ? arrows_ : head == Head::circle ? circles_ : crosses_;
     shared::BodyInstance instance = paint;
-    const vec3 direction = tip - back;
     instance.position = tip;
-    instance.scale = size;
-    instance.rotation = glm::dot(direction, direction) > 1e-9F ? rotationTo(direction) : vec4(0.0F, 0.0F, 0.0F, 1.0F);
+    instance.rotation = rotationTo(direction, -frame.forward);
     heads.bodies.push_back(instance);
     heads.picks.push_back(pick);
 }

@@ -24,6 +24,9 @@ struct CardPicture::Frame {
         rotation = {q.x, q.y, q.z, q.w};
     }
 
+    // A point of a body, from the body's own frame (x right, y up, z to the front) to world directions.
+    vec3 turned(const vec3& own) const { return quat(rotation.w, rotation.x, rotation.y, rotation.z) * own; }
+
     // Pixels that a line of text takes at this place.
     float emPixelsAt(const vec3& place) const {
         return pixelsPerUnit / std::max(glm::dot(place - eye, forward), render::Camera::kNear);

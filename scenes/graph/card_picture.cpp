@@ -8,7 +8,7 @@ namespace orrery::graph {
 
 namespace {
 
-constexpr float kHullMargin = 0.8F;      // em between a group's members and its hull
+constexpr float kHullMargin = 1.0F;      // em between a group's members and its hull
 constexpr float kHullStep = 0.9F;        // more for each group inside
 constexpr float kVanish = 0.011F;        // of the picture's height: text that stands smaller is not brought up
 constexpr vec3 kGroupBodyThickness{0.0F, 0.0F, 0.8F};
@@ -127,7 +127,9 @@ void CardPicture::buildNodes(const PictureInput& input, const Frame& frame) {
                                              .emphasis = emphasis,
                                              .glow = selected ? 0.18F : hovered ? 0.12F : 0.0F});
             nodeBodies_[i].picks.push_back(static_cast<std::uint32_t>(i));
-            obstacles_.push_back({positions_[i], vec2(size) * 0.5F, static_cast<std::uint32_t>(i)});
+            // Leaning back, a body reaches a little higher and lower than its front.
+            const float lean = std::sin(kBodyLean) * size.z * 0.5F;
+            obstacles_.push_back({positions_[i], vec2(size) * 0.5F + vec2(0.0F, lean), static_cast<std::uint32_t>(i)});
         }
         if (input.pinned[i]) {
             const vec3 corner = frame.right * (size.x * 0.5F) + frame.up * (size.y * 0.5F) - frame.forward * (size.z * 0.5F);
@@ -140,11 +142,11 @@ void CardPicture::buildNodes(const PictureInput& input, const Frame& frame) {
         }
         bounds_.add(positions_[i] - size * 0.5F);
         bounds_.add(positions_[i] + size * 0.5F);
-        buildNodeLabel(input, i);
+        buildNodeLabel(input, frame, i);
     }
 }
 
-void CardPicture::buildNodeLabel(const PictureInput& input, std::size_t i) {
+void CardPicture::buildNodeLabel(const PictureInput& input, const Frame& frame, std::size_t i) {
     const vec2 size = arrangement_.labelSizes[i];
     if (size.x <= 0.0F) return;
     const NodeParts& parts = nodeParts_[i];
@@ -154,8 +156,7 @@ void CardPicture::buildNodeLabel(const PictureInput& input, std::size_t i) {
                        .style = &parts.style,
                        .outgrown = &parts.outgrown,
                        .size = size,
-                       .anchor = positions_[i],
-                       .offset = parts.place.centre,
+                       .anchor = positions_[i] + frame.turned(vec3(parts.place.centre, parts.place.depth)),
                        .least = 0.024F,
                        .vanish = hovered || focus ? 0.0F : kVanish,
                        .priority = (hovered ? 200.0F : 0.0F) + (focus ? 100.0F : 0.0F) + 10.0F + 0.1F * static_cast<float>(parts.degree),
@@ -163,6 +164,17 @@ void CardPicture::buildNodeLabel(const PictureInput& input, std::size_t i) {
                        .occlusion = focus || hovered ? render::Occlusion::never : render::Occlusion::byBodies,
                        .inside = parts.place.inside,
                        .pick = static_cast<std::uint32_t>(i)});
+}
+
+Bounds CardPicture::hullBounds(std::size_t group, std::span<const vec3> positions) const {
+    Bounds bounds;
+    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
+        if (!isInside(graph_, graph_.nodes[i].group, group)) continue;
+        const vec3 half = arrangement_.bodySizes[i] * 0.5F + groupParts_[group].margin;
+        bounds.add(positions[i] - half);
+        bounds.add(positions[i] + half);
+    }
+    return bounds;
 }
 
 void CardPicture::buildGroups(const PictureInput& input, const Frame& frame) {
@@ -208,12 +220,18 @@ void CardPicture::buildGroups(const PictureInput& input, const Frame& frame) {
         }
         const vec2 size = arrangement_.groupTitleSizes[g];
         if (size.x <= 0.0F) continue;
-        const vec3 top(parts.centre.x, hull.high.y, parts.centre.z);
+        // On the upper rim in the middle; where another title stands there, at its ends or at the foot.
+        const auto rim = [&](const vec3& direction) {
+            return *std::max_element(parts.hull.positions.begin(), parts.hull.positions.end(),
+                                     [&](const vec3& a, const vec3& b) { return glm::dot(a, direction) < glm::dot(b, direction); });
+        };
+        parts.titlePlaces = {rim(frame.up * 0.8F - frame.right * 0.6F), rim(frame.up * 0.8F + frame.right * 0.6F), rim(-frame.up)};
         labels_.push_back({.content = &parts.content,
                            .style = &parts.style,
                            .size = size,
-                           .anchor = top,
-                           .offset = vec2(0.0F, 0.1F),
+                           .anchor = vec3(parts.centre.x, hull.high.y, parts.centre.z),
+                           .alternatives = parts.titlePlaces,
+                           .offset = vec2(0.0F, size.y * 0.25F),
                            .least = 0.03F,
                            .vanish = kVanish * 0.7F,
                            .priority = 60.0F,
@@ -241,8 +259,7 @@ void CardPicture::buildGroupBody(const Frame& frame, std::size_t g) {
     labels_.push_back({.content = &parts.content,
                        .style = &parts.style,
                        .size = arrangement_.groupTitleSizes[g],
-                       .anchor = parts.centre,
-                       .offset = place.centre,
+                       .anchor = parts.centre + frame.turned(vec3(place.centre, place.depth)),
                        .least = 0.03F,
                        .vanish = kVanish,
                        .priority = 60.0F,

@@ -38,6 +38,8 @@ class CardPicture {
     void build(const PictureInput& input);
     void fill(render::DrawList& list) const;
     bool flows() const { return flows_; }
+    // The box around a group's hull for nodes at these places; empty for a group without nodes.
+    Bounds hullBounds(std::size_t group, std::span<const vec3> positions) const;
 
     // Pick ids: nodes, then edges, then groups.
     std::uint32_t pickOfEdge(std::size_t edge) const { return static_cast<std::uint32_t>(graph_.nodes.size() + edge); }
@@ -54,12 +56,12 @@ class CardPicture {
     struct Frame;  // camera axes and what else a frame's parts share
 
     void buildNodes(const PictureInput& input, const Frame& frame);
-    void buildNodeLabel(const PictureInput& input, std::size_t node);
+    void buildNodeLabel(const PictureInput& input, const Frame& frame, std::size_t node);
     void buildGroups(const PictureInput& input, const Frame& frame);
     void buildGroupBody(const Frame& frame, std::size_t group);
     void buildEdges(const PictureInput& input, const Frame& frame);
     void buildEdge(const PictureInput& input, const Frame& frame, std::size_t edge);
-    void addHead(Head head, const vec3& tip, const vec3& back, float size, const shared::BodyInstance& paint,
+    void addHead(Head head, const vec3& tip, const vec3& direction, const Frame& frame, const shared::BodyInstance& paint,
                  std::uint32_t pick);
     void buildEdgeLabel(const PictureInput& input, std::size_t edge, const layout::Route& route);
     // Where an end of an edge is seen; without a border when it is not shown.
@@ -92,6 +94,7 @@ class CardPicture {
         vec3 centre{0.0F};
         HullMesh hull;
         float margin = 0.0F;
+        std::vector<vec3> titlePlaces;  // where the title may stand when its own place is taken
         text::LabelContent content;
         text::LabelStyle style;
         bool hasEdges = false;

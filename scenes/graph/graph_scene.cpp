@@ -23,10 +23,7 @@ float smoothstep(float t) {
 
 GraphScene::GraphScene(Graph graph, std::span<const vec3> start)
     : graph_((materialiseEmptyGroups(graph), std::move(graph))),
-      arrangement_([&] {
-          text::Typesetter typesetter;
-          return arrange(graph_, typesetter, start);
-      }()),
+      arrangement_(arrange(graph_, text::threadTypesetter(), start)),
       adjacency_(graph_),
       visibility_(graph_),
       focus_(graph_, adjacency_),
@@ -75,6 +72,30 @@ Bounds GraphScene::bounds() const {
     return bounds;
 }
 
+std::vector<GraphScene::Extent3> GraphScene::seenParts() const {
+    std::vector<Extent3> parts;
+    for (std::size_t i = 0; i < positions_.size(); ++i) {
+        if (!visibility_.nodeShown(static_cast<int>(i))) continue;
+        parts.push_back({origin_ + positions_[i], vec2(arrangement_.nodes[i].size) * 0.5F});
+    }
+    for (const layout::Route& route : routes_) {
+        for (std::size_t k = 1; k + 3 <= route.points.size(); k += 3) {
+            // The curve stays within its control points, and reaches about half-way to the inner ones.
+            const vec3 middle = (route.points[k - 1] + route.points[k + 2]) * 0.125F + (route.points[k] + route.points[k + 1]) * 0.375F;
+            parts.push_back({origin_ + middle, vec2(0.4F)});
+        }
+    }
+    for (std::size_t g = 0; g < graph_.groups.size(); ++g) {
+        if (!visibility_.groupShown(static_cast<int>(g)) || !cards_) continue;
+        const Bounds hull = cards_->hullBounds(g, positions_);
+        if (hull.empty()) continue;
+        parts.push_back({origin_ + hull.centre(), vec2(hull.size()) * 0.5F});
+        const vec2 title = arrangement_.groupTitleSizes[g];
+        parts.push_back({origin_ + vec3(hull.centre().x, hull.high.y + 0.1F, hull.centre().z), title * 0.5F});
+    }
+    return parts;
+}
+
 render::Camera GraphScene::restCamera(float aspect) const {
     const layout::View& view = arrangement_.result.view;
     render::Camera camera;
@@ -82,17 +103,17 @@ render::Camera GraphScene::restCamera(float aspect) const {
     camera.pitch = view.pitch;
     camera.target = origin_ + view.centre;
     camera.distance = std::max(view.distance, 4.0F);
-    // The frame of all bodies as they face the camera, found again for this picture's shape and what has been moved:
-    // a few rounds of centring what is seen and of stepping back until it fits.
+    // The frame of all that is seen, found again for this picture's shape and what has been moved: a few rounds of centring
+    // it and of stepping back until it fits.
+    const std::vector<Extent3> parts = seenParts();
     for (int round = 0; round < 8; ++round) {
         const vec2 size(aspect, 1.0F);
         vec2 low(1e9F);
         vec2 high(-1e9F);
-        for (std::size_t i = 0; i < positions_.size(); ++i) {
-            if (!visibility_.nodeShown(static_cast<int>(i))) continue;
-            const auto seen = camera.project(origin_ + positions_[i], size);
+        for (const Extent3& part : parts) {
+            const auto seen = camera.project(part.centre, size);
             if (!seen) continue;
-            const vec2 half = vec2(arrangement_.nodes[i].size) * 0.5F * camera.pixelsPerUnit(1.0F) / seen->depth;
+            const vec2 half = part.half * camera.pixelsPerUnit(1.0F) / seen->depth;
             low = glm::min(low, seen->pixel - half);
             high = glm::max(high, seen->pixel + half);
         }

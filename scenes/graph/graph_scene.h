@@ -69,6 +69,12 @@ class GraphScene : public app::Scene {
     };
     PickedPart partOf(std::uint32_t pick) const;
     std::vector<vec3> shownPositions() const;
+    // What the picture at rest has to hold: centres, and half sizes across the view.
+    struct Extent3 {
+        vec3 centre;
+        vec2 half;
+    };
+    std::vector<Extent3> seenParts() const;
     void setPositions(const std::vector<vec3>& positions);
     void startPhysics(bool keepShape);
     void stepPhysics(double seconds);

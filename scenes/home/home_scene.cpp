@@ -16,20 +16,31 @@ constexpr float kGap = 6.0F;           // em between two constellations
 constexpr float kTitleShare = 0.13F;   // of a constellation's height: its title's line
 constexpr float kAspect = 16.0F / 9.0F;
 
+// A name that has room over a constellation: without what follows a colon, and cut between two words.
+std::string shortTitle(const std::string& title) {
+    constexpr std::size_t kMost = 40;  // bytes; a little less for other scripts than for Latin letters
+    if (title.size() <= kMost) return title;
+    const std::size_t colon = title.find(": ");
+    if (colon != std::string::npos && colon >= 3 && colon <= kMost) return title.substr(0, colon);
+    std::size_t cut = title.rfind(' ', kMost);
+    if (cut == std::string::npos || cut < kMost / 2) return title;
+    return title.substr(0, cut) + "…";
+}
+
 }  // namespace
 
 HomeScene::HomeScene(std::vector<std::unique_ptr<app::Scene>> scenes, std::string title) : title_(std::move(title)) {
     titleStyle_.weight = text::Weight::bold;
-    titleStyle_.wrapEms = 9.0F;
+    titleStyle_.wrapEms = 11.0F;
     titleStyle_.lineHeight = 1.12F;
     titleStyle_.plate = text::Plate{.cornerRadius = 0.3F, .padding = 0.18F};
-    text::Typesetter typesetter;
+    text::Typesetter& typesetter = text::threadTypesetter();
     std::uint32_t picks = 0;
     for (auto& scene : scenes) {
         Child child;
         child.firstPick = picks;
         picks += scene->pickCount();
-        child.content.plain = scene->title();
+        child.content.plain = shortTitle(scene->title());
         child.titleSize = typesetter.measure(child.content, titleStyle_);
         child.scene = std::move(scene);
         children_.push_back(std::move(child));
@@ -74,7 +85,7 @@ void HomeScene::place(const vec3& origin) {
         const vec3 from = origin_ + children_[static_cast<std::size_t>(link.from)].centre;
         const vec3 to = origin_ + children_[static_cast<std::size_t>(link.to)].centre;
         linkTubes_.push_back({.p0 = from,
-                              .radius = 0.25F + link.likeness,
+                              .radius = 0.1F + 0.4F * link.likeness,
                               .p1 = glm::mix(from, to, 1.0F / 3.0F),
                               .start = 0.0F,
                               .p2 = glm::mix(from, to, 2.0F / 3.0F),

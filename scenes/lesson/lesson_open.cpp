@@ -2,6 +2,8 @@
 #include "scenes/graph/graph_scene.h"
 #include "scenes/lesson/markdown.h"
 
+#include <tbb/parallel_for.h>
+
 // The lesson kind of scene: a Markdown file opens as its graphs, in the order of the text.
 
 namespace orrery::lesson {
@@ -22,13 +24,18 @@ app::Opened open(const std::filesystem::path& path) {
     Lesson lesson = readLesson(document);
     opened.title = lesson.title;
     opened.diagnostics = lesson.diagnostics;
+    std::vector<graph::Graph> graphs;
     for (Step& step : lesson.steps) {
         if (!step.scene || !step.scene->graph || step.scene->graph->nodes.empty()) continue;
         graph::Graph graph = std::move(*step.scene->graph);
         if (graph.title.empty()) graph.title = step.title;
         if (graph.date.empty()) graph.date = step.date;
-        opened.scenes.push_back(std::make_unique<graph::GraphScene>(std::move(graph)));
+        graphs.push_back(std::move(graph));
     }
+    opened.scenes.resize(graphs.size());
+    tbb::parallel_for(std::size_t{0}, graphs.size(), [&](std::size_t i) {
+        opened.scenes[i] = std::make_unique<graph::GraphScene>(std::move(graphs[i]));
+    });
     return opened;
 }
 

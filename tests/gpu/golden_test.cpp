@@ -4,6 +4,8 @@
 #include "engine/image/png.h"
 #include "tests/gpu/device.h"
 
+#include <gtest/gtest.h>
+
 #include <filesystem>
 
 // Pictures against the ones in tests/golden: 256x256, software driver, no panels, fixed time. Per channel 5 of 255 on all
@@ -26,7 +28,7 @@ struct Golden {
 
 void PrintTo(const Golden& golden, std::ostream* out) { *out << golden.name; }
 
-class Picture : public testing::TestWithParam<Golden> {};
+class Picture : public ::testing::TestWithParam<Golden> {};
 
 TEST_P(Picture, IsTheOneThatWasLookedAt) {
     const Golden& golden = GetParam();
@@ -64,7 +66,7 @@ TEST_P(Picture, IsTheOneThatWasLookedAt) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Golden, Picture,
-                         testing::Values(Golden{"concepts-light", "concepts-relations.mmd"},
+                         ::testing::Values(Golden{"concepts-light", "concepts-relations.mmd"},
                                          Golden{"concepts-dark", "concepts-relations.mmd", "dark"},
                                          Golden{"concepts-contrast", "concepts-relations.mmd", "contrast"},
                                          Golden{"async-hpc", "async-hpc-patterns.mmd"},
@@ -80,8 +82,8 @@ INSTANTIATE_TEST_SUITE_P(Golden, Picture,
                                          Golden{"paper-chain-flat", "papers/01-mpi4dask.mmd", "light", 0.0F, 0.0F, true},
                                          Golden{"beads", "beads.csv", "dark"},
                                          Golden{"constellations", "constellations.md", "dark"}),
-                         [](const auto& info) {
-                             std::string name = info.param.name;
+                         [](const auto& instance) {
+                             std::string name = instance.param.name;
                              for (char& c : name) c = c == '-' ? '_' : c;
                              return name;
                          });

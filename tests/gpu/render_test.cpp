@@ -200,7 +200,11 @@ TEST_F(Render, LightsTravelAlongAnEdge) {
 
 TEST_F(Render, TheSameListGivesTheSameBytes) {
     std::vector<shared::SphereInstance> spheres;
-    for (int i = 0; i < 50; ++i) spheres.push_back(sphere(vec3(std::sin(i * 1.7F) * 4.0F, std::cos(i * 2.3F) * 3.0F, std::sin(i * 0.9F) * 3.0F), 0.4F, kRed + static_cast<std::uint32_t>(i)));
+    for (std::uint32_t i = 0; i < 50; ++i) {
+        const auto turn = static_cast<float>(i);
+        const vec3 place(std::sin(turn * 1.7F) * 4.0F, std::cos(turn * 2.3F) * 3.0F, std::sin(turn * 0.9F) * 3.0F);
+        spheres.push_back(sphere(place, 0.4F, kRed + i));
+    }
     DrawList list;
     list.spheres.push_back({spheres, {}});
     const image::Image first = draw(list, 0);

@@ -61,8 +61,7 @@ nlohmann::ordered_json figures(const graph::Graph& graph, const graph::Arrangeme
 int layOut(const Options& options) {
     graph::Graph graph = graph::readGraph(options.file);
     graph::materialiseEmptyGroups(graph);
-    text::Typesetter typesetter;
-    const graph::Arrangement made = graph::arrange(graph, typesetter);
+    const graph::Arrangement made = graph::arrange(graph, text::threadTypesetter());
     const layout::Problem problem = made.problem();
     const layout::Quality quality = layout::measure(problem, made.result, made.routes);
     if (!options.output.empty()) writeFile(options.output, positionsAsCsv(graph, made.result));

@@ -45,7 +45,7 @@ struct Scene {
 void drawFrames(benchmark::State& state) {
     static gpu::Device device({});
     static gpu::Frames frames(device);
-    static Renderer renderer(device, VK_FORMAT_R8G8B8A8_UNORM);
+    static Renderer renderer(device, VK_FORMAT_R8G8B8A8_UNORM, false);
     static gpu::Image picture(device, {.name = "picture", .size = {1280, 720}, .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
     const Scene scene(static_cast<std::size_t>(state.range(0)));
     const Quality& quality = kQualitySteps.at(static_cast<std::size_t>(state.range(1)));

@@ -50,7 +50,7 @@ TEST(Keys, UndoAndRedoAreWherePeopleLookForThem) {
 TEST(Keys, TheReadmeListsEachOfThem) {
     const std::string readme = readFile("README.md");
     for (const KeyBinding& binding : keyBindings()) {
-        if (binding.shown[0] != '\0') EXPECT_NE(readme.find(binding.shown), std::string::npos) << binding.shown;
+        EXPECT_NE(readme.find(binding.shown), std::string::npos) << binding.shown;
     }
     for (const Gesture& gesture : gestures()) EXPECT_NE(readme.find(gesture.shown), std::string::npos) << gesture.shown;
 }

@@ -2,6 +2,7 @@
 
 // The classes of characters that Mermaid's lexer tells apart.
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -25,9 +26,22 @@ constexpr bool isBracket(char c) {
     return c == '[' || c == ']' || c == '(' || c == ')' || c == '{' || c == '}' || c == '|';
 }
 
+// A set of bytes.
+class ByteSet {
+ public:
+    constexpr explicit ByteSet(std::string_view members) {
+        for (const char c : members) has_[static_cast<unsigned char>(c)] = true;
+    }
+    constexpr bool has(char c) const { return has_[static_cast<unsigned char>(c)]; }
+
+ private:
+    std::array<bool, 256> has_{};
+};
+
 // What may stand inside a name once it has begun: Mermaid's NODE_STRING, less the dash, which depends on what follows.
 constexpr bool isNameCharacter(char c) {
-    return isWord(c) || std::string_view("!\"#$%&'*+.`?\\/").find(c) != kNowhere;
+    constexpr ByteSet kMarks("!\"#$%&'*+.`?\\/");
+    return isWord(c) || kMarks.has(c);
 }
 
 // Bytes of the blank that starts at `at`: a space, a tab or one of Unicode's spaces, as \s has it; 0 when there is

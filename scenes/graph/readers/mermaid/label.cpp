@@ -61,9 +61,16 @@ bool hasMathematics(std::string_view text) {
 
 // Most labels are a few words in which there is nothing to do.
 bool isPlain(std::string_view text, LabelKind kind) {
-    const std::string_view special = kind == LabelKind::markdown ? "<&#\\$:\n\t*_" : "<&#\\$:\n\t";
-    if (text.find_first_of(special) != kNowhere || text.find("  ") != kNowhere) return false;
-    return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    static constexpr ByteSet kMarks("<&#\\$:\x7F");
+    static constexpr ByteSet kMarkdownMarks("<&#\\$:*_\x7F");
+    const ByteSet& marks = kind == LabelKind::markdown ? kMarkdownMarks : kMarks;
+    char before = '\0';
+    for (const char c : text) {
+        const bool control = static_cast<unsigned char>(c) < 0x20;
+        if (control || marks.has(c) || (c == ' ' && before == ' ')) return false;
+        before = c;
+    }
+    return true;
 }
 
 }  // namespace

@@ -39,14 +39,12 @@ std::size_t Scanner::lineEnd(std::size_t from) {
     return lineEnd_;
 }
 
-bool Scanner::skipBlanks() {
-    const std::size_t begin = at_;
+void Scanner::skipRareBlanks() {
     while (at_ < text_.size()) {
         const std::size_t length = blankLength(text_, at_);
         at_ += length;
         if (length == 0 && !skipDirective()) break;
     }
-    return at_ != begin;
 }
 
 // %%{ name: ... }%% sets what Mermaid's own drawing does; nothing of it changes the graph.

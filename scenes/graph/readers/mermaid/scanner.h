@@ -38,7 +38,12 @@ class Scanner {
 
     // Blanks and directives on this line, which Mermaid takes out of the text wherever they stand; whether there were
     // any.
-    bool skipBlanks();
+    bool skipBlanks() {
+        const std::size_t begin = at_;
+        while (at_ < text_.size() && text_[at_] == ' ') ++at_;
+        if (at_ < text_.size() && kRareBlanks.has(text_[at_])) skipRareBlanks();
+        return at_ != begin;
+    }
     // Blanks, ends of lines, and lines that hold a comment only; whether an end of line was passed. What is odd about a
     // comment is said unless the gap is only looked over.
     bool skipGap(bool remark = true);
@@ -48,6 +53,10 @@ class Scanner {
     [[noreturn]] void fail(std::size_t at, const std::string& message);
 
  private:
+    // What can begin a blank other than a space, or a directive.
+    static constexpr ByteSet kRareBlanks{"\t\v\f%\xC2\xE1\xE2\xE3\xEF"};
+
+    void skipRareBlanks();
     bool skipDirective();
     int localLine(std::size_t at);
     int columnAt(std::size_t at) const;
