@@ -47,11 +47,11 @@ expect 1 inspect "$work/none.mmd"
 one_line "a missing file" "none.mmd: no such file"
 head -c 4096 /dev/urandom >"$work/noise.dot"
 expect 1 inspect "$work/noise.dot"
-expect 1 shot "$root/assets/graphs/asml-chain.mmd" -o "$work/no/such/folder.png"
+expect 1 shot "$root/assets/graphs/app-automation.mmd" -o "$work/no/such/folder.png"
 one_line "an output that cannot be written" "folder.png"
-expect 1 shot "$root/assets/graphs/asml-chain.mmd" --device "Voodoo 9000" -o "$work/a.png"
+expect 1 shot "$root/assets/graphs/app-automation.mmd" --device "Voodoo 9000" -o "$work/a.png"
 one_line "a device that is not there" "is not the one asked for"
-env -u DISPLAY -u WAYLAND_DISPLAY "$orrery" "$root/assets/graphs/asml-chain.mmd" >"$work/out" 2>"$work/err"
+env -u DISPLAY -u WAYLAND_DISPLAY "$orrery" "$root/assets/graphs/app-automation.mmd" >"$work/out" 2>"$work/err"
 [ $? = 1 ] || fail "a window without a display: wrong exit code"
 one_line "a window without a display" "there is no display"
 
@@ -96,7 +96,7 @@ find "$work" -name '*.tmp*' | grep -q . && fail "temporary files were left behin
 
 # What needs no GPU runs where there is no Vulkan at all.
 env VK_DRIVER_FILES=/nonexistent VK_ICD_FILENAMES=/nonexistent "$orrery" inspect "$root/assets/graphs/asml-chain.mmd" >/dev/null || fail "inspect needs Vulkan"
-env VK_DRIVER_FILES=/nonexistent VK_ICD_FILENAMES=/nonexistent "$orrery" shot "$root/assets/graphs/asml-chain.mmd" -o "$work/a.png" 2>"$work/err"
+env VK_DRIVER_FILES=/nonexistent VK_ICD_FILENAMES=/nonexistent "$orrery" shot "$root/assets/graphs/app-automation.mmd" -o "$work/a.png" 2>"$work/err"
 [ $? = 1 ] || fail "a shot without a driver: wrong exit code"
 one_line "a shot without a driver" "driver"
 ldd "$orrery" | grep -q libvulkan && fail "orrery links the Vulkan loader: it would not start without it"

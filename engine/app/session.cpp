@@ -21,11 +21,12 @@ std::filesystem::file_time_type stampOf(const std::filesystem::path& path) {
 }
 
 void remark(const std::string& file, const Diagnostic& diagnostic) {
+    // The line names its severity itself.
     const std::string line = formatDiagnostic(file, diagnostic);
     if (diagnostic.severity == Severity::note) {
         log::debug("{}", line);
     } else {
-        log::warning("{}", line);
+        log::info("{}", line);
     }
 }
 

@@ -12,7 +12,7 @@ namespace {
 spdlog::logger& logger() {
     static const std::shared_ptr<spdlog::logger> instance = [] {
         auto made = std::make_shared<spdlog::logger>("orrery", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-        made->set_pattern("%n: %l: %v");
+        made->set_pattern("%v");
         made->set_level(spdlog::level::info);
         return made;
     }();
@@ -40,7 +40,9 @@ void setLevel(Level level) {
 }
 
 void message(Level level, const std::string& text) {
-    logger().log(translate(level), text);
+    // What a reader remarks names its file and its severity itself and comes as information; the rest says who speaks.
+    const bool plain = level == Level::info || level == Level::debug;
+    logger().log(translate(level), plain ? text : std::string("orrery: ") + text);
 }
 
 }  // namespace orrery::log

@@ -135,6 +135,39 @@ void cutToLines(PangoLayout* layout, std::string text) {
     }
 }
 
+float widestLine(PangoLayout* layout) {
+    PangoRectangle logical;
+    pango_layout_get_extents(layout, nullptr, &logical);
+    return ems(logical.width);
+}
+
+// The width in em at which a text that does not fit into one line has about equally long ones: none is a lone emoji or
+// a short word, and the label is no wider than it must be. At most `wrap`, or a fifth more where that saves a line.
+float balancedWidth(PangoLayout* layout, float wrap) {
+    // Words are not broken here, so that one that is too long shows as a line beyond the width.
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
+    const auto linesAt = [layout](float width) {
+        pango_layout_set_width(layout, static_cast<int>(double{width} * kUnitsPerEm));
+        return pango_layout_get_line_count(layout);
+    };
+    int lines = linesAt(wrap);
+    if (lines == 1) return wrap;
+    float fits = wrap;
+    const float wider = 1.2F * wrap;
+    if (const int fewer = linesAt(wider); fewer < lines) {
+        lines = fewer;
+        fits = wider;
+    }
+    float tooNarrow = 0.0F;
+    constexpr int kSteps = 7;
+    for (int step = 0; step < kSteps; ++step) {
+        const float width = 0.5F * (tooNarrow + fits);
+        const bool few = linesAt(width) <= lines;
+        (few && widestLine(layout) <= width ? fits : tooNarrow) = width;
+    }
+    return fits;
+}
+
 void setSource(cairo_t* cairo, const Colour& colour) {
     cairo_set_source_rgba(cairo, double{colour.r}, double{colour.g}, double{colour.b}, double{colour.a});
 }
@@ -343,7 +376,9 @@ struct Typesetter::Fonts {
         pango_layout_set_text(layout, parsed.text.data(), static_cast<int>(parsed.text.size()));
         if (parsed.attributes) pango_layout_set_attributes(layout, parsed.attributes.get());
         const float wrap = style.wrapEms > 0.0F ? std::clamp(style.wrapEms, 1.0F, kMaxWidthEms) : kMaxWidthEms;
-        pango_layout_set_width(layout, static_cast<int>(double{wrap} * kUnitsPerEm));
+        // Paragraphs of a panel fill their lines; the few words of a centred label look best in even ones.
+        const float width = style.wrapEms > 0.0F && style.align == Align::centre ? balancedWidth(layout, wrap) : wrap;
+        pango_layout_set_width(layout, static_cast<int>(double{width} * kUnitsPerEm));
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
         cutToLines(layout, parsed.text);
 

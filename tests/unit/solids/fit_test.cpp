@@ -26,7 +26,7 @@ TEST(Fit, TheLabelStandsInsideTheOutline) {
             const LabelPlace place = labelPlace(static_cast<Shape>(shape), size, label);
             const mesh::Polygon ring = outline(static_cast<Shape>(shape), vec2(size), 2);
             // Some air all round, less where a side runs in past a corner of the label. A text's body is its label.
-            const vec2 half = label / 2.0F + (static_cast<Shape>(shape) == Shape::text ? -0.01F : 0.12F);
+            const vec2 half = label / 2.0F + (static_cast<Shape>(shape) == Shape::text ? -0.01F : 0.04F);
             for (int i = -8; i <= 8; ++i) {
                 const float t = static_cast<float>(i) / 8.0F;
                 for (const vec2& point : {vec2(t, 1.0F), vec2(t, -1.0F), vec2(1.0F, t), vec2(-1.0F, t)}) {
