@@ -19,9 +19,6 @@ void main() {
     vec3 outer = at(-2, -2) + at(2, -2) + at(-2, 2) + at(2, 2);
     vec3 cross = at(-2, 0) + at(2, 0) + at(0, -2) + at(0, 2);
     vec3 c = inner * 0.125 + outer * 0.03125 + cross * 0.0625 + at(0, 0) * 0.125;
-    if (push.threshold >= 0.0) {
-        float brightest = max(c.r, max(c.g, c.b));
-        c *= max(brightest - push.threshold, 0.0) / max(brightest, 1e-4);
-    }
-    outColour = vec4(c, 1.0);
+    float brightest = max(max(c.r, max(c.g, c.b)), 1e-4);
+    outColour = vec4(c * (max(brightest - push.threshold, 0.0) / brightest), 1.0);
 }

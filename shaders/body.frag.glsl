@@ -10,9 +10,9 @@ layout(location = 3) flat in float inGlow;
 layout(location = 0) out vec4 outColour;
 
 void main() {
-    vec3 toCamera = frame.cameraPosition - inPosition;
-    float away = length(toCamera);
-    vec3 lit = shade(inColour.rgb, normalize(inNormal), toCamera / away) + inColour.rgb * inGlow;
-    vec3 background = backgroundAt(gl_FragCoord.y);
-    outColour = finish(fogged(dim(lit, inColour.a, background), away, background), 1.0);
+    if (kPlain == 1u) {
+        outColour = vec4(inNormal, 1.0);
+        return;
+    }
+    outColour = finish(seen(inColour.rgb, normalize(inNormal), inPosition, inColour.a, inGlow, gl_FragCoord.y), 1.0);
 }

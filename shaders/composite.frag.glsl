@@ -21,16 +21,14 @@ vec3 encodeSrgb(vec3 c) {
 
 void main() {
     vec3 colour = texture(sceneImage, inUv).rgb;
-    if (push.occlusion > 0.0) {
-        // The occlusion has half the size and one random turn a pixel: a 4 x 4 box, the noise's period, smooths it.
-        float visible = 0.0;
-        for (int y = 0; y < 2; ++y) {
-            for (int x = 0; x < 2; ++x) {
-                visible += texture(occlusionImage, inUv + (vec2(x, y) * 4.0 - 2.0) * push.texel).r;
-            }
+    // The occlusion has half the size and one random turn a pixel: a 4 x 4 box, the noise's period, smooths it.
+    float visible = 0.0;
+    for (int y = 0; y < 2; ++y) {
+        for (int x = 0; x < 2; ++x) {
+            visible += texture(occlusionImage, inUv + (vec2(x, y) * 4.0 - 2.0) * push.texel).r;
         }
-        colour *= mix(1.0, visible * 0.25, push.occlusion);
     }
+    colour *= mix(1.0, visible * 0.25, push.occlusion);
     colour += texture(bloomImage, inUv).rgb * push.bloom;
     float noise = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) - 0.5;
     outColour = vec4(encodeSrgb(colour) + noise / 255.0, 1.0);

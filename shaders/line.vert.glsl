@@ -16,9 +16,7 @@ void main() {
     vec3 across = cross(line.to - line.from, toCamera);
     across *= inversesqrt(max(dot(across, across), 1e-12));
     vec4 colour = unpackColour(line.colour);
-    vec3 lit = shade(colour.rgb, toCamera / away, toCamera / away);
     vec4 clip = frame.viewProjection * vec4(here + across * (corner.x * atLeastOnePixel(line.radius, away)), 1.0);
-    vec3 background = backgroundAt((clip.y / max(clip.w, 1e-3) * 0.5 + 0.5) * frame.targetHeight);
-    outColour = finish(fogged(dim(lit, colour.a, background), away, background), 1.0).rgb;
+    outColour = finish(seen(colour.rgb, toCamera / away, here, colour.a, 0.0, fragmentYOf(clip)), 1.0).rgb;
     gl_Position = clip;
 }

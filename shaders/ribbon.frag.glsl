@@ -10,12 +10,9 @@ layout(location = 4) flat in vec4 inStyle;
 
 layout(location = 0) out vec4 outColour;
 
-layout(constant_id = 1) const uint kDashed = 0;
+layout(constant_id = 2) const uint kDashed = 0;
 
 void main() {
-    vec3 toCamera = frame.cameraPosition - inPosition;
-    float away = length(toCamera);
-    toCamera /= away;
     float across = clamp(inAlong.y, -1.0, 1.0);
     if (kDashed == 1u) {
         // Each dash is a capsule: a straight part and round ends, in units of the radius.
@@ -24,8 +21,11 @@ void main() {
         float past = max(abs(x) - max(0.28 * dash / inStyle.w - 1.0, 0.0), 0.0);
         if (past * past + across * across > 1.0) discard;
     }
+    if (kPlain == 1u) {
+        outColour = vec4(inColour, 1.0);
+        return;
+    }
+    vec3 toCamera = normalize(frame.cameraPosition - inPosition);
     vec3 n = normalize(inSide * across + toCamera * sqrt(1.0 - across * across));
-    vec3 lit = shade(inColour, n, toCamera) + inColour * inStyle.y;
-    vec3 background = backgroundAt(gl_FragCoord.y);
-    outColour = finish(fogged(dim(lit, inStyle.x, background), away, background), 1.0);
+    outColour = finish(seen(inColour, n, inPosition, inStyle.x, inStyle.y, gl_FragCoord.y), 1.0);
 }

@@ -28,4 +28,8 @@ void main() {
     outColour = mix(unpackColour(tube.colourFrom).rgb, unpackColour(tube.colourTo).rgb, along);
     outStyle = vec4(tube.emphasis, tube.glow, tube.dash, radius);
     gl_Position = frame.viewProjection * vec4(outPosition, 1.0);
+    if (kPlain == 1u) {
+        vec3 colour = seen(outColour, normalize(toCamera), outPosition, tube.emphasis, tube.glow, fragmentYOf(gl_Position));
+        outColour = finish(colour, 1.0).rgb;
+    }
 }

@@ -15,6 +15,10 @@ void main() {
     if (r2 > 1.0) discard;
     // In the frame of the square: x right, y up, z to the camera.
     vec3 n = vec3(inCorner, sqrt(1.0 - r2));
+    if (kPlain == 1u) {
+        outColour = vec4(mix(inFill.rgb, inStroke.rgb, dot(n, inLight.xyz) * 0.5 + 0.5), 1.0);
+        return;
+    }
     // A dark rim of the stroke's colour keeps neighbours apart; it goes when the sphere is only a few pixels wide.
     float rim = smoothstep(0.52, 0.64, r2) * smoothstep(3.0, 8.0, inLight.w) * 0.8;
     vec3 albedo = mix(inFill.rgb, inStroke.rgb, rim);

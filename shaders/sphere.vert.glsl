@@ -29,4 +29,11 @@ void main() {
     outLight = vec4(dot(frame.lightDirection, right), dot(frame.lightDirection, up), dot(frame.lightDirection, forward), pixels);
     outUp = vec4(right.y, up.y, forward.y, away);
     gl_Position = frame.viewProjection * vec4(world, 1.0);
+    if (kPlain == 1u) {
+        // The colours of the lit end and of the dark one.
+        float y = fragmentYOf(gl_Position);
+        vec3 lamp = frame.lightDirection;
+        outStroke.rgb = finish(seen(outFill.rgb, lamp, sphere.position, sphere.emphasis, sphere.glow, y), 1.0).rgb;
+        outFill.rgb = finish(seen(outFill.rgb, -lamp, sphere.position, sphere.emphasis, sphere.glow, y), 1.0).rgb;
+    }
 }

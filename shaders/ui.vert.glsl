@@ -15,8 +15,7 @@ layout(push_constant, scalar) uniform Push {
     uvec2 vertices;
     vec2 offset;
     vec2 scale;
-    float textured;  // 0: alpha from the font's coverage; 1: premultiplied colours of the label atlas
-    float layer;
+    float layer;  // of the label atlas
 } push;
 
 layout(location = 0) out vec2 outUv;

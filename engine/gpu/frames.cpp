@@ -22,7 +22,7 @@ Upload UploadMemory::allocate(VkDeviceSize size) {
         const VkDeviceSize last = chunks_.empty() ? kChunk / 2 : chunks_.back().size();
         chunks_.emplace_back(device_, BufferDescription{.name = "frame upload",
                                                         .size = std::max(last * 2, rounded),
-                                                        .usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT |
+                                                        .usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_INDEX_BUFFER_BIT |
                                                                  VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT |
                                                                  VK_BUFFER_USAGE_INDEX_BUFFER_BIT |
                                                                  VK_BUFFER_USAGE_TRANSFER_SRC_BIT,

@@ -75,7 +75,7 @@ void MeshPool::upload(gpu::Frame& frame, const std::shared_ptr<const MeshAsset>&
         const auto indexBytes = std::as_bytes(std::span(level.indices));
         entry.levels.push_back({static_cast<std::uint32_t>(usedIndices_ / sizeof(std::uint32_t)),
                                 static_cast<std::uint32_t>(level.indices.size()),
-                                static_cast<std::int32_t>(usedVertices_ / sizeof(shared::MeshVertex))});
+                                static_cast<std::uint32_t>(usedVertices_ / sizeof(shared::MeshVertex))});
         if (level.indices.empty()) continue;
         const gpu::Upload vertexUpload = frame.upload.write(vertexBytes);
         const gpu::Upload indexUpload = frame.upload.write(indexBytes);

@@ -17,7 +17,7 @@ class MeshPool {
     struct Range {
         std::uint32_t firstIndex = 0;
         std::uint32_t indexCount = 0;
-        std::int32_t firstVertex = 0;
+        std::uint32_t firstVertex = 0;
     };
 
     explicit MeshPool(gpu::Device& device) : device_(device) {}

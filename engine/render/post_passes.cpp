@@ -68,7 +68,7 @@ void PostPasses::bloom(gpu::Frame& frame, Targets& targets, const View& view) {
         commands.use(level, gpu::Usage::colourTarget, true);
         commands.beginRendering({.colour = {{.image = &level, .discardContent = true}}});
         commands.bind(bloomDown_);
-        commands.push(shared::BloomPush{texelOf(*source), source == &targets.scene ? 0.95F : -1.0F, 1.0F});
+        commands.push(shared::BloomPush{texelOf(*source), source == &targets.scene ? 0.95F : 0.0F, 1.0F});
         commands.sample(std::array{gpu::SampledImage{0, source, &linear_}});
         commands.draw(3);
         commands.endRendering();
@@ -80,7 +80,7 @@ void PostPasses::bloom(gpu::Frame& frame, Targets& targets, const View& view) {
         commands.use(finer, gpu::Usage::colourTarget);
         commands.beginRendering({.colour = {{.image = &finer}}});
         commands.bind(bloomUp_);
-        commands.push(shared::BloomPush{texelOf(targets.bloom[i]), -1.0F, 0.9F});
+        commands.push(shared::BloomPush{texelOf(targets.bloom[i]), 0.0F, 0.9F});
         commands.sample(std::array{gpu::SampledImage{0, &targets.bloom[i], &linear_}});
         commands.draw(3);
         commands.endRendering();

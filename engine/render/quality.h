@@ -19,6 +19,8 @@ struct Quality {
     int divisor = 1;          // the scene is drawn at 1/divisor of the picture's size; labels never are
     std::size_t roundTubes = 0;  // up to this many tubes are round; beyond it they are ribbons
     int tubeSegments = 16;    // at most
+    bool plain = false;       // lit at corners, not at pixels
+    std::size_t coarser = 0;  // levels of detail below the one that a body's size asks for
     std::size_t labels = 400; // at most
 };
 
@@ -34,8 +36,14 @@ inline constexpr std::array<Quality, 4> kQualitySteps{
             .samples = VK_SAMPLE_COUNT_4_BIT,
             .roundTubes = 500,
             .tubeSegments = 16},
-    Quality{.name = "fast", .costs = "no antialiasing of bodies and edges", .tubeSegments = 12, .labels = 120},
-    Quality{.name = "coarse", .costs = "the scene at half size, text at full size", .divisor = 2, .tubeSegments = 6, .labels = 60},
+    Quality{.name = "fast", .costs = "no antialiasing, plainer bodies", .tubeSegments = 12, .coarser = 1, .labels = 120},
+    Quality{.name = "coarse",
+            .costs = "the scene at half size and lit at corners, text at full size",
+            .divisor = 2,
+            .tubeSegments = 6,
+            .plain = true,
+            .coarser = 2,
+            .labels = 60},
 };
 
 // Chooses the step from the frame times it is told. Deterministic given the same times.

@@ -3,6 +3,7 @@
 #include "engine/gpu/device.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace orrery::render {
@@ -19,6 +20,10 @@ shared::ScenePush pushFor(VkDeviceAddress instances) {
 }
 
 constexpr std::uint32_t kTubeSides = 10;
+constexpr std::size_t kLevels = 3;
+// Small meshes are merged into one draw: an index is the instance times kMergedVertices plus the vertex in the mesh.
+constexpr std::size_t kMostMergedIndices = 900;
+constexpr std::uint32_t kMergedVertices = 1024;
 
 // Level 0 from 90 pixels, 1 from 30: below that a body's round edges are under a pixel.
 std::size_t levelFor(float pixels) { return pixels > 90.0F ? 0 : pixels > 30.0F ? 1 : 2; }
@@ -36,7 +41,7 @@ void ScenePass::Pipelines::refresh() {
 }
 
 ScenePass::Pipelines& ScenePass::pipelinesFor(VkFormat format, const Quality& quality) {
-    const auto [entry, added] = pipelines_.try_emplace({format, static_cast<int>(quality.samples)});
+    const auto [entry, added] = pipelines_.try_emplace({format, static_cast<int>(quality.samples), quality.plain});
     Pipelines& made = entry->second;
     if (!added) {
         made.refresh();
@@ -46,7 +51,7 @@ ScenePass::Pipelines& ScenePass::pipelinesFor(VkFormat format, const Quality& qu
                                   .depthFormat = kDepthFormat,
                                   .samples = quality.samples,
                                   .uniforms = true,
-                                  .constants = {quality.post ? 0U : 1U}};
+                                  .constants = {quality.post ? 0U : 1U, quality.plain ? 1U : 0U}};
     const auto make = [&](const char* name, const char* vertex, gpu::Blend blend, gpu::DepthTest depth, VkCullModeFlags cull) {
         gpu::GraphicsDescription description = base;
         description.name = name;
@@ -74,7 +79,7 @@ ScenePass::Pipelines& ScenePass::pipelinesFor(VkFormat format, const Quality& qu
 void ScenePass::prepare(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality,
                         uvec2 sceneSize) {
     frame_ = frame.upload.writeOne(frameConstants(view, sceneSize, list.bounds));
-    prepareBodies(frame, view, list);
+    prepareBodies(frame, view, list, quality);
     spheres_.clear();
     for (const SphereBatch& batch : list.spheres) {
         if (batch.spheres.empty()) continue;
@@ -96,7 +101,7 @@ void ScenePass::prepare(gpu::Frame& frame, const View& view, const DrawList& lis
     squares_.prepare(frame, squares);
 }
 
-void ScenePass::prepareBodies(gpu::Frame& frame, const View& view, const DrawList& list) {
+void ScenePass::prepareBodies(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality) {
     std::vector<std::shared_ptr<const MeshAsset>> assets;
     for (const BodyBatch& batch : list.bodies) assets.push_back(batch.mesh);
     meshes_.prepare(frame, assets);
@@ -105,22 +110,58 @@ void ScenePass::prepareBodies(gpu::Frame& frame, const View& view, const DrawLis
     const vec3 eye = view.camera.position();
     const vec3 forward = view.camera.forward();
     const float pixelsPerUnit = view.camera.pixelsPerUnit(static_cast<float>(view.size.y));
+    std::vector<shared::BodyInstance> sorted;  // one array, so that nothing is bound between the draws
+    std::vector<MergeableBodies> mergeable;
     for (const BodyBatch& batch : list.bodies) {
         if (batch.instances.empty()) continue;
         const float size = glm::length(batch.mesh->bounds().size());
-        std::vector<shared::BodyInstance> byLevel[3];
+        std::array<std::vector<shared::BodyInstance>, kLevels> byLevel;
         for (const shared::BodyInstance& instance : batch.instances) {
             const float depth = std::max(glm::dot(instance.position - eye, forward), Camera::kNear);
-            byLevel[levelFor(size * instance.scale * pixelsPerUnit / depth)].push_back(instance);
+            const std::size_t level = levelFor(size * instance.scale * pixelsPerUnit / depth) + quality.coarser;
+            byLevel[std::min(level, kLevels - 1)].push_back(instance);
         }
-        for (std::size_t level = 0; level < 3; ++level) {
+        for (std::size_t level = 0; level < kLevels; ++level) {
             if (byLevel[level].empty()) continue;
             const MeshPool::Range& range = meshes_.range(*batch.mesh, level);
             if (range.indexCount == 0) continue;
-            bodies_.push_back({range, frame.upload.write(std::span<const shared::BodyInstance>(byLevel[level])).address,
+            for (shared::BodyInstance& instance : byLevel[level]) instance.firstVertex = range.firstVertex;
+            const MeshLevel& mesh = batch.mesh->levels()[std::min(level, batch.mesh->levels().size() - 1)];
+            if (mesh.indices.size() <= kMostMergedIndices && mesh.vertices.size() <= kMergedVertices) {
+                mergeable.push_back({&mesh, std::move(byLevel[level])});
+                continue;
+            }
+            bodies_.push_back({range, static_cast<std::uint32_t>(sorted.size()),
                                static_cast<std::uint32_t>(byLevel[level].size())});
+            sorted.insert(sorted.end(), byLevel[level].begin(), byLevel[level].end());
         }
     }
+    mergeBodies(frame, mergeable);
+    if (!sorted.empty()) bodyInstances_ = frame.upload.write(std::span<const shared::BodyInstance>(sorted)).address;
+}
+
+void ScenePass::mergeBodies(gpu::Frame& frame, const std::vector<MergeableBodies>& all) {
+    // Indices stay below 2^24, which every device takes.
+    constexpr std::size_t kMostInstances = (1U << 24U) / kMergedVertices - 1;
+    merged_.clear();
+    std::vector<shared::BodyInstance> instances;
+    std::vector<std::uint32_t> indices;
+    const auto finish = [&] {
+        if (indices.empty()) return;
+        merged_.push_back({frame.upload.write(std::as_bytes(std::span(indices))), static_cast<std::uint32_t>(indices.size()),
+                           frame.upload.write(std::span<const shared::BodyInstance>(instances)).address});
+        instances.clear();
+        indices.clear();
+    };
+    for (const MergeableBodies& bodies : all) {
+        for (const shared::BodyInstance& instance : bodies.instances) {
+            if (instances.size() == kMostInstances) finish();
+            const auto first = static_cast<std::uint32_t>(instances.size()) * kMergedVertices;
+            for (const std::uint32_t index : bodies.mesh->indices) indices.push_back(first + index);
+            instances.push_back(instance);
+        }
+    }
+    finish();
 }
 
 void ScenePass::prepareTubes(gpu::Frame& frame, const DrawList& list, const Quality& quality) {
@@ -234,14 +275,23 @@ void ScenePass::drawOpaque(gpu::Commands& commands, const Pipelines& pipelines) 
         commands.push(push);
         squares_.draw(commands, squaresOf(draw) * draw.count);
     }
+    if (!bodies_.empty() || !merged_.empty()) bind(commands, pipelines.body);
+    for (const MergedDraw& draw : merged_) {
+        commands.bindIndices(*draw.indices.buffer, draw.indices.offset, VK_INDEX_TYPE_UINT32);
+        shared::ScenePush push = pushFor(draw.instances);
+        push.vertices = meshes_.vertices().address();
+        push.segments = kMergedVertices;
+        commands.push(push);
+        commands.drawIndexed(draw.count, 1, 0, 0, 0);
+    }
     if (!bodies_.empty()) {
-        bind(commands, pipelines.body);
         commands.bindIndices(meshes_.indices(), 0, VK_INDEX_TYPE_UINT32);
+        shared::ScenePush push = pushFor(bodyInstances_);
+        push.segments = ~0U;
+        push.vertices = meshes_.vertices().address();
+        commands.push(push);
         for (const BodyDraw& draw : bodies_) {
-            shared::ScenePush push = pushFor(draw.instances);
-            push.vertices = meshes_.vertices().address();
-            commands.push(push);
-            commands.drawIndexed(draw.range.indexCount, draw.count, draw.range.firstIndex, draw.range.firstVertex, 0);
+            commands.drawIndexed(draw.range.indexCount, draw.count, draw.range.firstIndex, 0, draw.firstInstance);
         }
     }
 }

@@ -11,6 +11,7 @@
 #include "engine/render/view.h"
 
 #include <map>
+#include <tuple>
 
 namespace orrery::render {
 
@@ -30,8 +31,18 @@ class ScenePass {
     };
     struct BodyDraw {
         MeshPool::Range range;
-        VkDeviceAddress instances;
+        std::uint32_t firstInstance;
         std::uint32_t count;
+    };
+    // Many small meshes in one draw, because every draw and every instance costs a software device microseconds.
+    struct MergedDraw {
+        gpu::Upload indices;
+        std::uint32_t count;
+        VkDeviceAddress instances;
+    };
+    struct MergeableBodies {
+        const MeshLevel* mesh;
+        std::vector<shared::BodyInstance> instances;
     };
     // Spheres and lines: one square each.
     struct SquareDraw {
@@ -50,7 +61,8 @@ class ScenePass {
 
     static std::uint32_t squaresOf(const TubeDraw& draw);
     Pipelines& pipelinesFor(VkFormat format, const Quality& quality);
-    void prepareBodies(gpu::Frame& frame, const View& view, const DrawList& list);
+    void mergeBodies(gpu::Frame& frame, const std::vector<MergeableBodies>& all);
+    void prepareBodies(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality);
     void prepareTubes(gpu::Frame& frame, const DrawList& list, const Quality& quality);
     void prepareHulls(gpu::Frame& frame, const View& view, const DrawList& list);
     void bind(gpu::Commands& commands, const gpu::Pipeline& pipeline) const;
@@ -60,9 +72,11 @@ class ScenePass {
     gpu::Device& device_;
     MeshPool meshes_;
     SquareIndices squares_;
-    std::map<std::pair<VkFormat, int>, Pipelines> pipelines_;
+    std::map<std::tuple<VkFormat, int, bool>, Pipelines> pipelines_;
     gpu::Upload frame_;
     std::vector<BodyDraw> bodies_;
+    std::vector<MergedDraw> merged_;
+    VkDeviceAddress bodyInstances_ = 0;
     std::vector<SquareDraw> spheres_;
     std::vector<SquareDraw> lines_;
     std::vector<TubeDraw> tubes_;

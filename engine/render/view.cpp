@@ -28,6 +28,7 @@ shared::FrameConstants frameConstants(const View& view, uvec2 sceneSize, const B
     frame.dimming = 0.72F;
     frame.targetWidth = static_cast<float>(sceneSize.x);
     frame.targetHeight = static_cast<float>(sceneSize.y);
+    frame.fogEnd = 1.0F;  // without strength it does nothing, but it must not be where it starts
     if (view.theme.fog > 0.0F && !bounds.empty()) {
         // From the nearest part of the scene, so that what is close is clear, to a little past its far end.
         const float radius = glm::length(bounds.size()) * 0.5F;

@@ -15,11 +15,21 @@ struct Push {
     VkDeviceAddress vertices;
     vec2 offset;
     vec2 scale;
-    float textured;
     float layer;
+    float unused = 0.0F;
 };
 static_assert(sizeof(Push) == 32);
 static_assert(sizeof(ImDrawVert) == 20);
+
+gpu::GraphicsDescription description(VkFormat pictureFormat, bool label) {
+    return {.name = label ? "ui labels" : "ui",
+            .vertex = "ui",
+            .fragment = "ui",
+            .colourFormats = {pictureFormat},
+            .blend = gpu::Blend::premultiplied,
+            .sampledImages = 2,
+            .constants = {label ? 1U : 0U}};
+}
 
 }  // namespace
 
@@ -27,12 +37,8 @@ ImTextureID labelLayer(std::uint32_t layer) { return reinterpret_cast<ImTextureI
 
 ImGuiRenderer::ImGuiRenderer(gpu::Device& device, VkFormat pictureFormat)
     : device_(device),
-      pipeline_(device, gpu::GraphicsDescription{.name = "ui",
-                                                 .vertex = "ui",
-                                                 .fragment = "ui",
-                                                 .colourFormats = {pictureFormat},
-                                                 .blend = gpu::Blend::premultiplied,
-                                                 .sampledImages = 2}),
+      shapes_(device, description(pictureFormat, false)),
+      labels_(device, description(pictureFormat, true)),
       sampler_(device, gpu::Filter::linear, "ui"),
       noLabels_(device, {.name = "no labels", .usage = VK_IMAGE_USAGE_SAMPLED_BIT, .array = true}) {
     device.submitAndWait([&](gpu::Commands& commands) { commands.use(noLabels_, gpu::Usage::fragmentSampled); });
@@ -64,7 +70,8 @@ void ImGuiRenderer::uploadFonts() {
 
 void ImGuiRenderer::draw(gpu::Frame& frame, const ImDrawData& data, gpu::Image& picture, const gpu::Image* labels) {
     if (data.TotalVtxCount == 0) return;
-    pipeline_.refresh();
+    shapes_.refresh();
+    labels_.refresh();
     gpu::Commands& commands = frame.commands;
     const gpu::Scope scope(commands, "ui");
     const gpu::Upload vertices =
@@ -74,12 +81,10 @@ void ImGuiRenderer::draw(gpu::Frame& frame, const ImDrawData& data, gpu::Image& 
 
     commands.use(picture, gpu::Usage::colourTarget);
     commands.beginRendering({.colour = {{.image = &picture}}});
-    commands.bind(pipeline_);
-    commands.sample(std::array{gpu::SampledImage{0, &font_, &sampler_},
-                               gpu::SampledImage{1, labels != nullptr ? labels : &noLabels_, &sampler_}});
+    const gpu::Pipeline* bound = nullptr;
     commands.bindIndices(*indices.buffer, indices.offset, VK_INDEX_TYPE_UINT16);
     const vec2 size(picture.size());
-    Push push{.vertices = vertices.address, .offset = vec2(-1.0F), .scale = vec2(2.0F) / size, .textured = 0, .layer = 0};
+    Push push{.vertices = vertices.address, .offset = vec2(-1.0F), .scale = vec2(2.0F) / size, .layer = 0.0F};
     std::size_t vertexBytes = 0;
     std::size_t firstIndex = 0;
     for (int i = 0; i < data.CmdListsCount; ++i) {
@@ -95,7 +100,13 @@ void ImGuiRenderer::draw(gpu::Frame& frame, const ImDrawData& data, gpu::Image& 
             commands.setScissor(ivec2(low), uvec2(high) - uvec2(low));
             const auto texture = reinterpret_cast<std::uintptr_t>(command.TextureId);
             push.vertices = vertices.address + vertexBytes;
-            push.textured = texture != 0 ? 1.0F : 0.0F;
+            const gpu::Pipeline& wanted = texture != 0 ? labels_ : shapes_;
+            if (&wanted != bound) {
+                commands.bind(wanted);
+                commands.sample(std::array{gpu::SampledImage{0, &font_, &sampler_},
+                                           gpu::SampledImage{1, labels != nullptr ? labels : &noLabels_, &sampler_}});
+                bound = &wanted;
+            }
             push.layer = texture != 0 ? static_cast<float>(texture - 1) : 0.0F;
             commands.push(push);
             commands.drawIndexed(command.ElemCount, 1, static_cast<std::uint32_t>(firstIndex + command.IdxOffset),

@@ -24,7 +24,8 @@ class ImGuiRenderer {
 
  private:
     gpu::Device& device_;
-    gpu::Pipeline pipeline_;
+    gpu::Pipeline shapes_;  // alpha from the font's coverage
+    gpu::Pipeline labels_;  // premultiplied colours of the label atlas
     gpu::Sampler sampler_;
     gpu::Image font_;
     gpu::Image noLabels_;

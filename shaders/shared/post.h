@@ -21,7 +21,7 @@ struct OcclusionPush {
 
 struct BloomPush {
     vec2 sourceTexel;  // one over the source's size
-    float threshold;   // on the first step; negative on the others
+    float threshold;   // on the first step; 0 on the others
     float amount;      // on the way up: weight of the finer level's blur
 };
 

@@ -57,6 +57,7 @@ struct BodyInstance {
     uint stroke;
     float emphasis;  // 1 as it is, 0 dimmed
     float glow;      // light that it gives off, added to what it reflects
+    uint firstVertex;  // of its mesh among all; the scene pass fills it in
 };
 
 struct SphereInstance {
@@ -124,14 +125,14 @@ struct ScenePush {
     Address instances;
     Address vertices;
     Address more;    // tubes, for particles
-    uint segments;   // of a tube
+    uint segments;   // of a tube; for bodies the vertices an instance has room for in the index
     uint sides;      // of a round tube
 };
 
 #ifdef __cplusplus
 static_assert(sizeof(FrameConstants) == 128 + 10 * 16);
 static_assert(sizeof(MeshVertex) == 16);
-static_assert(sizeof(BodyInstance) == 48);
+static_assert(sizeof(BodyInstance) == 52);
 static_assert(sizeof(SphereInstance) == 32);
 static_assert(sizeof(TubeInstance) == 88);
 static_assert(sizeof(LineInstance) == 32);

@@ -19,6 +19,9 @@ struct Options {
     int frames = 40;
     std::string size = "1280x720";
     std::string device;
+    std::vector<int> nodes{100, 1000, 10000};
+    int quality = -1;  // all
+    bool framesOnly = false;
 };
 
 double median(std::vector<double> values) {
@@ -100,6 +103,7 @@ void benchFrames(const Options& options, int nodes) {
     std::filesystem::remove(file);
     session->setFlow(nodes <= 500);
     for (int step = 0; step < static_cast<int>(render::kQualitySteps.size()); ++step) {
+        if (options.quality >= 0 && step != options.quality) continue;
         picture.quality = step;
         app::Headless headless(headlessOptions(picture));
         std::vector<double> seconds;
@@ -122,10 +126,12 @@ void benchFrames(const Options& options, int nodes) {
 }
 
 int bench(const Options& options) {
-    benchReading(options);
-    benchLayout(options, 500);
-    benchLayout(options, 10000);
-    for (const int nodes : {100, 1000, 10000}) benchFrames(options, nodes);
+    if (!options.framesOnly) {
+        benchReading(options);
+        benchLayout(options, 500);
+        benchLayout(options, 10000);
+    }
+    for (const int nodes : options.nodes) benchFrames(options, nodes);
     return 0;
 }
 
@@ -137,6 +143,9 @@ void addBench(CLI::App& program, Run& run) {
     app->add_option("--runs", options->runs, "Runs of which the median is taken")->check(CLI::Range(1, 100))->capture_default_str();
     app->add_option("--frames", options->frames, "Frames drawn for each quality step")->check(CLI::Range(10, 10000))->capture_default_str();
     app->add_option("--size", options->size, "Picture size")->capture_default_str();
+    app->add_option("--nodes", options->nodes, "Sizes of the graphs that are drawn")->check(CLI::Range(2, 100000))->capture_default_str();
+    app->add_option("--quality", options->quality, "Only this quality step: 0 full, 1 lean, 2 fast, 3 coarse")->check(CLI::Range(0, 3));
+    app->add_flag("--frames-only", options->framesOnly, "Neither reading nor laying out");
     app->add_option("--device", options->device, "Part of the Vulkan device's name");
     app->footer("Graphs are Barabasi-Albert with m = 2, made with a fixed seed; the camera orbits, edges and labels are drawn.\n"
                 "Example:  orrery bench --frames 100");

@@ -18,6 +18,7 @@ void report(const Error& error) {
 int run(int argc, char** argv) {
     CLI::App program("Class notes as 3D scenes to fly through: graphs from Markdown, Mermaid, DOT, GraphML, GEXF, JSON and CSV.");
     program.name("orrery");
+    program.fallthrough();  // --quiet and --verbose may also stand behind the subcommand
     program.set_version_flag("--version", "orrery " ORRERY_VERSION);
     program.get_formatter()->column_width(38);
     program.footer("Examples:\n"

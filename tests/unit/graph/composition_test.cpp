@@ -56,7 +56,9 @@ TEST_P(Composition, IsLegibleFromTheBackRow) {
     const std::map<std::string, float> crowded{
         {"async-hpc-patterns", 0.024F}, {"concepts-relations", 0.024F}, {"concepts-papers", 0.029F}};
     const auto found = crowded.find(GetParam().stem().string());
-    if (nodes <= 40) EXPECT_GE(least, found == crowded.end() ? 0.03F : found->second) << "text too small";
+    if (nodes <= 40) {
+        EXPECT_GE(least, found == crowded.end() ? 0.03F : found->second) << "text too small";
+    }
 
     // Bodies as they are seen: none over another, together 60 to 85 % of the picture in one direction.
     struct Box {
@@ -85,8 +87,8 @@ TEST_P(Composition, IsLegibleFromTheBackRow) {
     EXPECT_LE(fill.y, 0.86F);
 }
 
-INSTANTIATE_TEST_SUITE_P(Lesson, Composition, ::testing::ValuesIn(lessonFiles()), [](const auto& info) {
-    std::string name = info.param.stem().string();
+INSTANTIATE_TEST_SUITE_P(Lesson, Composition, ::testing::ValuesIn(lessonFiles()), [](const auto& instance) {
+    std::string name = instance.param.stem().string();
     std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
     return name;
 });
