@@ -95,8 +95,11 @@ App::~App() {
 
 void App::updateTitle() {
     const Scene* scene = session_.scene();
-    const std::string title = scene != nullptr ? scene->title() : std::string();
-    window_.setTitle(title.empty() ? "Orrery" : title + " - Orrery");
+    std::string title = scene == nullptr ? std::string() : scene->step() >= 0 ? scene->stepTitle(scene->step()) : scene->title();
+    title += title.empty() ? "Orrery" : " - Orrery";
+    if (title == title_) return;
+    title_ = title;
+    window_.setTitle(title_);
 }
 
 AppReport App::run() {
@@ -145,6 +148,7 @@ void App::drawFrame(double seconds) {
     }
     flyByKeys(seconds);
     session_.update(seconds, size);
+    updateTitle();
 
     renderer_.store().beginFrame();
     ui_.begin(size, session_.theme(), session_.settings().largeRoom ? 4.0F / 3.0F : 1.0F);
@@ -240,7 +244,6 @@ void App::handle(const Event& event) {
         case Event::Kind::drop:
             try {
                 session_.open(event.files, false);
-                updateTitle();
             } catch (const Error& error) {
                 session_.say(error.what());
             }

@@ -76,6 +76,7 @@ class App {
 
     Mode mode_ = Mode::exploring;
     enum class Blank { none, black, white } blank_ = Blank::none;
+    std::string title_;
     std::string number_;        // digits typed so far
     double numberAge_ = 0.0;
     int heldButton_ = -1;

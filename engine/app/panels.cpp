@@ -56,22 +56,41 @@ void Panels::outline(Session& session) {
     if (scene == nullptr || scene->stepCount() == 0) return;
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     const float margin = em() * 0.6F;
-    place(margin, margin, em() * 15.0F, std::min(screen.y * 0.6F, em() * (2.6F + 1.6F * static_cast<float>(scene->stepCount()))));
-    if (ImGui::Begin("Graphs", nullptr, kFixed)) {
-        if (ui::link(scene->step() < 0 ? "> All from afar (Home)" : "All from afar (Home)", -1)) session.goHome();
-        for (int i = 0; i < scene->stepCount(); ++i) {
-            const bool here = i == scene->step();
+    ImGui::SetNextWindowPos({margin, margin});
+    ImGui::SetNextWindowSizeConstraints({0.0F, 0.0F}, {em() * 18.0F, screen.y * 0.8F});
+    if (ImGui::Begin("###graphs", nullptr, kFixed | ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize)) {
+        const std::string place = scene->step() < 0 ? fmt::format("{} graphs", scene->stepCount())
+                                                    : fmt::format("{} of {}", scene->step() + 1, scene->stepCount());
+        if (ImGui::ArrowButton("##list", listOpen_ ? ImGuiDir_Down : ImGuiDir_Right)) listOpen_ = !listOpen_;
+        ImGui::SameLine();
+        ImGui::TextUnformatted(place.c_str());
+        if (listOpen_) outlineList(session, *scene);
+    }
+    ImGui::End();
+}
+
+void Panels::outlineList(Session& session, const Scene& scene) {
+    const float lines = static_cast<float>(scene.stepCount()) + 1.5F;
+    const float height = std::min(ImGui::GetIO().DisplaySize.y * 0.7F, lines * ui::lineHeight());
+    if (ImGui::BeginChild("##all", {em() * 16.0F, height})) {
+        if (ui::link(scene.step() < 0 ? "> All from afar (Home)" : "All from afar (Home)", -1)) session.goHome();
+        for (int i = 0; i < scene.stepCount(); ++i) {
+            const bool here = i == scene.step();
             if (here) ImGui::PushStyleColor(ImGuiCol_Text, ImGui::GetStyleColorVec4(ImGuiCol_NavHighlight));
-            if (ui::link(fmt::format("{}{}. {}", here ? "> " : "", i + 1, scene->stepTitle(i)), i)) session.goToStep(i);
+            if (ui::link(fmt::format("{}{}. {}", here ? "> " : "", i + 1, scene.stepTitle(i)), i)) session.goToStep(i);
             if (here) ImGui::PopStyleColor();
         }
     }
-    ImGui::End();
+    ImGui::EndChild();
 }
 
 void Panels::scenePanel(Session& session) {
     Scene* scene = session.scene();
     if (scene == nullptr) return;
+    if (!panelOpen_ && scene->selected() == render::kNoPick) {
+        statusLine(*scene);
+        return;
+    }
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     const float margin = em() * 0.6F;
     const float width = em() * 16.0F;
@@ -80,9 +99,25 @@ void Panels::scenePanel(Session& session) {
     const int step = scene->step();
     const std::string title = step >= 0 ? scene->stepTitle(step) : scene->title();
     if (ImGui::Begin("###scene", nullptr, kFixed | ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize)) {
+        if (panelOpen_) {
+            if (ImGui::ArrowButton("##fold", ImGuiDir_Down)) panelOpen_ = false;
+            ImGui::SameLine();
+        }
         ui::text(title.empty() ? std::string("Graphs") : title);
         ImGui::Separator();
         scene->panel();
+    }
+    ImGui::End();
+}
+
+void Panels::statusLine(const Scene& scene) {
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    const float margin = em() * 0.6F;
+    ImGui::SetNextWindowPos({screen.x - margin, screen.y - margin}, ImGuiCond_Always, {1.0F, 1.0F});
+    if (ImGui::Begin("###status", nullptr, kFixed | ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize)) {
+        if (ImGui::ArrowButton("##open", ImGuiDir_Up)) panelOpen_ = true;
+        ImGui::SameLine();
+        ImGui::TextUnformatted(scene.summary().c_str());
     }
     ImGui::End();
 }

@@ -42,12 +42,17 @@ class Panels {
 
  private:
     void outline(Session& session);
+    void outlineList(Session& session, const Scene& scene);
     void search(Session& session);
     void scenePanel(Session& session);
+    void statusLine(const Scene& scene);
     void card();
     int performancePanel(const Performance& performance);
     void messages(const Session& session, const std::string& typed);
 
+    // At rest nothing covers the picture: the list and the panel are folded to a line each.
+    bool listOpen_ = false;
+    bool panelOpen_ = false;
     bool searching_ = false;
     bool focusSearch_ = false;
     std::string words_;

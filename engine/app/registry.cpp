@@ -121,7 +121,7 @@ std::unique_ptr<Scene> openAll(const std::vector<std::filesystem::path>& paths, 
     if (scenes.size() == 1) return std::move(scenes.front());
     const auto gatherer = std::find_if(kinds().begin(), kinds().end(), [](const SceneKind& kind) { return bool(kind.gather); });
     ORRERY_CHECK(gatherer != kinds().end(), "no kind of scene gathers several");
-    return gatherer->gather(std::move(scenes), paths.size() == 1 ? title : std::string());
+    return gatherer->gather(std::move(scenes), files.size() == 1 ? title : std::string());
 }
 
 }  // namespace orrery::app

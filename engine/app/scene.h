@@ -110,6 +110,8 @@ class Scene {
     // Pins or unpins what is selected.
     virtual void togglePinned() {}
 
+    // What there is to see, in some words: "26 nodes, 35 edges".
+    virtual std::string summary() const { return {}; }
     // The scene's own panel, with Dear ImGui. Called between frames, only in a window.
     virtual void panel() {}
 

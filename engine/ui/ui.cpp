@@ -109,10 +109,12 @@ void Ui::setColours(const render::Theme& theme) {
     const float em = fontPixels_;
     style.WindowRounding = em * 0.4F;
     style.FrameRounding = em * 0.25F;
-    style.WindowPadding = {em * 0.7F, em * 0.6F};
-    style.FramePadding = {em * 0.4F, em * 0.2F};
-    style.ItemSpacing = {em * 0.4F, em * 0.3F};
-    style.ScrollbarSize = em * 0.7F;
+    // Whole pixels: a window that fits its content to a fraction shows a scroll bar.
+    const auto pixels = [em](float ems) { return std::round(em * ems); };
+    style.WindowPadding = {pixels(0.7F), pixels(0.6F)};
+    style.FramePadding = {pixels(0.4F), pixels(0.2F)};
+    style.ItemSpacing = {pixels(0.4F), pixels(0.3F)};
+    style.ScrollbarSize = pixels(0.7F);
     style.WindowBorderSize = 1.0F;
     const Colour hover = mixed(theme.paper, theme.node, theme.dark ? 0.35F : 0.30F);
     const Colour raised = mixed(theme.paper, theme.ink, 0.08F);

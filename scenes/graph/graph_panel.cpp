@@ -22,14 +22,17 @@ const char* endName(Head head) {
 
 }  // namespace
 
+std::string GraphScene::summary() const {
+    return fmt::format("{} nodes, {} edges{}; click one to ask about it", graph_.nodes.size(), graph_.edges.size(),
+                       graph_.groups.empty() ? "" : fmt::format(", {} groups", graph_.groups.size()));
+}
+
 void GraphScene::panel() {
     if (focus_.any()) {
         panelSelection();
     } else {
-        ui::text(fmt::format("{} nodes, {} edges{}", graph_.nodes.size(), graph_.edges.size(),
-                             graph_.groups.empty() ? "" : fmt::format(", {} groups", graph_.groups.size())));
+        ui::text(summary());
         if (!graph_.date.empty()) ui::text(graph_.date, true);
-        ui::text("Click a node to ask about it.", true);
     }
     ImGui::Separator();
     bool physicsOn = physicsOn_;

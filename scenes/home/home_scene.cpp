@@ -321,12 +321,17 @@ void HomeScene::togglePinned() {
     if (inside()) children_[static_cast<std::size_t>(current_)].scene->togglePinned();
 }
 
+std::string HomeScene::summary() const {
+    if (inside()) return children_[static_cast<std::size_t>(current_)].scene->summary();
+    return fmt::format("{} graphs; double click one to fly in", children_.size());
+}
+
 void HomeScene::panel() {
     if (inside()) {
         children_[static_cast<std::size_t>(current_)].scene->panel();
         return;
     }
-    ui::text(fmt::format("{} graphs. Double click one, or click its name, to fly in.", children_.size()));
+    ui::text(summary());
     if (hovered_ < 0) return;
     ImGui::Separator();
     ui::text(stepTitle(hovered_));
