@@ -44,4 +44,23 @@ vec2 flowVector(Flow flow) {
     return vec2(0.0F);
 }
 
+void turnToFlow(Flow flow, std::span<vec3> positions) {
+    for (vec3& p : positions) {
+        switch (flow) {
+            case Flow::up:
+                p = {p.x, -p.y, p.z};
+                break;
+            case Flow::right:
+                p = {-p.y, -p.x, p.z};
+                break;
+            case Flow::left:
+                p = {p.y, -p.x, p.z};
+                break;
+            case Flow::down:
+            case Flow::none:
+                break;
+        }
+    }
+}
+
 }  // namespace orrery::layout

@@ -4,6 +4,7 @@
 
 #include "kernels/layout/graph.h"
 
+#include <span>
 #include <vector>
 
 namespace orrery::layout {
@@ -19,5 +20,8 @@ struct FlowOrder {
 
 // Unit vector of the flow in the picture; 0 for none.
 vec2 flowVector(Flow flow);
+
+// Turns positions whose layers descend along y to that flow; down and none leave them.
+void turnToFlow(Flow flow, std::span<vec3> positions);
 
 }  // namespace orrery::layout

@@ -177,22 +177,7 @@ class LargeLayout {
     void pack() {
         std::vector<Bounds> bounds;
         std::vector<vec2> sizes;
-        for (vec3& p : positions_) {
-            switch (order_.directed ? problem_.flow : Flow::none) {
-                case Flow::up:
-                    p = {p.x, -p.y, p.z};
-                    break;
-                case Flow::right:
-                    p = {-p.y, -p.x, p.z};
-                    break;
-                case Flow::left:
-                    p = {p.y, -p.x, p.z};
-                    break;
-                case Flow::down:
-                case Flow::none:
-                    break;
-            }
-        }
+        if (order_.directed) turnToFlow(problem_.flow, positions_);
         for (const std::vector<int>& nodes : graph_.components()) {
             Bounds box;
             for (const int node : nodes) {

@@ -86,7 +86,7 @@ std::vector<vec3> Sketcher::draw(SketchKind kind, std::uint64_t seed) const {
     }
     const float lean = kind == SketchKind::leanedBack ? -kLean : kind == SketchKind::leanedFore ? kLean : 0.0F;
     for (vec3& p : positions) p.y += lean * p.z;
-    turnToPicture(positions);
+    turnToFlow(problem_.flow, positions);
     pack(positions);
     return positions;
 }
@@ -166,26 +166,6 @@ void Sketcher::drawWave(std::span<const int> order, std::uint64_t variant, std::
                                                   : std::max<std::size_t>(2, best - 1);
     lay(choice);
     for (std::size_t i = 0; i < order.size(); ++i) positions[at(order[i])] = trial[i];
-}
-
-// From layers that descend along y to the problem's flow.
-void Sketcher::turnToPicture(std::span<vec3> positions) const {
-    for (vec3& p : positions) {
-        switch (problem_.flow) {
-            case Flow::up:
-                p = {p.x, -p.y, p.z};
-                break;
-            case Flow::right:
-                p = {-p.y, -p.x, p.z};
-                break;
-            case Flow::left:
-                p = {p.y, -p.x, p.z};
-                break;
-            case Flow::down:
-            case Flow::none:
-                break;
-        }
-    }
 }
 
 void Sketcher::pack(std::span<vec3> positions) const {

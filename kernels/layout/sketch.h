@@ -32,7 +32,6 @@ class Sketcher {
  private:
     void drawStress(std::span<const int> nodes, bool layered, std::uint64_t seed, std::span<vec3> positions) const;
     void drawWave(std::span<const int> order, std::uint64_t variant, std::span<vec3> positions) const;
-    void turnToPicture(std::span<vec3> positions) const;
     void pack(std::span<vec3> positions) const;
     bool isPath(std::span<const int> nodes) const;
     std::vector<int> waveOrder(std::span<const int> nodes) const;
