@@ -2,6 +2,7 @@
 
 #include "engine/base/diagnostic.h"
 #include "engine/base/error.h"
+#include "engine/base/files.h"
 #include "engine/base/log.h"
 
 #include <algorithm>
@@ -21,9 +22,9 @@ std::filesystem::file_time_type stampOf(const std::filesystem::path& path) {
 }
 
 void remark(const std::string& file, const Diagnostic& diagnostic) {
-    // The line names its severity itself.
+    // The line names its severity itself. Nobody can do anything about remarks on the built-in lesson.
     const std::string line = formatDiagnostic(file, diagnostic);
-    if (diagnostic.severity == Severity::note) {
+    if (diagnostic.severity == Severity::note || file.starts_with(assetFolder().string())) {
         log::debug("{}", line);
     } else {
         log::info("{}", line);
