@@ -143,6 +143,10 @@ Colour composited(const Colour& over, const Colour& ground) {
             1.0F};
 }
 
+Colour mixed(const Colour& a, const Colour& b, float t) {
+    return {a.r + (b.r - a.r) * t, a.g + (b.g - a.g) * t, a.b + (b.b - a.b) * t, 1.0F};
+}
+
 std::optional<Colour> parseCssColour(std::string_view text) {
     text = trimmed(text);
     if (text.empty() || text.size() > 128) return {};

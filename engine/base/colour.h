@@ -34,6 +34,9 @@ Colour fromLinear(const vec4& linear);
 // `over` drawn on an opaque ground, blended as CSS does it, in encoded values.
 Colour composited(const Colour& over, const Colour& ground);
 
+// Between a (t = 0) and b (t = 1), opaque, as the values stand.
+Colour mixed(const Colour& a, const Colour& b, float t);
+
 // A CSS colour (CSS Color 4): #rgb, #rgba, #rrggbb, #rrggbbaa; rgb(), rgba(), hsl(), hsla() with commas or blanks; the
 // 148 names; transparent. Letter case and blanks around it do not matter. Nothing when it is none of these.
 std::optional<Colour> parseCssColour(std::string_view text);

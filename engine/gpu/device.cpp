@@ -4,6 +4,7 @@
 #include "engine/base/log.h"
 #include "engine/gpu/commands.h"
 #include "engine/gpu/device_choice.h"
+#include "engine/gpu/leak_reports.h"
 #include "engine/gpu/shader_library.h"
 
 #include <algorithm>
@@ -132,6 +133,7 @@ void Device::createDevice() {
                                   .ppEnabledExtensionNames = extensions.data()};
     VK_CHECK(vkCreateDevice(physical_, &info, nullptr, &device_));
     volkLoadDevice(device_);
+    keepDriversMapped();
     vkGetDeviceQueue(device_, queueFamily_, 0, &queue_);
     setName(VK_OBJECT_TYPE_QUEUE, reinterpret_cast<std::uint64_t>(queue_), "queue");
 

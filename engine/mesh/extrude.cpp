@@ -25,7 +25,6 @@ struct Columns {
     std::vector<std::size_t> last;   // the one that starts the edge after it
 };
 
-constexpr float kCreaseCosine = 0.766F;  // 40 degrees
 
 Columns columnsOf(std::span<const vec2> ring) {
     Columns result;

@@ -9,6 +9,9 @@
 
 namespace orrery::mesh {
 
+// Two faces that meet at more than 40 degrees have an edge between them; at less they are shaded as one.
+inline constexpr float kCreaseCosine = 0.766F;
+
 // Triangles counter-clockwise as seen from outside; one unit normal a position. Positions on a hard edge stand several
 // times, once for each normal, with the same bits.
 struct Mesh {

@@ -69,10 +69,6 @@ constexpr std::array kThemes{
           .dark = true},
 };
 
-Colour mixed(const Colour& a, const Colour& b, float t) {
-    return {a.r + (b.r - a.r) * t, a.g + (b.g - a.g) * t, a.b + (b.b - a.b) * t, 1.0F};
-}
-
 }  // namespace
 
 std::span<const Theme> themes() { return kThemes; }

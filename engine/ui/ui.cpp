@@ -46,10 +46,6 @@ bool inOwnFont(std::string_view text) {
 
 ImVec4 asVec4(const Colour& colour, float alpha = 1.0F) { return {colour.r, colour.g, colour.b, colour.a * alpha}; }
 
-Colour mixed(const Colour& a, const Colour& b, float t) {
-    return {a.r + (b.r - a.r) * t, a.g + (b.g - a.g) * t, a.b + (b.b - a.b) * t, 1.0F};
-}
-
 // Draws the label at the cursor and moves on, as a text of Dear ImGui would. Returns its size.
 ImVec2 shaped(std::string_view content, const Colour& colour, float wrapPixels, bool drawn, ImVec2 at) {
     const float em = ImGui::GetFontSize();

@@ -63,4 +63,8 @@ void shortestPaths(const Graph& graph, std::span<const float> lengths, std::span
 // The outermost group first, down to the node's own; empty for a node in no group.
 std::vector<int> groupPath(std::span<const Group> groups, int group);
 
+inline bool isCancelled(const Options& options) {
+    return options.cancel != nullptr && options.cancel->load(std::memory_order_relaxed);
+}
+
 }  // namespace orrery::layout

@@ -26,10 +26,6 @@ constexpr float kLayerStep = 2.5F;
 constexpr float kDepthOfWidth = 0.5F;
 constexpr std::size_t kGrain = 256;  // a fixed chunk, though every node is summed on its own
 
-bool isCancelled(const Options& options) {
-    return options.cancel != nullptr && options.cancel->load(std::memory_order_relaxed);
-}
-
 class LargeLayout {
  public:
     LargeLayout(const Problem& problem, const Graph& graph, std::uint64_t seed, const Options& options)

@@ -30,10 +30,6 @@ constexpr double kHeat = 6.0;
 constexpr double kSecondHeat = 3.0;
 constexpr double kGentleHeat = 0.5;  // for shapes that should stay as they are
 
-bool isCancelled(const Options& options) {
-    return options.cancel != nullptr && options.cancel->load(std::memory_order_relaxed);
-}
-
 Result cancelled() {
     Result result;
     result.cancelled = true;

@@ -10,7 +10,6 @@ namespace {
 
 constexpr int kBits = 21;  // an axis; three make 63
 constexpr int kLeaf = 8;   // bodies that are not worth splitting further
-constexpr std::size_t kGrain = 2048;
 
 // Two zero bits after each of the lowest 21.
 std::uint64_t spread(std::uint64_t x) {
@@ -34,6 +33,7 @@ void Octree::build(std::span<const vec3> positions, std::span<const float> masse
     const float scale = static_cast<float>((1 << kBits) - 1) / side;
 
     std::vector<std::pair<std::uint64_t, int>> keys(count);
+    constexpr std::size_t kGrain = 2048;
     tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, kGrain), [&](const auto& range) {
         for (std::size_t i = range.begin(); i < range.end(); ++i) {
             const vec3 cell = (positions[i] - bounds.low) * scale;

@@ -92,10 +92,6 @@ float reachOf(Head head) {
     return 0.0F;
 }
 
-Colour mixed(const Colour& a, const Colour& b, float t) {
-    return {a.r + (b.r - a.r) * t, a.g + (b.g - a.g) * t, a.b + (b.b - a.b) * t, 1.0F};
-}
-
 }  // namespace
 
 void CardPicture::buildEdges(const PictureInput& input, const Frame& frame) {

@@ -13,10 +13,6 @@ namespace orrery::graph {
 
 namespace {
 
-Colour mixed(const Colour& a, const Colour& b, float t) {
-    return {a.r + (b.r - a.r) * t, a.g + (b.g - a.g) * t, a.b + (b.b - a.b) * t, 1.0F};
-}
-
 std::optional<Colour> authored(const Style& style, std::string_view property) {
     const std::string_view value = styleValue(style, property);
     if (value.empty()) return std::nullopt;

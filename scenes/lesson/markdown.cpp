@@ -42,12 +42,6 @@ std::string joined(const std::vector<std::string_view>& lines, std::size_t first
     return text;
 }
 
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t\n");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
-}
-
 // "key" of "key: value"; empty for what is no such line.
 std::string_view yamlKey(std::string_view line) {
     const std::size_t colon = line.find(':');
@@ -60,7 +54,7 @@ std::string_view yamlKey(std::string_view line) {
 }
 
 std::string yamlValue(std::string_view line) {
-    std::string_view value = trimmed(line.substr(line.find(':') + 1));
+    std::string_view value = utf8::trimmed(line.substr(line.find(':') + 1));
     if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front()) {
         value = value.substr(1, value.size() - 2);
     }
@@ -119,7 +113,7 @@ class LessonReader {
 
     void readFrontMatter() {
         kept_ = lines_;
-        if (trimmed(lines_.front()) != "---") return;
+        if (utf8::trimmed(lines_.front()) != "---") return;
         std::size_t end = 1;
         while (end < lines_.size() && end < kLongestFrontMatter && lines_[end] != "---" && lines_[end] != "...") ++end;
         if (end >= lines_.size() || end == kLongestFrontMatter || end == 1 || yamlKey(lines_[1]).empty()) return;
@@ -163,7 +157,7 @@ class LessonReader {
                 block.info = "yaml";
                 block.text = joined(lines_, index, index + textLines - 1);
             } else if (block.level == 1 && index > 0 && index + 1 < lines_.size() &&
-                       trimmed(lines_[index - 1]).ends_with(':') && looksLikeCode(lines_[index + 1])) {
+                       utf8::trimmed(lines_[index - 1]).ends_with(':') && looksLikeCode(lines_[index + 1])) {
                 block.kind = BlockKind::text;
                 block.text = "# " + block.text;
             }
@@ -175,7 +169,7 @@ class LessonReader {
         const auto first = static_cast<std::size_t>(block.line - 1);
         const std::size_t end = std::min(static_cast<std::size_t>(std::max(block.lastLine, block.line)), lines_.size());
         for (std::size_t i = first + 1; i < end; ++i) {
-            const std::string_view line = trimmed(lines_[i]);
+            const std::string_view line = utf8::trimmed(lines_[i]);
             if (!line.empty() && line.find_first_not_of("-=") == std::string_view::npos) return i - first;
         }
         return 1;
@@ -190,10 +184,10 @@ class LessonReader {
         }
         lesson_.title = frontTitle_;
         if (lesson_.title.empty() && first != nullptr && (topHeadings == 1 || first == &blocks.front())) {
-            lesson_.title = trimmed(first->text);
+            lesson_.title = utf8::trimmed(first->text);
         }
         if (lesson_.title.empty()) lesson_.title = graph::titleFromPath(source_.file);
-        if (lesson_.title.empty() && first != nullptr) lesson_.title = trimmed(first->text);
+        if (lesson_.title.empty() && first != nullptr) lesson_.title = utf8::trimmed(first->text);
         heading_.title = lesson_.title;
         heading_.line = source_.firstLine;
         step_ = heading_;
@@ -220,7 +214,7 @@ class LessonReader {
     }
 
     void addCaption(const std::string& text, std::string_view separator) {
-        if (trimmed(text).empty()) return;
+        if (utf8::trimmed(text).empty()) return;
         std::string& caption = step_.scene ? trailing_ : step_.caption;
         if (!caption.empty()) caption += separator;
         caption += text;
@@ -229,7 +223,7 @@ class LessonReader {
     void startSection(const Block& block) {
         endSection();
         heading_ = {};
-        heading_.title = std::string(trimmed(block.text));
+        heading_.title = std::string(utf8::trimmed(block.text));
         heading_.level = block.level;
         heading_.line = source_.firstLine + block.line - 1;
         if (heading_.title.empty()) heading_.title = lesson_.title;

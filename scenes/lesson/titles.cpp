@@ -12,7 +12,7 @@ constexpr std::size_t kLongestTitle = 200;
 // A line of this length or more is prose.
 constexpr std::size_t kShortLine = 100;
 
-std::string_view trimmed(std::string_view text) {
+std::string_view unadorned(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t*_#>|");
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(" \t*_#|") - first + 1);
@@ -33,12 +33,12 @@ std::string lowerCase(std::string_view text) {
 
 // What stands behind "Name:" at the start of the line.
 std::optional<std::string_view> field(std::string_view line, std::string_view name) {
-    line = trimmed(line);
+    line = unadorned(line);
     if (line.size() <= name.size() || lowerCase(line.substr(0, name.size())) != name) return std::nullopt;
     line.remove_prefix(name.size());
     const std::size_t colon = line.find_first_not_of(" *_");
     if (colon == std::string_view::npos || line[colon] != ':') return std::nullopt;
-    const std::string_view value = trimmed(line.substr(colon + 1));
+    const std::string_view value = unadorned(line.substr(colon + 1));
     return value.empty() ? std::nullopt : std::optional(value);
 }
 
@@ -61,7 +61,7 @@ bool isTitleLike(std::string_view line) {
 }  // namespace
 
 std::string plainTitle(std::string_view line) {
-    line = trimmed(line);
+    line = unadorned(line);
     std::size_t at = 0;
     while (at < line.size()) {
         const utf8::Decoded decoded = utf8::decode(line, at);
@@ -69,7 +69,7 @@ std::string plainTitle(std::string_view line) {
         at += decoded.length;
     }
     std::string title;
-    for (const char c : trimmed(line.substr(at))) {
+    for (const char c : unadorned(line.substr(at))) {
         if (c != '*' && c != '`') title += c;
     }
     while (title.ends_with(':')) title.pop_back();  // "The other one:"

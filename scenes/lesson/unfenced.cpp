@@ -1,3 +1,4 @@
+#include "engine/base/utf8.h"
 #include "scenes/lesson/unfenced.h"
 
 #include <algorithm>
@@ -16,12 +17,6 @@ bool isBlank(char c) {
     return c == ' ' || c == '\t';
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && isBlank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && isBlank(text.back())) text.remove_suffix(1);
-    return text;
-}
-
 std::size_t indentOf(std::string_view line) {
     std::size_t indent = 0;
     for (const char c : line) {
@@ -32,7 +27,7 @@ std::size_t indentOf(std::string_view line) {
 }
 
 std::string_view nextWord(std::string_view& text) {
-    text = trimmed(text);
+    text = utf8::trimmed(text);
     const std::size_t end = std::min(text.find_first_of(" \t;"), text.size());
     const std::string_view word = text.substr(0, end);
     text.remove_prefix(end);
@@ -47,7 +42,7 @@ bool isDirection(std::string_view word) {
 // Reads one line as a statement. Generous inside of brackets, strict about what stands between them: prose is none.
 class Statement {
  public:
-    explicit Statement(std::string_view line) : rest_(trimmed(line)) {}
+    explicit Statement(std::string_view line) : rest_(utf8::trimmed(line)) {}
 
     bool matches() { return !rest_.empty() && (isKeyword() || isChain()); }
     // A quotation mark was opened that this line does not close.
@@ -59,7 +54,7 @@ class Statement {
         if (isComment()) return true;
         std::string_view rest = rest_;
         const std::string_view word = nextWord(rest);
-        rest = trimmed(rest);
+        rest = utf8::trimmed(rest);
         if (word == "end") return rest.empty() || rest == ";";
         if (word == "subgraph") return true;
         if (word == "direction") return isDirection(nextWord(rest));
@@ -67,7 +62,7 @@ class Statement {
         if (word == "linkStyle") return rest.find(':') != std::string_view::npos || rest.starts_with("default");
         if (word == "class") {
             nextWord(rest);
-            return !trimmed(rest).empty() && trimmed(rest).find(' ') == std::string_view::npos;
+            return !utf8::trimmed(rest).empty() && utf8::trimmed(rest).find(' ') == std::string_view::npos;
         }
         if (word == "click")
             return rest.find('"') != std::string_view::npos || rest.find(" call ") != std::string_view::npos;
@@ -82,10 +77,10 @@ class Statement {
             if (!takeNode(labelled)) return false;
             ++nodes;
             if (goesOn_) return true;
-            rest_ = trimmed(rest_);
+            rest_ = utf8::trimmed(rest_);
             if (rest_.empty() || rest_.starts_with(';')) return nodes == 1 && labelled;
             if (!rest_.starts_with('&')) return startsEdge();
-            rest_ = trimmed(rest_.substr(1));
+            rest_ = utf8::trimmed(rest_.substr(1));
         }
     }
 
@@ -164,19 +159,19 @@ class Statement {
 // The header alone on its line, or with a statement after the semicolon.
 bool isHeader(std::string_view line) {
     if (const std::size_t comment = line.find("%%"); comment != std::string_view::npos) line = line.substr(0, comment);
-    std::string_view rest = trimmed(line);
+    std::string_view rest = utf8::trimmed(line);
     const std::string_view word = nextWord(rest);
     if (word != "flowchart" && word != "graph" && word != "flowchart-elk") return false;
     if (!isDirection(nextWord(rest))) return false;
-    rest = trimmed(rest);
+    rest = utf8::trimmed(rest);
     if (rest.empty()) return true;
     if (!rest.starts_with(';')) return false;
-    rest = trimmed(rest.substr(1));
+    rest = utf8::trimmed(rest.substr(1));
     return rest.empty() || Statement(rest).matches();
 }
 
 bool isListItem(std::string_view line) {
-    line = trimmed(line);
+    line = utf8::trimmed(line);
     if (line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ")) return true;
     const std::size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
     return digits > 0 && digits < 4 && (line.substr(digits).starts_with(". ") || line.substr(digits).starts_with(") "));
@@ -205,10 +200,10 @@ class Finder {
     std::optional<std::size_t> endOf(std::size_t header) const {
         const std::size_t indent = indentOf(lines_[header]);
         std::optional<std::size_t> last;
-        bool statements = lines_[header].find(';') != std::string_view::npos && trimmed(lines_[header]).back() != ';';
+        bool statements = lines_[header].find(';') != std::string_view::npos && utf8::trimmed(lines_[header]).back() != ';';
         if (statements) last = header;
         for (std::size_t at = header + 1; open(at); ++at) {
-            if (trimmed(lines_[at]).empty()) {
+            if (utf8::trimmed(lines_[at]).empty()) {
                 const std::size_t next = afterBlanks(at);
                 if (!open(next) || isHeader(lines_[next]) || !Statement(lines_[next]).matches()) break;
                 at = next - 1;
@@ -229,7 +224,7 @@ class Finder {
     }
 
     std::size_t afterBlanks(std::size_t at) const {
-        while (open(at) && trimmed(lines_[at]).empty()) ++at;
+        while (open(at) && utf8::trimmed(lines_[at]).empty()) ++at;
         return at;
     }
 

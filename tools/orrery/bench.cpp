@@ -14,7 +14,7 @@ namespace orrery::command {
 
 namespace {
 
-struct Options {
+struct BenchOptions {
     int runs = 5;
     int frames = 40;
     std::string size = "1280x720";
@@ -73,13 +73,13 @@ std::string csvText(int nodes) {
     return text;
 }
 
-void benchReading(const Options& options) {
+void benchReading(const BenchOptions& options) {
     const std::string text = mermaidText(50000);
     const double seconds = medianSeconds(options.runs, [&] { graph::readMermaid(text, {.file = "bench"}); });
     fmt::print("{:<44}{:>10.1f} ms\n", "read 50,000 edges of Mermaid", seconds * 1e3);
 }
 
-void benchLayout(const Options& options, int nodes) {
+void benchLayout(const BenchOptions& options, int nodes) {
     std::vector<layout::Node> bodies(static_cast<std::size_t>(nodes), {.size = vec3(4.0F, 1.6F, 1.0F)});
     std::vector<layout::Edge> edges;
     for (const auto& [from, to] : scaleFree(nodes, 2)) edges.push_back({.from = to, .to = from});
@@ -91,7 +91,7 @@ void benchLayout(const Options& options, int nodes) {
     fmt::print("{:<44}{:>10.3f} s\n", fmt::format("lay out {} nodes, {} edges", nodes, edges.size()), seconds);
 }
 
-void benchFrames(const Options& options, int nodes) {
+void benchFrames(const BenchOptions& options, int nodes) {
     const std::filesystem::path file = std::filesystem::temp_directory_path() / fmt::format("orrery-bench-{}.csv", nodes);
     writeFile(file, csvText(nodes));
     PictureOptions picture;
@@ -125,7 +125,7 @@ void benchFrames(const Options& options, int nodes) {
     }
 }
 
-int bench(const Options& options) {
+int bench(const BenchOptions& options) {
     if (!options.framesOnly) {
         benchReading(options);
         benchLayout(options, 500);
@@ -138,7 +138,7 @@ int bench(const Options& options) {
 }  // namespace
 
 void addBench(CLI::App& program, Run& run) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<BenchOptions>();
     CLI::App* app = program.add_subcommand("bench", "Measure reading, layout and drawing on this machine; medians");
     app->add_option("--runs", options->runs, "Runs of which the median is taken")->check(CLI::Range(1, 100))->capture_default_str();
     app->add_option("--frames", options->frames, "Frames drawn for each quality step")->check(CLI::Range(10, 10000))->capture_default_str();

@@ -17,7 +17,7 @@ namespace orrery::command {
 
 namespace {
 
-struct Options {
+struct InspectOptions {
     std::filesystem::path file;
     bool json = false;
 };
@@ -33,7 +33,7 @@ int finish(const Diagnostics& diagnostics, const std::string& file) {
     return failed ? 1 : 0;
 }
 
-int inspect(const Options& options) {
+int inspect(const InspectOptions& options) {
     const graph::Document document = graph::readDocument(options.file);
     const std::string& name = document.source.file;
     if (document.format == graph::Format::markdown) {
@@ -49,7 +49,7 @@ int inspect(const Options& options) {
 }  // namespace
 
 void addInspect(CLI::App& program, Run& run) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<InspectOptions>();
     CLI::App* app = program.add_subcommand("inspect", "Say what was read from a file, with remarks");
     app->add_option("FILE", options->file, "A graph or notes; - for standard input")->required();
     app->add_flag("--json", options->json, "As JSON");

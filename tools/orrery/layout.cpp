@@ -15,7 +15,7 @@ namespace orrery::command {
 
 namespace {
 
-struct Options {
+struct LayoutOptions {
     std::filesystem::path file;
     std::filesystem::path output;
     bool json = false;
@@ -58,7 +58,7 @@ nlohmann::ordered_json figures(const graph::Graph& graph, const graph::Arrangeme
             {"fillHeight", quality.fill.y}};
 }
 
-int layOut(const Options& options) {
+int layOut(const LayoutOptions& options) {
     graph::Graph graph = graph::readGraph(options.file);
     graph::materialiseEmptyGroups(graph);
     const graph::Arrangement made = graph::arrange(graph, text::threadTypesetter());
@@ -80,7 +80,7 @@ int layOut(const Options& options) {
 }  // namespace
 
 void addLayout(CLI::App& program, Run& run) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<LayoutOptions>();
     CLI::App* app = program.add_subcommand("layout", "Lay a graph out; positions as CSV, time and quality figures");
     app->add_option("FILE", options->file, "A graph; - for standard input")->required();
     app->add_option("-o,--output", options->output, "CSV with id, x, y, z, rank; - for standard output (figures then go to stderr)");

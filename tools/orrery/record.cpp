@@ -16,7 +16,7 @@ namespace {
 
 constexpr double kTurn = 2.0 * 3.14159265358979;
 
-struct Options : PictureOptions {
+struct RecordOptions : PictureOptions {
     std::filesystem::path output;
     int framesPerSecond = 30;
     double seconds = 0.0;
@@ -29,7 +29,7 @@ void progress(int frame, double now, double total, const Stopwatch& watch) {
     fmt::print(stderr, "\rframe {}, {:.1f} of {:.1f} s ", frame, now, total);
 }
 
-int record(const Options& options) {
+int record(const RecordOptions& options) {
     if (options.output.empty()) throw UsageError("say with -o where it goes, such as -o flight.mp4 or -o frames");
     const auto session = openSession(options);
     app::Headless headless(headlessOptions(options));
@@ -70,7 +70,7 @@ int record(const Options& options) {
 }  // namespace
 
 void addRecord(CLI::App& program, Run& run) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<RecordOptions>();
     CLI::App* app = program.add_subcommand("record", "Record a video or its frames without a display");
     options->add(*app);
     app->add_option("-o,--output", options->output, "A video (.mp4, .webm, .gif; needs ffmpeg), or a folder for PNG files");

@@ -10,7 +10,7 @@ namespace orrery::command {
 
 namespace {
 
-struct Options : PictureOptions {
+struct ShotOptions : PictureOptions {
     std::filesystem::path output;
     double time = 0.0;
     bool each = false;
@@ -30,7 +30,7 @@ std::string fileName(int number, const std::string& title) {
     return name.substr(0, 60) + ".png";
 }
 
-int shootEach(const Options& options, app::Session& session) {
+int shootEach(const ShotOptions& options, app::Session& session) {
     std::error_code failure;
     std::filesystem::create_directories(options.output, failure);
     if (failure) throw Error("cannot be made: " + failure.message(), {options.output.string(), 0, 0, {}});
@@ -48,7 +48,7 @@ int shootEach(const Options& options, app::Session& session) {
     return exitCode(headless);
 }
 
-int shoot(const Options& options) {
+int shoot(const ShotOptions& options) {
     if (options.output.empty()) throw UsageError("say with -o where the picture goes, such as -o picture.png");
     const auto session = openSession(options);
     if (options.each) return shootEach(options, *session);
@@ -61,7 +61,7 @@ int shoot(const Options& options) {
 }  // namespace
 
 void addShot(CLI::App& program, Run& run) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ShotOptions>();
     CLI::App* app = program.add_subcommand("shot", "Draw one picture without a display");
     options->add(*app);
     app->add_option("-o,--output", options->output, "The PNG file, or with --each the folder");

@@ -12,7 +12,7 @@ namespace orrery::command {
 
 namespace {
 
-struct Options {
+struct ViewOptions {
     PictureOptions picture;
     bool fullScreen = false;
     bool noVsync = false;
@@ -23,7 +23,7 @@ struct Options {
     bool qualityGiven = false;
 };
 
-int view(const Options& options) {
+int view(const ViewOptions& options) {
     if (const std::string why = app::Window::whyNot(); !why.empty()) {
         throw Error("no window can be opened: " + why + "; `orrery shot` draws without one");
     }
@@ -60,7 +60,7 @@ int view(const Options& options) {
 }  // namespace
 
 void addView(CLI::App& program, Run& run) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ViewOptions>();
     PictureOptions& picture = options->picture;
     program.add_option("FILE", picture.files, "Graphs, notes or folders to open in a window; the built-in lesson when none is given");
     CLI::Option* size = program.add_option("--size", picture.size, "Width x height of the window");

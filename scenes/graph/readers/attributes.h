@@ -11,6 +11,9 @@
 
 namespace orrery::graph {
 
+// Standard values of attributes are applied to every element; a file may declare a hundred thousand.
+inline constexpr std::size_t kMostStandards = 64;
+
 // Gathers the attributes of one node, edge or group, in whatever order they come, and applies them at the end.
 class Attributes {
  public:

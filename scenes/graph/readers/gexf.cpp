@@ -27,9 +27,6 @@ struct Declarations {
     std::vector<std::size_t> standards;                  // those with a value and a meaning
 };
 
-// Each is applied to every element; a file may declare a hundred thousand others.
-constexpr std::size_t kMostStandards = 64;
-
 class GexfReader {
  public:
     GexfReader(std::string_view text, const Source& source, const Limits& limits)

@@ -20,8 +20,6 @@ struct Key {
     std::string standard;  // the value where an element has no data for it
 };
 
-constexpr std::size_t kMostStandards = 64;
-
 class GraphMlReader {
  public:
     GraphMlReader(std::string_view text, const Source& source, const Limits& limits)

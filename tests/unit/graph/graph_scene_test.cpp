@@ -9,7 +9,7 @@
 namespace orrery::graph {
 namespace {
 
-constexpr uvec2 kSize{1280, 720};
+constexpr uvec2 kPictureSize{1280, 720};
 
 // A session on a file of its own, as the window uses it.
 class Scene : public ::testing::Test {
@@ -31,19 +31,19 @@ class Scene : public ::testing::Test {
     void open(const std::string& text) {
         file_ = write("graph.mmd", "flowchart TD\n" + text);
         session_.open({file_});
-        session_.update(0.0, kSize, true);
+        session_.update(0.0, kPictureSize, true);
         session_.navigator().jumpTo(session_.scene()->restCamera(session_.aspect()));
-        session_.update(0.0, kSize, true);
+        session_.update(0.0, kPictureSize, true);
     }
     GraphScene& scene() { return dynamic_cast<GraphScene&>(*session_.scene()); }
     vec2 pixelOf(const char* id) {
         const auto place = session_.scene()->placeOf(static_cast<std::uint32_t>(testing::node(scene().graph(), id)));
-        return session_.camera().project(*place, vec2(kSize))->pixel;
+        return session_.camera().project(*place, vec2(kPictureSize))->pixel;
     }
     void clickOn(const char* id, bool shift = false) {
         session_.press(pixelOf(id), shift);
         session_.release(pixelOf(id));
-        session_.update(0.0, kSize, true);
+        session_.update(0.0, kPictureSize, true);
     }
     std::uint32_t pickOf(const char* id) { return static_cast<std::uint32_t>(testing::node(scene().graph(), id)); }
 
@@ -69,20 +69,20 @@ TEST_F(Scene, ADragMovesTheNodeAndUndoBringsAllBack) {
     session_.press(from, false);
     for (int i = 1; i <= 20; ++i) {
         session_.drag(from + vec2(6.0F, 3.0F) * static_cast<float>(i));
-        session_.update(1.0 / 60.0, kSize);
+        session_.update(1.0 / 60.0, kPictureSize);
     }
     const vec2 now = pixelOf("B");
     EXPECT_NEAR(now.x, from.x + 120.0F, 3.0F) << "the node stays under the pointer";
     EXPECT_NEAR(now.y, from.y + 60.0F, 3.0F);
     session_.release(from + vec2(120.0F, 60.0F));
-    session_.update(0.0, kSize, true);
+    session_.update(0.0, kPictureSize, true);
     EXPECT_EQ(session_.scene()->selected(), render::kNoPick) << "a drag is no click";
     session_.undoLast();
-    session_.update(0.0, kSize, true);
+    session_.update(0.0, kPictureSize, true);
     EXPECT_NEAR(glm::length(*session_.scene()->placeOf(pickOf("B")) - before), 0.0F, 1e-4F);
     EXPECT_NEAR(glm::length(*session_.scene()->placeOf(pickOf("D")) - far), 0.0F, 1e-4F);
     session_.redoLast();
-    session_.update(0.0, kSize, true);
+    session_.update(0.0, kPictureSize, true);
     EXPECT_NEAR(pixelOf("B").x, from.x + 120.0F, 3.0F);
 }
 
@@ -94,7 +94,7 @@ TEST_F(Scene, APinnedNodeStaysWhereItsNeighbourIsDragged) {
     session_.press(from, false);
     for (int i = 1; i <= 30; ++i) {
         session_.drag(from + vec2(10.0F, 0.0F) * static_cast<float>(i));
-        session_.update(1.0 / 60.0, kSize);
+        session_.update(1.0 / 60.0, kPictureSize);
     }
     session_.release(from + vec2(300.0F, 0.0F));
     EXPECT_NEAR(glm::length(*session_.scene()->placeOf(pickOf("C")) - pinned), 0.0F, 1e-3F);
@@ -105,7 +105,7 @@ TEST_F(Scene, DraggingEmptySpaceOrbits) {
     const float yaw = session_.camera().yaw;
     session_.press(vec2(20.0F), false);
     session_.drag(vec2(220.0F, 20.0F));
-    for (int i = 0; i < 60; ++i) session_.update(1.0 / 60.0, kSize);
+    for (int i = 0; i < 60; ++i) session_.update(1.0 / 60.0, kPictureSize);
     session_.release(vec2(220.0F, 20.0F));
     EXPECT_LT(session_.camera().yaw, yaw - 0.3F);
 }
@@ -114,9 +114,9 @@ TEST_F(Scene, DoubleClickFliesToTheNode) {
     open("A[Alpha] --> B[Beta]\nB --> C[Gamma]\nC --> D[Delta]\nD --> E[Epsilon]");
     session_.doubleClick(pixelOf("E"));
     EXPECT_TRUE(session_.navigator().flying());
-    for (int i = 0; i < 900 && session_.navigator().flying(); ++i) session_.update(1.0 / 60.0, kSize);
+    for (int i = 0; i < 900 && session_.navigator().flying(); ++i) session_.update(1.0 / 60.0, kPictureSize);
     EXPECT_FALSE(session_.navigator().flying());
-    EXPECT_NEAR(glm::length(pixelOf("E") - vec2(kSize) * 0.5F), 0.0F, 2.0F) << "the node is in the middle";
+    EXPECT_NEAR(glm::length(pixelOf("E") - vec2(kPictureSize) * 0.5F), 0.0F, 2.0F) << "the node is in the middle";
 }
 
 TEST_F(Scene, SearchFindsNodesEdgesAndGroups) {
@@ -136,13 +136,13 @@ TEST_F(Scene, AChangedFileIsReadAgainAndWhatStayedStays) {
     open("A[Alpha] --> B[Beta]\nB --> C[Gamma]");
     const vec3 before = *session_.scene()->placeOf(pickOf("B"));
     write("graph.mmd", "flowchart TD\nA[Alpha] --> B[Beta]\nB --> C[Gamma]\nC --> D[New]");
-    session_.update(1.0, kSize, true);
-    session_.update(0.0, kSize, true);
+    session_.update(1.0, kPictureSize, true);
+    session_.update(0.0, kPictureSize, true);
     ASSERT_EQ(scene().graph().nodes.size(), 4U);
     EXPECT_NEAR(glm::length(*session_.scene()->placeOf(pickOf("B")) - before), 0.0F, 1e-3F);
 
     write("graph.mmd", "flowchart TD\nA[Alpha] --> ");
-    session_.update(1.0, kSize, true);
+    session_.update(1.0, kPictureSize, true);
     EXPECT_EQ(scene().graph().nodes.size(), 4U) << "a broken file keeps the picture";
     ASSERT_FALSE(session_.messages().empty());
     EXPECT_NE(session_.messages().back().text.find("graph.mmd:2:"), std::string::npos) << "and says where it is broken";
@@ -160,7 +160,7 @@ TEST_F(Scene, CollapsingAGroupCanBeUndone) {
     open("subgraph G[Group]\nA --> B\nend\nB --> C");
     const std::uint32_t group = static_cast<std::uint32_t>(scene().graph().nodes.size() + scene().graph().edges.size());
     session_.scene()->click(group, app::Button::left, false);
-    session_.update(0.0, kSize, true);
+    session_.update(0.0, kPictureSize, true);
     const auto bodies = [&] {
         std::size_t count = 0;
         for (const auto& batch : session_.list().bodies) {
@@ -170,14 +170,14 @@ TEST_F(Scene, CollapsingAGroupCanBeUndone) {
     };
     EXPECT_EQ(bodies(), 2U) << "the group's body and C";
     session_.undoLast();
-    session_.update(0.0, kSize, true);
+    session_.update(0.0, kPictureSize, true);
     EXPECT_EQ(bodies(), 3U);
 }
 
 TEST_F(Scene, FlatteningPutsAllInOnePlane) {
     open("A --> B & C & D\nB --> E\nC --> E\nD --> E\nE --> F & G");
     session_.setFlat(true);
-    for (int i = 0; i < 300; ++i) session_.update(1.0 / 60.0, kSize);
+    for (int i = 0; i < 300; ++i) session_.update(1.0 / 60.0, kPictureSize);
     const vec3 forward = session_.camera().forward();
     float low = 1e9F, high = -1e9F;
     for (const char* id : {"A", "B", "C", "D", "E", "F", "G"}) {
@@ -193,13 +193,13 @@ TEST_F(Scene, SeveralGraphsAreConstellationsThatOneFliesInto) {
     const auto b = write("b.mmd", "flowchart TD\nX[Language model] --> Y[Chat]");
     const auto c = write("c.mmd", "flowchart TD\nP[Chip] --> Q[Factory]");
     session_.open({a, b, c});
-    session_.update(0.0, kSize, true);
+    session_.update(0.0, kPictureSize, true);
     EXPECT_EQ(session_.scene()->stepCount(), 3);
     EXPECT_EQ(session_.scene()->step(), -1);
     session_.nextStep(1);
     EXPECT_EQ(session_.scene()->step(), 0);
-    for (int i = 0; i < 1200 && session_.navigator().flying(); ++i) session_.update(1.0 / 60.0, kSize);
-    session_.update(0.0, kSize, true);
+    for (int i = 0; i < 1200 && session_.navigator().flying(); ++i) session_.update(1.0 / 60.0, kPictureSize);
+    session_.update(0.0, kPictureSize, true);
     // Inside, the others are gone from the picture.
     std::size_t shown = 0;
     for (const auto& batch : session_.list().bodies) shown += batch.instances.size();
@@ -229,7 +229,7 @@ TEST_F(Scene, TheSameFileGivesTheSamePicture) {
     for (const char* id : {"A", "B", "C"}) first.push_back(*session_.scene()->placeOf(pickOf(id)));
     app::Session other{app::Settings{}};
     other.open({file_});
-    other.update(0.0, kSize, true);
+    other.update(0.0, kPictureSize, true);
     for (std::size_t i = 0; i < first.size(); ++i) {
         EXPECT_EQ(*other.scene()->placeOf(static_cast<std::uint32_t>(i)), first[i]);
     }

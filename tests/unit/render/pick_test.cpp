@@ -6,7 +6,7 @@
 namespace orrery::render {
 namespace {
 
-const vec2 kSize(1280.0F, 720.0F);
+const vec2 kPictureSize(1280.0F, 720.0F);
 const Camera kCamera{.distance = 20.0F};
 
 struct Fixture {
@@ -45,22 +45,22 @@ struct Fixture {
     }
 };
 
-vec2 pixelOf(const vec3& point) { return kCamera.project(point, kSize)->pixel; }
+vec2 pixelOf(const vec3& point) { return kCamera.project(point, kPictureSize)->pixel; }
 
 TEST(Pick, TheNearestBodyIsMeant) {
     Fixture scene;
     scene.addSphere(vec3(0.0F, 0.0F, -3.0F), 7);
     scene.addBody(vec3(0.0F), 8);
-    EXPECT_EQ(pickAt(scene.list(), kCamera, kSize, pixelOf(vec3(0.0F))).pick, 8U);
-    EXPECT_EQ(pickAt(scene.list(), kCamera, kSize, vec2(5.0F)).pick, kNoPick) << "empty space is nothing";
+    EXPECT_EQ(pickAt(scene.list(), kCamera, kPictureSize, pixelOf(vec3(0.0F))).pick, 8U);
+    EXPECT_EQ(pickAt(scene.list(), kCamera, kPictureSize, vec2(5.0F)).pick, kNoPick) << "empty space is nothing";
 }
 
 TEST(Pick, ATurnedBodyIsWhereItIsSeen) {
     Fixture scene;
     // A quarter turn about z: two wide and four high.
     scene.addBody(vec3(0.0F), 8, vec4(0.0F, 0.0F, 0.70710678F, 0.70710678F));
-    EXPECT_EQ(pickAt(scene.list(), kCamera, kSize, pixelOf(vec3(0.0F, 1.8F, 0.0F))).pick, 8U);
-    EXPECT_EQ(pickAt(scene.list(), kCamera, kSize, pixelOf(vec3(1.8F, 0.0F, 0.0F))).pick, kNoPick);
+    EXPECT_EQ(pickAt(scene.list(), kCamera, kPictureSize, pixelOf(vec3(0.0F, 1.8F, 0.0F))).pick, 8U);
+    EXPECT_EQ(pickAt(scene.list(), kCamera, kPictureSize, pixelOf(vec3(1.8F, 0.0F, 0.0F))).pick, kNoPick);
 }
 
 TEST(Pick, AThinEdgeIsEasyToHitButABodyGoesFirst) {
@@ -68,9 +68,9 @@ TEST(Pick, AThinEdgeIsEasyToHitButABodyGoesFirst) {
     scene.addTube(vec3(-6.0F, 0.0F, 0.0F), vec3(6.0F, 0.0F, 0.0F), 3);
     scene.addTube(vec3(-6.0F, 0.5F, 0.0F), vec3(6.0F, 0.5F, 0.0F), 4);
     const vec2 above = pixelOf(vec3(3.0F, 0.1F, 0.0F)) - vec2(0.0F, 5.0F);
-    EXPECT_EQ(pickAt(scene.list(), kCamera, kSize, above).pick, 3U) << "the edge nearest to the pointer";
+    EXPECT_EQ(pickAt(scene.list(), kCamera, kPictureSize, above).pick, 3U) << "the edge nearest to the pointer";
     scene.addBody(vec3(0.0F, 0.0F, -2.0F), 8);
-    EXPECT_EQ(pickAt(scene.list(), kCamera, kSize, pixelOf(vec3(0.0F))).pick, 8U);
+    EXPECT_EQ(pickAt(scene.list(), kCamera, kPictureSize, pixelOf(vec3(0.0F))).pick, 8U);
 }
 
 TEST(Pick, WhatHasNoNumberIsNeverPicked) {
@@ -78,7 +78,7 @@ TEST(Pick, WhatHasNoNumberIsNeverPicked) {
     scene.addSphere(vec3(0.0F), 7);
     DrawList list = scene.list();
     list.spheres[0].picks = {};
-    EXPECT_EQ(pickAt(list, kCamera, kSize, pixelOf(vec3(0.0F))).pick, kNoPick);
+    EXPECT_EQ(pickAt(list, kCamera, kPictureSize, pixelOf(vec3(0.0F))).pick, kNoPick);
 }
 
 }  // namespace
