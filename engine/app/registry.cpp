@@ -1,10 +1,10 @@
 #include "engine/app/registry.h"
 
+#include "engine/base/parallel.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 
 #include <nlohmann/json.hpp>
-#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <cctype>
@@ -99,7 +99,7 @@ std::unique_ptr<Scene> openAll(const std::vector<std::filesystem::path>& paths, 
     // first in that order is thrown, as if one had been opened after the other.
     std::vector<Opened> opened(files.size());
     std::vector<std::exception_ptr> problems(files.size());
-    tbb::parallel_for(std::size_t{0}, files.size(), [&](std::size_t i) {
+    parallelFor(files.size(), [&](std::size_t i) {
         try {
             opened[i] = kindFor(files[i]).open(files[i]);
         } catch (...) {

@@ -113,6 +113,7 @@ void Device::createInstance(const DeviceDescription& description) {
                                     .ppEnabledExtensionNames = extensions.data()};
     VK_CHECK(vkCreateInstance(&info, nullptr, &instance_));
     volkLoadInstance(instance_);
+    keepDriversMapped();
     if (description.validation) VK_CHECK(vkCreateDebugUtilsMessengerEXT(instance_, &messenger, nullptr, &messenger_));
 }
 
@@ -133,7 +134,6 @@ void Device::createDevice() {
                                   .ppEnabledExtensionNames = extensions.data()};
     VK_CHECK(vkCreateDevice(physical_, &info, nullptr, &device_));
     volkLoadDevice(device_);
-    keepDriversMapped();
     vkGetDeviceQueue(device_, queueFamily_, 0, &queue_);
     setName(VK_OBJECT_TYPE_QUEUE, reinterpret_cast<std::uint64_t>(queue_), "queue");
 

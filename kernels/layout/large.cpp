@@ -8,9 +8,9 @@
 #include "kernels/layout/pivot.h"
 #include "kernels/layout/stress.h"
 
+#include "engine/base/parallel.h"
 #include "engine/base/random.h"
 
-#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <cmath>
@@ -133,7 +133,7 @@ class LargeLayout {
         for (int tick = 0; tick < kTicks && !isCancelled(options_); ++tick, step *= kCooling) {
             tree.build(places, {});
             const std::span<const int> order = tree.order();
-            tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, kGrain), [&](const auto& range) {
+            parallelChunks(count, kGrain, [&](const auto& range) {
                 for (std::size_t k = range.begin(); k < range.end(); ++k) {
                     const auto i = static_cast<std::size_t>(order[k]);
                     const vec3 here = places[i];
@@ -151,7 +151,7 @@ class LargeLayout {
                     moves[i] = force * step;
                 }
             });
-            tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, kGrain * 16), [&](const auto& range) {
+            parallelChunks(count, kGrain * 16, [&](const auto& range) {
                 for (std::size_t i = range.begin(); i < range.end(); ++i) {
                     vec3 move = moves[i];
                     const float length = std::sqrt(glm::dot(move, move));

@@ -1,5 +1,6 @@
 #include "kernels/layout/lecture.h"
 
+#include "engine/base/parallel.h"
 #include "kernels/layout/axes.h"
 #include "kernels/layout/broad.h"
 #include "kernels/layout/compose.h"
@@ -10,7 +11,6 @@
 #include "kernels/layout/sketch.h"
 #include "kernels/layout/trigonometry.h"
 
-#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <array>
@@ -77,7 +77,7 @@ Result composeBest(const Problem& problem, const Graph& graph, const FlowOrder& 
     const std::size_t edges = problem.edges.size();
     const std::size_t kept = nodes <= 40 && edges <= 80 ? kKept : nodes <= 80 && edges <= 160 ? 2 : 1;
     std::array<std::unique_ptr<Draft>, kStarts> drafts;
-    tbb::parallel_for(std::size_t{0}, starts, [&](std::size_t i) {
+    parallelFor(starts, [&](std::size_t i) {
         if (isCancelled(options)) return;
         const bool wave = i < waves;
         const SketchKind kind = wave             ? SketchKind::wave
@@ -96,7 +96,7 @@ Result composeBest(const Problem& problem, const Graph& graph, const FlowOrder& 
                      [](const auto& a, const auto& b) { return a->cost < b->cost; });
     std::array<Finished, kKept> results;
     std::array<double, kKept> badness{};
-    tbb::parallel_for(std::size_t{0}, kept, [&](std::size_t i) {
+    parallelFor(kept, [&](std::size_t i) {
         if (isCancelled(options)) return;
         const std::uint64_t own = seed + 100 + i;
         easel.deepen(*drafts[i], own);

@@ -1,8 +1,6 @@
 #include "kernels/layout/octree.h"
 
-#include <tbb/parallel_for.h>
-#include <tbb/parallel_sort.h>
-
+#include "engine/base/parallel.h"
 #include <algorithm>
 
 namespace orrery::layout {
@@ -34,7 +32,7 @@ void Octree::build(std::span<const vec3> positions, std::span<const float> masse
 
     std::vector<std::pair<std::uint64_t, int>> keys(count);
     constexpr std::size_t kGrain = 2048;
-    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, kGrain), [&](const auto& range) {
+    parallelChunks(count, kGrain, [&](const auto& range) {
         for (std::size_t i = range.begin(); i < range.end(); ++i) {
             const vec3 cell = (positions[i] - bounds.low) * scale;
             const std::uint64_t code = spread(static_cast<std::uint64_t>(cell.x)) |
@@ -44,7 +42,7 @@ void Octree::build(std::span<const vec3> positions, std::span<const float> masse
         }
     });
     // No two keys are equal, so every sort gives the same order.
-    tbb::parallel_sort(keys.begin(), keys.end());
+    parallelSort(keys.begin(), keys.end());
 
     codes_.resize(count);
     order_.resize(count);

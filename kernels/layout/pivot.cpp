@@ -2,9 +2,9 @@
 
 #include "kernels/layout/index.h"
 
+#include "engine/base/parallel.h"
 #include "engine/base/random.h"
 
-#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <cmath>
@@ -104,7 +104,7 @@ void placeByPivots(const Graph& graph, std::span<const int> nodes, int pivots, s
     }
 
     Matrix product(wanted, std::vector<double>(wanted));
-    tbb::parallel_for(std::size_t{0}, wanted, [&](std::size_t a) {
+    parallelFor(wanted, [&](std::size_t a) {
         for (std::size_t b = 0; b <= a; ++b) {
             double sum = 0.0;
             for (std::size_t i = 0; i < count; ++i) sum += centred[a][i] * centred[b][i];

@@ -2,16 +2,16 @@
 
 #include "kernels/layout/octree.h"
 
+#include "engine/base/parallel.h"
 #include "engine/base/error.h"
 
-#include <tbb/parallel_for.h>
 
 namespace orrery::layout {
 
 void repulseCpu(std::span<const Body> bodies, const RepulsionLaw& law, std::span<Force> forces) {
     ORRERY_CHECK(bodies.size() == forces.size(), "{} forces for {} bodies", forces.size(), bodies.size());
     constexpr std::size_t kGrain = 64;
-    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, bodies.size(), kGrain), [&](const auto& range) {
+    parallelChunks(bodies.size(), kGrain, [&](const auto& range) {
         for (std::size_t i = range.begin(); i < range.end(); ++i) {
             Force force;
             for (const Body& other : bodies) addRepulsion(bodies[i], other, law, force);
@@ -33,7 +33,7 @@ void repulseByOctree(std::span<const Body> bodies, const RepulsionLaw& law, std:
     Octree tree;
     tree.build(places, masses);
     const std::span<const int> order = tree.order();
-    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, bodies.size(), kGrain), [&](const auto& range) {
+    parallelChunks(bodies.size(), kGrain, [&](const auto& range) {
         for (std::size_t k = range.begin(); k < range.end(); ++k) {
             const auto body = static_cast<std::size_t>(order[k]);
             Force force;

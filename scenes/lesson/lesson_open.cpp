@@ -1,8 +1,9 @@
 #include "engine/app/registry.h"
+
+#include "engine/base/parallel.h"
 #include "scenes/graph/graph_scene.h"
 #include "scenes/lesson/markdown.h"
 
-#include <tbb/parallel_for.h>
 
 // The lesson kind of scene: a Markdown file opens as its graphs, in the order of the text.
 
@@ -33,7 +34,7 @@ app::Opened open(const std::filesystem::path& path) {
         graphs.push_back(std::move(graph));
     }
     opened.scenes.resize(graphs.size());
-    tbb::parallel_for(std::size_t{0}, graphs.size(), [&](std::size_t i) {
+    parallelFor(graphs.size(), [&](std::size_t i) {
         opened.scenes[i] = std::make_unique<graph::GraphScene>(std::move(graphs[i]));
     });
     return opened;
