@@ -1,9 +1,8 @@
 #pragma once
 
 // Loops on all cores, through oneTBB. The thread sanitizer sees none of the synchronisation inside TBB's library and
-// takes every result of a worker for a race; here it is shown what TBB guarantees: what was written before the loop is
-// seen in it, and what was written in it is seen after it. Without the sanitizer these are TBB's own calls.
-// The caller's target links TBB::tbb.
+// takes every result of a worker for a race; under it the same loops run on plain threads, which it understands, so that
+// what the bodies do to each other is still checked. The caller's target links TBB::tbb.
 
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
@@ -12,24 +11,28 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <thread>
+#include <vector>
 
 namespace orrery {
 
 // body(range) for chunks of 0 .. count - 1 of about `grain` each, in any order and at once.
 template <typename Body>
 void parallelChunks(std::size_t count, std::size_t grain, const Body& body) {
-    const tbb::blocked_range<std::size_t> all(0, count, grain);
 #if defined(__SANITIZE_THREAD__)
-    std::atomic<std::size_t> steps{0};
-    steps.store(1, std::memory_order_release);
-    tbb::parallel_for(all, [&](const tbb::blocked_range<std::size_t>& range) {
-        steps.load(std::memory_order_acquire);
-        body(range);
-        steps.fetch_add(1, std::memory_order_acq_rel);
-    });
-    steps.load(std::memory_order_acquire);
+    constexpr std::size_t kThreads = 3;
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        for (std::size_t at = next.fetch_add(grain); at < count; at = next.fetch_add(grain)) {
+            body(tbb::blocked_range<std::size_t>(at, std::min(at + grain, count), grain));
+        }
+    };
+    std::vector<std::thread> others;
+    for (std::size_t i = 1; i < std::min(kThreads, (count + grain - 1) / grain); ++i) others.emplace_back(work);
+    work();
+    for (std::thread& other : others) other.join();
 #else
-    tbb::parallel_for(all, body);
+    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, grain), body);
 #endif
 }
 
