@@ -10,9 +10,5 @@ layout(location = 3) flat in vec2 inStyle;
 layout(location = 0) out vec4 outColour;
 
 void main() {
-    vec3 toCamera = frame.cameraPosition - inPosition;
-    float away = length(toCamera);
-    vec3 lit = shade(inColour, normalize(inNormal), toCamera / away) + inColour * inStyle.y;
-    vec3 background = backgroundAt(gl_FragCoord.y);
-    outColour = finish(fogged(dim(lit, inStyle.x, background), away, background), 1.0);
+    outColour = finish(seen(inColour, normalize(inNormal), inPosition, inStyle.x, inStyle.y, gl_FragCoord.y), 1.0);
 }

@@ -18,11 +18,6 @@ constexpr ImGuiWindowFlags kFixed =
 // In lines of interface text, so that panels grow with the picture.
 float em() { return ImGui::GetFontSize(); }
 
-void place(float x, float y, float width, float height) {
-    ImGui::SetNextWindowPos({x, y});
-    ImGui::SetNextWindowSize({width, height});
-}
-
 }  // namespace
 
 void Panels::openSearch() {

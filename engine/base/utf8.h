@@ -30,7 +30,7 @@ std::size_t length(std::string_view text);
 // Invalid bytes replaced by U+FFFD.
 std::string sanitised(std::string_view text);
 
-// Without the blanks (space, tab, line ends) at both ends.
+// Without the blanks (space, tabs, line and page ends) at both ends.
 std::string_view trimmed(std::string_view text);
 
 // Whether a terminal shows the code point two cells wide (East Asian wide, emoji).

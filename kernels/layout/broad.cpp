@@ -5,7 +5,7 @@
 #include "kernels/layout/index.h"
 #include "kernels/layout/overlap.h"
 #include "kernels/layout/sketch.h"
-#include "kernels/layout/trigonometry.h"
+#include "kernels/layout/exact_math.h"
 
 #include <algorithm>
 #include <cmath>

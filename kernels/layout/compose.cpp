@@ -1,5 +1,6 @@
 #include "kernels/layout/compose.h"
 
+#include "kernels/layout/exact_math.h"
 #include "kernels/layout/index.h"
 
 #include "engine/base/random.h"
@@ -8,19 +9,6 @@
 
 namespace orrery::layout {
 namespace {
-
-// The factor that leads from `from` to `to` in that many steps; by bisection, since pow() differs between libraries.
-double decayTo(double from, double to, int steps) {
-    double low = 0.0;
-    double high = 1.0;
-    for (int i = 0; i < 50; ++i) {
-        const double middle = 0.5 * (low + high);
-        double value = from;
-        for (int k = 0; k < steps; ++k) value *= middle;
-        (value > to ? high : low) = middle;
-    }
-    return high;
-}
 
 class Annealer {
  public:

@@ -4,7 +4,7 @@
 #include "kernels/layout/index.h"
 #include "kernels/layout/overlap.h"
 #include "kernels/layout/quality.h"
-#include "kernels/layout/trigonometry.h"
+#include "kernels/layout/exact_math.h"
 
 #include <algorithm>
 #include <cmath>

@@ -9,7 +9,7 @@
 #include "kernels/layout/overlap.h"
 #include "kernels/layout/quality.h"
 #include "kernels/layout/sketch.h"
-#include "kernels/layout/trigonometry.h"
+#include "kernels/layout/exact_math.h"
 
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "kernels/layout/picture.h"
 
-#include "kernels/layout/trigonometry.h"
+#include "kernels/layout/exact_math.h"
 
 namespace orrery::layout {
 

@@ -1,5 +1,6 @@
 #include "kernels/layout/stress.h"
 
+#include "kernels/layout/exact_math.h"
 #include "kernels/layout/index.h"
 
 #include "engine/base/error.h"
@@ -15,19 +16,6 @@ constexpr int kEpochs = 30;
 
 float radius(const Node& node) {
     return 0.25F * (node.size.x + node.size.y);
-}
-
-// The factor that leads from `from` to `to` in that many steps; by bisection, since pow() differs between libraries.
-float decayTo(float from, float to, int steps) {
-    float low = 0.0F;
-    float high = 1.0F;
-    for (int i = 0; i < 40; ++i) {
-        const float middle = 0.5F * (low + high);
-        float value = from;
-        for (int k = 0; k < steps; ++k) value *= middle;
-        (value > to ? high : low) = middle;
-    }
-    return high;
 }
 
 }  // namespace

@@ -15,10 +15,6 @@ namespace {
 // More than a person reads.
 constexpr std::size_t kMostWarnings = 100;
 
-bool isBlank(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
-}
-
 }  // namespace
 
 std::optional<int> GraphBuilder::findNode(std::string_view id) const {
@@ -181,12 +177,6 @@ std::string lowerCase(std::string_view text) {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     }
     return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && isBlank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && isBlank(text.back())) text.remove_suffix(1);
-    return text;
 }
 
 }  // namespace orrery::graph

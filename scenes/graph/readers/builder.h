@@ -3,6 +3,7 @@
 // What the readers of exchange formats share: nodes found by their names, edges, nested groups, limits, and remarks
 // that do not flood a person when a file repeats one fault ten thousand times.
 
+#include "engine/base/utf8.h"
 #include "scenes/graph/graph.h"
 #include "scenes/graph/limits.h"
 #include "scenes/graph/source.h"
@@ -82,6 +83,6 @@ std::string formatNumber(double value);
 
 // ASCII only.
 std::string lowerCase(std::string_view text);
-std::string_view trimmed(std::string_view text);
+using utf8::trimmed;
 
 }  // namespace orrery::graph

@@ -4,7 +4,7 @@
 #include "kernels/layout/octree.h"
 #include "kernels/layout/picture.h"
 #include "kernels/layout/pivot.h"
-#include "kernels/layout/trigonometry.h"
+#include "kernels/layout/exact_math.h"
 #include "tests/unit/layout/graphs.h"
 
 #include "engine/base/random.h"

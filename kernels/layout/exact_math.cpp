@@ -1,4 +1,4 @@
-#include "kernels/layout/trigonometry.h"
+#include "kernels/layout/exact_math.h"
 
 #include <cmath>
 
