@@ -1,0 +1,51 @@
+#pragma once
+
+// A picture as its file has it, before anything is made of it: 1 to 4 channels of 8 or 16 bits. What relief works on,
+// for which 16 bits must stay 16 bits and grey must not take four times its memory. For showing a picture, see image.h.
+
+#include "engine/image/image.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orrery::image {
+
+inline constexpr int kMaxSide = 16384;
+inline constexpr std::uint64_t kMaxPixels = 268'435'456;
+
+// sRGB-encoded (or whatever the file holds), straight alpha, rows from the top without padding. 16-bit samples are in
+// the machine's byte order.
+struct Raster {
+    int width = 0;
+    int height = 0;
+    int channels = 0;  // 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA
+    int bits = 8;      // of a sample: 8 or 16
+    bool lossy = false;  // the file's compression changed the pixels: JPEG, and WebP unless it is lossless
+    std::vector<std::byte> bytes;
+
+    std::size_t pixels() const { return static_cast<std::size_t>(width) * static_cast<std::size_t>(height); }
+    bool hasAlpha() const { return channels == 2 || channels == 4; }
+    bool isGrey() const { return channels <= 2; }
+    const std::uint8_t* samples8() const { return reinterpret_cast<const std::uint8_t*>(bytes.data()); }
+    const std::uint16_t* samples16() const { return reinterpret_cast<const std::uint16_t*>(bytes.data()); }
+};
+
+// PNG, JPEG (turned as its EXIF orientation says), WebP (the first frame), TIFF (the first page), PNM, told apart by
+// their first bytes. `name` is what an Error says. Throws Error, before memory for pixels is taken, when the header
+// promises more than kMaxSide or kMaxPixels or more than the bytes can hold; and when the bytes are of no known kind, cut
+// off or damaged.
+Raster decodeRaster(std::string_view bytes, const std::string& name);
+// "-" is standard input.
+Raster readRaster(const std::filesystem::path& path);
+
+// For showing: 8 bits, RGBA.
+Image toImage(const Raster& raster);
+
+// The file name extensions that readRaster knows, lower case, without the dot.
+const std::vector<std::string>& rasterExtensions();
+
+}  // namespace orrery::image
