@@ -101,8 +101,15 @@ ModelCounts count(const Model& model);
 
 // Where a node stands in the scene: its own transform after those of its parents.
 mat4 worldMatrix(const Model& model, int node);
+// Of all nodes at once: each parent is looked at once.
+std::vector<mat4> worldMatrices(const Model& model);
 
 // Around everything that the nodes show; empty for a model without triangles.
 Bounds bounds(const Model& model);
+
+// What the writers and readers hold each other to: indices that refer to something, parents before their children,
+// attributes of one length, numbers that are finite, rotations of unit length, times that rise. Empty when all of that
+// holds, else the first thing found, as "mesh 3 has ...".
+std::string problem(const Model& model);
 
 }  // namespace orrery::mesh
