@@ -8,6 +8,10 @@
 
 namespace orrery::image {
 
+// What is read and written at most: a side in pixels, and all pixels (1 GiB as 8-bit RGBA).
+inline constexpr int kMaxSide = 16384;
+inline constexpr std::uint64_t kMaxPixels = 268'435'456;
+
 // 8 bits a channel, sRGB-encoded RGBA with straight alpha, rows from the top without padding.
 struct Image {
     int width = 0;
@@ -42,6 +46,11 @@ Comparison compare(const Image& first, const Image& second, int tolerance);
 // Area average of straight-alpha pixels weighted by alpha, in encoded values; for making smaller. Sizes must be
 // positive.
 Image shrunk(const Image& source, int width, int height);
+
+// For textures: each side becomes the nearest power of two (the larger of two as near), at most maxSide and at least 1.
+// Area average where a side shrinks, bilinear where it grows, both weighted by alpha, in encoded values. The source
+// must not be empty.
+Image powerOfTwo(const Image& source, int maxSide);
 
 // Nearest pixel, for making larger so that single pixels can be seen.
 Image enlarged(const Image& source, int factor);

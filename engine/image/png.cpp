@@ -2,6 +2,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/image/formats.h"
 
 #include <png.h>
 
@@ -12,47 +13,14 @@
 
 namespace orrery::image {
 
-namespace {
-
-constexpr std::string_view kSignature = "\x89PNG\r\n\x1A\n";
-constexpr std::size_t kHeaderEnd = 33;  // signature, and IHDR with its length, name and checksum
-
-std::uint32_t bigEndian(std::string_view bytes, std::size_t at) {
-    std::uint32_t value = 0;
-    for (std::size_t i = 0; i < 4; ++i) value = value << 8U | static_cast<unsigned char>(bytes[at + i]);
-    return value;
-}
-
-// Throws unless the header describes a picture within the limits that the rest of the bytes can possibly hold.
-void checkHeader(std::string_view bytes, const Location& where) {
-    if (bytes.substr(0, kSignature.size()) != kSignature) throw Error("not a PNG file", where);
-    if (bytes.size() < kHeaderEnd || bytes.substr(12, 4) != "IHDR") throw Error("the PNG file is cut off", where);
-    const std::uint64_t width = bigEndian(bytes, 16);
-    const std::uint64_t height = bigEndian(bytes, 20);
-    if (width == 0 || height == 0) throw Error("the PNG file has no pixels", where);
-    if (width > kMaxPngSide || height > kMaxPngSide || width * height > kMaxPngPixels) {
-        throw Error(fmt::format("{}x{} pixels, more than the {}x{} that are read; make it smaller", width, height,
-                                kMaxPngSide, kMaxPngSide),
-                    where);
-    }
-    const std::uint64_t depth = static_cast<unsigned char>(bytes[24]);
-    const auto colourType = static_cast<unsigned char>(bytes[25]);
-    const std::uint64_t channels = colourType == 2 ? 3 : colourType == 4 ? 2 : colourType == 6 ? 4 : 1;
-    // Deflate shrinks at most 1032 times (its longest match, 258 bytes, in two bits): a smaller file is cut off.
-    const std::uint64_t packed = height * (1 + width * channels * depth / 8);
-    if (packed / 1032 > bytes.size()) throw Error("the PNG file is cut off", where);
-}
-
-}  // namespace
-
 Image decodePng(std::string_view bytes, const std::string& name) {
     const Location where{name, 0, 0, {}};
-    checkHeader(bytes, where);
+    checkPngHeader(bytes, where);
     png_image reader;
     std::memset(&reader, 0, sizeof reader);
     reader.version = PNG_IMAGE_VERSION;
     if (png_image_begin_read_from_memory(&reader, bytes.data(), bytes.size()) == 0) {
-        throw Error(fmt::format("not a PNG that can be read: {}", reader.message), where);
+        throw damaged("PNG", reader.message, where);
     }
     reader.format = PNG_FORMAT_RGBA;
     // 16 bits a channel without a gamma chunk are sRGB like everything else, not linear light.
@@ -61,7 +29,7 @@ Image decodePng(std::string_view bytes, const std::string& name) {
     if (png_image_finish_read(&reader, nullptr, picture.rgba.data(), 0, nullptr) == 0) {
         const std::string why = reader.message;
         png_image_free(&reader);
-        throw Error("the PNG file is damaged: " + why, where);
+        throw damaged("PNG", why, where);
     }
     return picture;
 }
@@ -90,9 +58,15 @@ extern "C" void onWrite(png_structp png, png_bytep data, std::size_t size) {
 
 extern "C" void onFlush(png_structp) {}
 
+struct PngSettings {
+    int level = 9;  // of zlib
+    int filters = PNG_ALL_FILTERS;
+    bool colourChunk = true;
+};
+
 // Between setjmp and the end nothing here may need a destructor: everything that does belongs to the caller.
-bool encodeRows(const std::vector<png_bytep>& rows, int width, bool opaque, Effort effort, std::string& out,
-                Failure& failure) {
+bool encodeRows(const std::vector<png_bytep>& rows, int width, bool opaque, const PngSettings& settings,
+                std::string& out, Failure& failure) {
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &failure, onError, onWarning);
     if (png == nullptr) return false;
     png_infop info = png_create_info_struct(png);
@@ -101,12 +75,12 @@ bool encodeRows(const std::vector<png_bytep>& rows, int width, bool opaque, Effo
         return false;
     }
     png_set_write_fn(png, &out, onWrite, onFlush);
-    png_set_compression_level(png, effort == Effort::small ? 9 : 1);
-    png_set_filter(png, PNG_FILTER_TYPE_BASE, effort == Effort::small ? PNG_ALL_FILTERS : PNG_FILTER_UP);
+    png_set_compression_level(png, settings.level);
+    png_set_filter(png, PNG_FILTER_TYPE_BASE, settings.filters);
     png_set_IHDR(png, info, static_cast<png_uint_32>(width), static_cast<png_uint_32>(rows.size()), 8,
                  opaque ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGB_ALPHA, PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-    png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
+    if (settings.colourChunk) png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
     png_write_info(png, info);
     if (opaque) png_set_filler(png, 0, PNG_FILLER_AFTER);
     for (const png_bytep row : rows) png_write_row(png, row);
@@ -115,12 +89,10 @@ bool encodeRows(const std::vector<png_bytep>& rows, int width, bool opaque, Effo
     return true;
 }
 
-}  // namespace
-
-std::string encodePng(const Image& picture, Effort effort) {
-    if (picture.width < 1 || picture.height < 1 || picture.width > kMaxPngSide || picture.height > kMaxPngSide) {
+std::string encodeWith(const Image& picture, const PngSettings& settings) {
+    if (picture.width < 1 || picture.height < 1 || picture.width > kMaxSide || picture.height > kMaxSide) {
         throw Error(fmt::format("{}x{} pixels cannot be written as PNG; 1 to {} a side can", picture.width,
-                                picture.height, kMaxPngSide));
+                                picture.height, kMaxSide));
     }
     ORRERY_CHECK(picture.rgba.size() == picture.offset(0, picture.height), "{} bytes", picture.rgba.size());
     bool opaque = true;
@@ -131,10 +103,21 @@ std::string encodePng(const Image& picture, Effort effort) {
     for (int y = 0; y < picture.height; ++y) rows.push_back(const_cast<png_bytep>(picture.at(0, y)));
     std::string out;
     Failure failure;
-    if (!encodeRows(rows, picture.width, opaque, effort, out, failure)) {
+    if (!encodeRows(rows, picture.width, opaque, settings, out, failure)) {
         throw Error(fmt::format("the picture cannot be written as PNG: {}", failure.message.data()));
     }
     return out;
+}
+
+}  // namespace
+
+std::string encodePng(const Image& picture, Effort effort) {
+    return encodeWith(picture,
+                      effort == Effort::small ? PngSettings{} : PngSettings{.level = 1, .filters = PNG_FILTER_UP});
+}
+
+std::string encodePlainPng(const Image& picture) {
+    return encodeWith(picture, {.level = 4, .colourChunk = false});
 }
 
 void writePng(const std::filesystem::path& path, const Image& picture, Effort effort) {

@@ -4,15 +4,11 @@
 
 #include "engine/image/image.h"
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
 
 namespace orrery::image {
-
-inline constexpr int kMaxPngSide = 16384;
-inline constexpr std::uint64_t kMaxPngPixels = 268'435'456;  // 1 GiB as RGBA
 
 // Any colour type and depth, interlaced or not, becomes 8-bit sRGB RGBA. `name` is what an Error says. Throws Error
 // when the bytes are not a PNG, are damaged, or are larger than the limits.
@@ -23,8 +19,11 @@ Image readPng(const std::filesystem::path& path);
 enum class Effort { small, fast };
 
 // 8-bit RGB, or RGBA when a pixel is not opaque. The same picture gives the same bytes (for one zlib). Throws Error
-// when the picture is empty or larger than kMaxPngSide.
+// when the picture is empty or larger than kMaxSide.
 std::string encodePng(const Image& picture, Effort effort = Effort::small);
+// For a texture in a model: no chunks about colour (sRGB, gAMA, cHRM, iCCP), which glTF 2.0 (3.8.1) does not want.
+// Between `small` and `fast` in time and size.
+std::string encodePlainPng(const Image& picture);
 // Written beside and renamed. Throws Error; the file is then as it was.
 void writePng(const std::filesystem::path& path, const Image& picture, Effort effort = Effort::small);
 

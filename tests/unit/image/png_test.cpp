@@ -58,6 +58,14 @@ TEST(Png, WhatIsWrittenIsReadBack) {
     }
 }
 
+TEST(Png, PlainFilesSayNothingAboutColour) {
+    const Image picture = noise(37, 23, false);
+    const std::string bytes = encodePlainPng(picture);
+    EXPECT_EQ(decodePng(bytes, "plain"), picture);
+    for (const char* chunk : {"sRGB", "gAMA", "cHRM", "iCCP"}) EXPECT_EQ(bytes.find(chunk), std::string::npos) << chunk;
+    EXPECT_NE(encodePng(picture).find("sRGB"), std::string::npos);
+}
+
 TEST(Png, FlatPicturesAreSmall) {
     Image picture(1280, 720);
     for (std::size_t i = 0; i < picture.rgba.size(); ++i) picture.rgba[i] = i % 4 == 3 ? 255 : 40;
@@ -77,9 +85,9 @@ TEST(Png, ReadsGreyAndPaletteAndSixteenBits) {
 }
 
 TEST(Png, RefusesWhatIsNoPng) {
-    EXPECT_EQ(messageOf("GIF89a and more"), "picture.png: not a PNG file");
-    EXPECT_EQ(messageOf(""), "picture.png: not a PNG file");
-    EXPECT_EQ(messageOf("\x89PNG\r\n\x1A\n"), "picture.png: the PNG file is cut off");
+    EXPECT_EQ(messageOf("GIF89a and more"), "picture.png: not a PNG file; save it as PNG");
+    EXPECT_EQ(messageOf(""), "picture.png: not a PNG file; save it as PNG");
+    EXPECT_EQ(messageOf("\x89PNG\r\n\x1A\n"), "picture.png: the PNG file is cut off; copy it again from where it came");
 }
 
 TEST(Png, RefusesEveryCutAndMostFlippedBytesWithoutACrash) {
@@ -102,7 +110,7 @@ TEST(Png, RefusesHugePicturesFromTheHeaderAlone) {
         << messageOf(bytes);
     bytes[17] = 0x00;
     bytes[18] = bytes[22] = 0x3F;  // 16130 by 16130: within the limits, and impossible in so few bytes
-    EXPECT_EQ(messageOf(bytes), "picture.png: the PNG file is cut off");
+    EXPECT_EQ(messageOf(bytes), "picture.png: the PNG file is cut off; copy it again from where it came");
 }
 
 TEST(Png, WritesNothingThatCannotBe) {
