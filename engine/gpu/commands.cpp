@@ -27,7 +27,7 @@ void Commands::use(Image& image, Usage usage, bool discard) {
                                         .srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
                                         .dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
                                         .image = image.handle(),
-                                        .subresourceRange = {image.aspect(), 0, 1, 0, VK_REMAINING_ARRAY_LAYERS}};
+                                        .subresourceRange = {image.aspect(), 0, VK_REMAINING_MIP_LEVELS, 0, VK_REMAINING_ARRAY_LAYERS}};
     const VkDependencyInfo dependency{.sType = VK_STRUCTURE_TYPE_DEPENDENCY_INFO,
                                       .imageMemoryBarrierCount = 1,
                                       .pImageMemoryBarriers = &barrier};
@@ -108,6 +108,8 @@ void Commands::setViewport(vec2 offset, vec2 size) {
     vkCmdSetViewport(buffer_, 0, 1, &viewport);
 }
 
+void Commands::setCull(VkCullModeFlags cull) { vkCmdSetCullMode(buffer_, cull); }
+
 void Commands::bind(const Pipeline& pipeline) {
     bound_ = &pipeline;
     vkCmdBindPipeline(buffer_, pipeline.bindPoint(), pipeline.handle());
@@ -182,6 +184,41 @@ void Commands::copyToImage(const Buffer& source, VkDeviceSize offset, Image& tar
                                    .imageOffset = {targetOffset.x, targetOffset.y, 0},
                                    .imageExtent = {size.x, size.y, 1}};
     vkCmdCopyBufferToImage(buffer_, source.handle(), target.handle(), VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
+}
+
+void Commands::makeMipmaps(Image& image) {
+    ORRERY_CHECK(image.lastUsage() == Usage::transferTarget, "mipmaps of an image that was not filled");
+    const UsageInfo written = usageInfo(Usage::transferTarget);
+    const UsageInfo read = usageInfo(Usage::transferSource);
+    const auto corner = [&](std::uint32_t level) {
+        const uvec2 size = glm::max(image.size() >> level, uvec2(1));
+        return VkOffset3D{static_cast<std::int32_t>(size.x), static_cast<std::int32_t>(size.y), 1};
+    };
+    for (std::uint32_t level = 0; level < image.levels(); ++level) {
+        const VkImageMemoryBarrier2 barrier{.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER_2,
+                                            .srcStageMask = written.stages,
+                                            .srcAccessMask = written.access,
+                                            .dstStageMask = read.stages,
+                                            .dstAccessMask = read.access,
+                                            .oldLayout = written.layout,
+                                            .newLayout = read.layout,
+                                            .srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
+                                            .dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
+                                            .image = image.handle(),
+                                            .subresourceRange = {image.aspect(), level, 1, 0, VK_REMAINING_ARRAY_LAYERS}};
+        const VkDependencyInfo dependency{.sType = VK_STRUCTURE_TYPE_DEPENDENCY_INFO,
+                                          .imageMemoryBarrierCount = 1,
+                                          .pImageMemoryBarriers = &barrier};
+        vkCmdPipelineBarrier2(buffer_, &dependency);
+        if (level + 1 == image.levels()) break;
+        const VkImageBlit blit{.srcSubresource = {image.aspect(), level, 0, 1},
+                               .srcOffsets = {{0, 0, 0}, corner(level)},
+                               .dstSubresource = {image.aspect(), level + 1, 0, 1},
+                               .dstOffsets = {{0, 0, 0}, corner(level + 1)}};
+        vkCmdBlitImage(buffer_, image.handle(), VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, image.handle(),
+                       VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &blit, VK_FILTER_LINEAR);
+    }
+    image.setLastUsage(Usage::transferSource);
 }
 
 void Commands::copyToBuffer(Image& source, const Buffer& target) {

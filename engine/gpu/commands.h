@@ -62,6 +62,7 @@ class Commands {
     void endRendering();
     void setScissor(ivec2 offset, uvec2 size);
     void setViewport(vec2 offset, vec2 size);
+    void setCull(VkCullModeFlags cull);
 
     void bind(const Pipeline& pipeline);
     template <typename T>
@@ -81,6 +82,9 @@ class Commands {
 
     void copyToImage(const Buffer& source, VkDeviceSize offset, Image& target, ivec2 targetOffset, uvec2 size,
                      std::uint32_t layer = 0);
+    // Fills the levels after the first, each from the one before; the image must be in use as a transfer target, and is
+    // in use as a transfer source then.
+    void makeMipmaps(Image& image);
     void copyToBuffer(Image& source, const Buffer& target);
     void copy(const Buffer& source, VkDeviceSize sourceOffset, const Buffer& target, VkDeviceSize targetOffset,
               VkDeviceSize size);

@@ -126,6 +126,11 @@ void Device::createDevice() {
     const std::vector<const char*> extensions = requiredDeviceExtensions(firstSurface_ != VK_NULL_HANDLE);
     Features features;
     requestFeatures(features);
+    // Nice to have, so it is no part of what makes a device usable.
+    VkPhysicalDeviceFeatures has{};
+    vkGetPhysicalDeviceFeatures(physical_, &has);
+    features.core.features.samplerAnisotropy = has.samplerAnisotropy;
+    if (has.samplerAnisotropy == VK_TRUE) mostAnisotropy_ = properties_.limits.maxSamplerAnisotropy;
     const VkDeviceCreateInfo info{.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
                                   .pNext = &features.core,
                                   .queueCreateInfoCount = 1,

@@ -45,6 +45,8 @@ class Device {
     const std::string& name() const { return name_; }
     bool isSoftware() const { return properties_.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU; }
     const VkPhysicalDeviceProperties& properties() const { return properties_; }
+    // Of a sampler; 1 where the device has none.
+    float mostAnisotropy() const { return mostAnisotropy_; }
     VkPipelineCache pipelineCache() const { return pipelineCache_; }
     ShaderLibrary& shaders() const { return *shaders_; }
 
@@ -89,6 +91,7 @@ class Device {
     VkPipelineCache pipelineCache_ = VK_NULL_HANDLE;
     std::string name_;
     bool debugUtils_ = false;
+    float mostAnisotropy_ = 1.0F;
     std::unique_ptr<ShaderLibrary> shaders_;
 
     mutable std::mutex mutex_;  // guards what follows

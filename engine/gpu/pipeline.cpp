@@ -157,7 +157,8 @@ VkPipeline Pipeline::buildGraphics() const {
     const VkPipelineColorBlendStateCreateInfo blend{.sType = VK_STRUCTURE_TYPE_PIPELINE_COLOR_BLEND_STATE_CREATE_INFO,
                                                     .attachmentCount = static_cast<std::uint32_t>(blends.size()),
                                                     .pAttachments = blends.data()};
-    const std::array dynamicStates{VK_DYNAMIC_STATE_VIEWPORT, VK_DYNAMIC_STATE_SCISSOR};
+    std::vector<VkDynamicState> dynamicStates{VK_DYNAMIC_STATE_VIEWPORT, VK_DYNAMIC_STATE_SCISSOR};
+    if (graphics_.dynamicCull) dynamicStates.push_back(VK_DYNAMIC_STATE_CULL_MODE);
     const VkPipelineDynamicStateCreateInfo dynamic{.sType = VK_STRUCTURE_TYPE_PIPELINE_DYNAMIC_STATE_CREATE_INFO,
                                                    .dynamicStateCount = static_cast<std::uint32_t>(dynamicStates.size()),
                                                    .pDynamicStates = dynamicStates.data()};

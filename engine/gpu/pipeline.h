@@ -30,6 +30,7 @@ struct GraphicsDescription {
     Blend blend = Blend::none;
     DepthTest depth = DepthTest::none;
     VkCullModeFlags cull = VK_CULL_MODE_NONE;
+    bool dynamicCull = false;            // `cull` is said by Commands::setCull after each bind
     bool uniforms = false;               // a uniform buffer at binding 0
     std::uint32_t sampledImages = 0;     // the bindings after it
     std::vector<std::uint32_t> constants;  // specialisation constants 0 .. n-1, for both stages

@@ -3,6 +3,8 @@
 #include "engine/base/error.h"
 #include "engine/gpu/device.h"
 
+#include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace orrery::gpu {
@@ -107,14 +109,16 @@ void Buffer::release() {
     memory_ = VK_NULL_HANDLE;
 }
 
+std::uint32_t mipmapLevels(uvec2 size) { return static_cast<std::uint32_t>(std::bit_width(std::max(size.x, size.y))); }
+
 Image::Image(Device& device, const ImageDescription& description)
-    : device_(&device), format_(description.format), size_(description.size) {
+    : device_(&device), format_(description.format), size_(description.size), levels_(description.levels) {
     ORRERY_CHECK(size_.x > 0 && size_.y > 0, "image {} has no size", description.name);
     const VkImageCreateInfo info{.sType = VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO,
                                  .imageType = VK_IMAGE_TYPE_2D,
                                  .format = format_,
                                  .extent = {size_.x, size_.y, 1},
-                                 .mipLevels = 1,
+                                 .mipLevels = levels_,
                                  .arrayLayers = description.layers,
                                  .samples = description.samples,
                                  .tiling = VK_IMAGE_TILING_OPTIMAL,
@@ -150,6 +154,7 @@ Image::Image(Image&& other) noexcept
       borrowed_(other.borrowed_),
       format_(other.format_),
       size_(other.size_),
+      levels_(other.levels_),
       lastUsage_(other.lastUsage_) {}
 
 Image& Image::operator=(Image&& other) noexcept {
@@ -162,6 +167,7 @@ Image& Image::operator=(Image&& other) noexcept {
         borrowed_ = other.borrowed_;
         format_ = other.format_;
         size_ = other.size_;
+        levels_ = other.levels_;
         lastUsage_ = other.lastUsage_;
     }
     return *this;
@@ -176,7 +182,7 @@ void Image::makeView(VkImageViewType type, std::uint32_t layers, const std::stri
                                      .image = handle_,
                                      .viewType = type,
                                      .format = format_,
-                                     .subresourceRange = {aspect(), 0, 1, 0, layers}};
+                                     .subresourceRange = {aspect(), 0, levels_, 0, layers}};
     VK_CHECK(vkCreateImageView(device_->handle(), &info, nullptr, &view_));
     device_->setName(VK_OBJECT_TYPE_IMAGE_VIEW, asNumber(view_), name);
 }
@@ -193,16 +199,22 @@ void Image::release() {
     memory_ = VK_NULL_HANDLE;
 }
 
-Sampler::Sampler(Device& device, Filter filter, const std::string& name) : device_(&device) {
-    const VkFilter vkFilter = filter == Filter::linear ? VK_FILTER_LINEAR : VK_FILTER_NEAREST;
+Sampler::Sampler(Device& device, const SamplerDescription& description) : device_(&device) {
+    const VkFilter vkFilter = description.filter == Filter::linear ? VK_FILTER_LINEAR : VK_FILTER_NEAREST;
+    const VkSamplerAddressMode outside = description.repeat ? VK_SAMPLER_ADDRESS_MODE_REPEAT : VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
+    const float anisotropy = std::min(description.anisotropy, device.mostAnisotropy());
     const VkSamplerCreateInfo info{.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO,
                                    .magFilter = vkFilter,
                                    .minFilter = vkFilter,
-                                   .addressModeU = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE,
-                                   .addressModeV = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE,
-                                   .addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE};
+                                   .mipmapMode = description.mipmaps ? VK_SAMPLER_MIPMAP_MODE_LINEAR : VK_SAMPLER_MIPMAP_MODE_NEAREST,
+                                   .addressModeU = outside,
+                                   .addressModeV = outside,
+                                   .addressModeW = outside,
+                                   .anisotropyEnable = anisotropy > 1.0F,
+                                   .maxAnisotropy = anisotropy,
+                                   .maxLod = description.mipmaps ? VK_LOD_CLAMP_NONE : 0.0F};
     VK_CHECK(vkCreateSampler(device.handle(), &info, nullptr, &handle_));
-    device.setName(VK_OBJECT_TYPE_SAMPLER, asNumber(handle_), name);
+    device.setName(VK_OBJECT_TYPE_SAMPLER, asNumber(handle_), description.name);
 }
 
 Sampler::~Sampler() {

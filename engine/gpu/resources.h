@@ -61,8 +61,12 @@ struct ImageDescription {
     VkImageUsageFlags usage = VK_IMAGE_USAGE_SAMPLED_BIT;
     VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
     std::uint32_t layers = 1;
+    std::uint32_t levels = 1;  // of a mipmap, each half the size of the one before
     bool array = false;  // the view is a 2D array even with one layer
 };
+
+// How many levels a mipmap of this size has, down to one pixel.
+std::uint32_t mipmapLevels(uvec2 size);
 
 // An image with one view of all of it. It remembers what it was last used for, so that a pass only says what it needs.
 class Image {
@@ -81,6 +85,7 @@ class Image {
     VkFormat format() const { return format_; }
     uvec2 size() const { return size_; }
     VkExtent2D extent() const { return {size_.x, size_.y}; }
+    std::uint32_t levels() const { return levels_; }
     VkImageAspectFlags aspect() const;
 
     Usage lastUsage() const { return lastUsage_; }
@@ -97,16 +102,26 @@ class Image {
     bool borrowed_ = false;
     VkFormat format_ = VK_FORMAT_UNDEFINED;
     uvec2 size_{0};
+    std::uint32_t levels_ = 1;
     Usage lastUsage_ = Usage::undefined;
 };
 
 enum class Filter { nearest, linear };
 
-// A sampler that clamps to the edge.
+struct SamplerDescription {
+    std::string name;
+    Filter filter = Filter::linear;
+    bool mipmaps = false;     // linear between levels; else the first alone
+    bool repeat = false;      // outside 0..1; else the edge
+    float anisotropy = 1.0F;  // samples along the longer side of a slanted pixel, as far as the device has them
+};
+
 class Sampler {
  public:
     Sampler() = default;
-    Sampler(Device& device, Filter filter, const std::string& name);
+    Sampler(Device& device, const SamplerDescription& description);
+    // One that clamps to the edge.
+    Sampler(Device& device, Filter filter, const std::string& name) : Sampler(device, {.name = name, .filter = filter}) {}
     ~Sampler();
     Sampler(Sampler&& other) noexcept;
     Sampler& operator=(Sampler&& other) noexcept;

@@ -7,6 +7,7 @@ void DrawList::clear() {
     spheres.clear();
     tubes.clear();
     lines.clear();
+    surfaces.clear();
     hulls.clear();
     labels.clear();
     obstacles.clear();

@@ -8,6 +8,7 @@
 #include "engine/base/colour.h"
 #include "engine/base/math.h"
 #include "engine/render/mesh_asset.h"
+#include "engine/render/surface_asset.h"
 #include "shaders/shared/scene.h"
 
 #include <cstdint>
@@ -47,6 +48,20 @@ struct TubeBatch {
 struct LineBatch {
     std::span<const shared::LineInstance> lines;
     std::span<const std::uint32_t> picks;
+};
+
+// A surface as it stands in the scene. What it reflects is the product of `colour`, the colour at its corners and its
+// picture; alpha counts where it is translucent or a cut-out.
+struct SurfaceBatch {
+    std::shared_ptr<const SurfaceAsset> surface;
+    mat4 transform{1.0F};         // affine, to the world
+    Colour colour{1.0F, 1.0F, 1.0F, 1.0F};
+    float emphasis = 1.0F;        // 1 as it is, 0 dimmed
+    bool unlit = false;           // shown in its own colours, whatever the light
+    bool translucent = false;     // drawn after what is opaque, farthest surface first, both sides of it
+    bool doubleSided = false;
+    std::uint32_t pick = kNoPick;
+    vec3 emissive{0.0F};          // linear light that it gives off, added to what it reflects
 };
 
 // A closed translucent surface; its triangles are sorted with those of all others, so hulls may nest.
@@ -98,6 +113,7 @@ struct DrawList {
     std::vector<SphereBatch> spheres;
     std::vector<TubeBatch> tubes;
     std::vector<LineBatch> lines;
+    std::vector<SurfaceBatch> surfaces;
     std::vector<Hull> hulls;
     std::vector<Label> labels;
     std::vector<LabelObstacle> obstacles;

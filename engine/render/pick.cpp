@@ -40,6 +40,7 @@ class Search {
     Picked run() {
         for (const BodyBatch& batch : list_.bodies) bodies(batch);
         for (const SphereBatch& batch : list_.spheres) spheres(batch);
+        for (const SurfaceBatch& batch : list_.surfaces) surface(batch);
         // Edges only where there is no body: a body is what a person means when both are near.
         if (best_.pick == kNoPick) {
             for (const TubeBatch& batch : list_.tubes) tubes(batch);
@@ -76,6 +77,17 @@ class Search {
                 offer(batch.picks[i], *hit);
             }
         }
+    }
+
+    void surface(const SurfaceBatch& batch) {
+        if (batch.pick == kNoPick) return;
+        if (glm::determinant(mat3(batch.transform)) == 0.0F) return;  // squeezed flat: nothing is seen of it
+        const mat4 back = glm::inverse(batch.transform);
+        // Not made a unit vector: so it keeps the world's lengths along it.
+        const Ray local{vec3(back * vec4(ray_.origin, 1.0F)), mat3(back) * ray_.direction};
+        const Sides sides = batch.doubleSided || batch.translucent ? Sides::both : Sides::front;
+        const float farthest = best_.pick == kNoPick ? 1e30F : best_.distance;
+        if (const auto hit = batch.surface->hit(local, sides, farthest)) offer(batch.pick, *hit);
     }
 
     // The pointer's distance from a piece of an edge, in pixels, against its half width and the slack.

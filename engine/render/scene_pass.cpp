@@ -30,7 +30,7 @@ std::size_t levelFor(float pixels) { return pixels > 90.0F ? 0 : pixels > 30.0F 
 
 }  // namespace
 
-ScenePass::ScenePass(gpu::Device& device) : device_(device), meshes_(device), squares_(device) {}
+ScenePass::ScenePass(gpu::Device& device) : device_(device), meshes_(device), squares_(device), surfaces_(device) {}
 
 std::uint32_t ScenePass::squaresOf(const TubeDraw& draw) {
     return draw.segments * (draw.form == TubeForm::round ? kTubeSides : 1U);
@@ -38,6 +38,7 @@ std::uint32_t ScenePass::squaresOf(const TubeDraw& draw) {
 
 void ScenePass::Pipelines::refresh() {
     for (gpu::Pipeline* pipeline : {&background, &body, &sphere, &tube, &ribbon, &dashes, &line, &hull, &particle}) pipeline->refresh();
+    surfaces.refresh();
 }
 
 ScenePass::Pipelines& ScenePass::pipelinesFor(VkFormat format, const Quality& quality) {
@@ -71,6 +72,7 @@ ScenePass::Pipelines& ScenePass::pipelinesFor(VkFormat format, const Quality& qu
     made.line = make("line", "line", gpu::Blend::none, readWrite, VK_CULL_MODE_NONE);
     made.hull = make("hull", "hull", gpu::Blend::premultiplied, read, VK_CULL_MODE_NONE);
     made.particle = make("particle", "particle", gpu::Blend::premultiplied, read, VK_CULL_MODE_NONE);
+    made.surfaces.make(device_, base);
     base.constants.push_back(1);  // kDashed
     made.dashes = make("ribbon", "ribbon", gpu::Blend::none, readWrite, VK_CULL_MODE_NONE);
     return made;
@@ -92,6 +94,7 @@ void ScenePass::prepare(gpu::Frame& frame, const View& view, const DrawList& lis
     }
     prepareTubes(frame, list, quality);
     prepareHulls(frame, view, list);
+    surfaces_.prepare(frame, view, list);
 
     std::uint32_t squares = 16;
     for (const auto* draws : {&spheres_, &lines_}) {
@@ -294,9 +297,11 @@ void ScenePass::drawOpaque(gpu::Commands& commands, const Pipelines& pipelines) 
             commands.drawIndexed(draw.range.indexCount, draw.count, draw.range.firstIndex, 0, draw.firstInstance);
         }
     }
+    surfaces_.drawOpaque(commands, pipelines.surfaces, [&](const gpu::Pipeline& pipeline) { bind(commands, pipeline); });
 }
 
 void ScenePass::drawTranslucent(gpu::Commands& commands, const Pipelines& pipelines) {
+    surfaces_.drawTranslucent(commands, pipelines.surfaces, [&](const gpu::Pipeline& pipeline) { bind(commands, pipeline); });
     squares_.bind(commands);
     if (hullVertexCount_ > 0) {
         bind(commands, pipelines.hull);

@@ -1,12 +1,14 @@
 #pragma once
 
-// Draws the opaque bodies, spheres and tubes, then what can be seen through: hulls, sorted, and travelling lights.
+// Draws the opaque bodies, spheres, tubes and surfaces, then what can be seen through: translucent surfaces and hulls,
+// sorted, and travelling lights.
 
 #include "engine/gpu/frames.h"
 #include "engine/gpu/pipeline.h"
 #include "engine/render/draw_list.h"
 #include "engine/render/mesh_pool.h"
 #include "engine/render/square_indices.h"
+#include "engine/render/surface_draws.h"
 #include "engine/render/targets.h"
 #include "engine/render/view.h"
 
@@ -24,9 +26,12 @@ class ScenePass {
     // Into the targets, or straight into `picture` where the quality draws directly.
     void draw(gpu::Frame& frame, Targets& targets, const Quality& quality, gpu::Image& picture);
 
+    const SurfaceStore& surfaces() const { return surfaces_.store(); }
+
  private:
     struct Pipelines {
         gpu::Pipeline background, body, sphere, tube, ribbon, dashes, line, hull, particle;
+        SurfaceDraws::Pipelines surfaces;
         void refresh();
     };
     struct BodyDraw {
@@ -72,6 +77,7 @@ class ScenePass {
     gpu::Device& device_;
     MeshPool meshes_;
     SquareIndices squares_;
+    SurfaceDraws surfaces_;
     std::map<std::tuple<VkFormat, int, bool>, Pipelines> pipelines_;
     gpu::Upload frame_;
     std::vector<BodyDraw> bodies_;

@@ -17,8 +17,12 @@ layout(buffer_reference, scalar) readonly buffer TubeRef { TubeInstance values[]
 layout(buffer_reference, scalar) readonly buffer LineRef { LineInstance values[]; };
 layout(buffer_reference, scalar) readonly buffer ParticleRef { ParticleInstance values[]; };
 layout(buffer_reference, scalar) readonly buffer HullRef { HullVertex values[]; };
+layout(buffer_reference, scalar) readonly buffer SurfaceRef { SurfaceVertex values[]; };
 
-layout(push_constant, scalar) uniform Push { ScenePush push; };
+#ifndef PUSH  // a shader may bring its own
+#define PUSH ScenePush
+#endif
+layout(push_constant, scalar) uniform Push { PUSH push; };
 
 // 1: the target is shown as it is, so the last shader is this one and encodes. 0: a composite pass follows.
 layout(constant_id = 0) const uint kEncodeOutput = 0;
@@ -52,7 +56,8 @@ vec3 rotate(vec4 q, vec3 v) { return v + 2.0 * cross(q.xyz, cross(q.xyz, v) + q.
 // Light from a hemisphere and one soft lamp over the viewer's shoulder. A face turned to the camera gets about as much
 // light as it has colour, so that an author's colour arrives on the wall as it was chosen.
 // `upward` is how far the normal points up in the world; the other directions may be in any frame.
-vec3 shadeInFrame(vec3 albedo, vec3 n, vec3 toCamera, vec3 toLamp, float upward) {
+// What it shows is albedo * diffuse + gloss.
+void lightInFrame(vec3 n, vec3 toCamera, vec3 toLamp, float upward, out vec3 diffuse, out vec3 gloss) {
     vec3 hemisphere = mix(frame.groundColour, frame.skyColour, upward * 0.5 + 0.5);
     float lambert = max(dot(n, toLamp) * 0.75 + 0.25, 0.0);
     vec3 halfway = normalize(toLamp + toCamera);
@@ -61,7 +66,14 @@ vec3 shadeInFrame(vec3 albedo, vec3 n, vec3 toCamera, vec3 toLamp, float upward)
     float highlight = h16 * h16 * h16 * 0.10;
     float rim = 1.0 - max(dot(n, toCamera), 0.0);
     rim *= rim, rim *= rim * 0.12;
-    return albedo * (hemisphere + frame.lightColour * lambert) + frame.skyColour * (highlight + rim);
+    diffuse = hemisphere + frame.lightColour * lambert;
+    gloss = frame.skyColour * (highlight + rim);
+}
+
+vec3 shadeInFrame(vec3 albedo, vec3 n, vec3 toCamera, vec3 toLamp, float upward) {
+    vec3 diffuse, gloss;
+    lightInFrame(n, toCamera, toLamp, upward, diffuse, gloss);
+    return albedo * diffuse + gloss;
 }
 
 vec3 shade(vec3 albedo, vec3 n, vec3 toCamera) { return shadeInFrame(albedo, n, toCamera, frame.lightDirection, n.y); }
@@ -77,9 +89,11 @@ vec3 backgroundAt(float fragmentY) {
     return mix(frame.backgroundTop, frame.backgroundBottom, smoothstep(0.0, 1.0, fragmentY / frame.targetHeight));
 }
 
-vec3 fogged(vec3 colour, float distanceToCamera, vec3 background) {
-    return mix(colour, background, smoothstep(frame.fogStart, frame.fogEnd, distanceToCamera) * frame.fogStrength);
+float fogAt(float distanceToCamera) {
+    return smoothstep(frame.fogStart, frame.fogEnd, distanceToCamera) * frame.fogStrength;
 }
+
+vec3 fogged(vec3 colour, float distanceToCamera, vec3 background) { return mix(colour, background, fogAt(distanceToCamera)); }
 
 // A lit surface as the camera sees it, through the fog. `fragmentY` is in pixels from the top.
 vec3 seen(vec3 albedo, vec3 normal, vec3 position, float emphasis, float glow, float fragmentY) {

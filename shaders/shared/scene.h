@@ -110,6 +110,26 @@ struct HullVertex {
     uint colour;
 };
 
+// A corner of a surface with a picture, in the surface's own frame.
+struct SurfaceVertex {
+    vec3 position;
+    uint normal;  // octahedral, 2 x 12 bits
+    vec2 uv;
+    uint colour;
+};
+
+// Push constants of a surface: all that is the same over it.
+struct SurfacePush {
+    vec4 toWorld[3];  // rows of its affine transform
+    vec4 colour;      // linear, straight alpha
+    vec3 emissive;
+    float emphasis;
+    Address vertices;
+    float unlit;      // 1: not lit
+    float facing;     // -1 where the transform mirrors, so that front faces arrive turned round; else 1
+    float cutoff;     // of alpha, for a cut-out
+};
+
 // A label as it stands in the picture, in pixels from the top left.
 struct LabelQuad {
     vec2 centre;
@@ -138,6 +158,8 @@ static_assert(sizeof(TubeInstance) == 88);
 static_assert(sizeof(LineInstance) == 32);
 static_assert(sizeof(ParticleInstance) == 16);
 static_assert(sizeof(HullVertex) == 20);
+static_assert(sizeof(SurfaceVertex) == 28);
+static_assert(sizeof(SurfacePush) == 104);  // with C++'s padding after the last; Vulkan guarantees 128
 static_assert(sizeof(LabelQuad) == 40);
 static_assert(sizeof(ScenePush) == 32);
 }  // namespace orrery::shared

@@ -1,46 +1,14 @@
-#include "engine/gpu/readback.h"
 #include "engine/mesh/round.h"
 #include "engine/render/pick.h"
-#include "engine/render/renderer.h"
-#include "tests/gpu/device.h"
+#include "tests/gpu/render.h"
 
 #include <cmath>
 
 namespace orrery::render {
 namespace {
 
-using orrery::testing::GpuTest;
-
-constexpr uvec2 kSize{160, 120};
-
-class Render : public GpuTest {
- protected:
-    Render()
-        : frames_(device_),
-          renderer_(device_, VK_FORMAT_R8G8B8A8_UNORM, false),
-          picture_(device_, {.name = "picture", .size = kSize, .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT}) {
-        view_.camera = {.distance = 10.0F};
-        view_.size = kSize;
-        view_.theme = themes()[0];
-        view_.theme.fog = 0.0F;
-    }
-    ~Render() override { device_.waitIdle(); }
-
-    image::Image draw(const DrawList& list, std::size_t step = 2) {
-        renderer_.store().beginFrame();
-        gpu::Frame frame = frames_.begin();
-        renderer_.draw(frame, view_, list, kQualitySteps.at(step), picture_);
-        frames_.submit();
-        frames_.finish();
-        return gpu::readBack(device_, picture_);
-    }
-    ivec2 pixelOf(const vec3& point) const { return ivec2(view_.camera.project(point, vec2(kSize))->pixel); }
-
-    gpu::Frames frames_;
-    Renderer renderer_;
-    gpu::Image picture_;
-    View view_;
-};
+using Render = orrery::testing::RenderTest;
+using orrery::testing::kSize;
 
 shared::SphereInstance sphere(const vec3& at, float radius, std::uint32_t colour) {
     return {.position = at, .radius = radius, .fill = colour, .stroke = colour, .emphasis = 1.0F, .glow = 0.0F};
