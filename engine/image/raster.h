@@ -22,7 +22,7 @@ struct Raster {
     int height = 0;
     int channels = 0;    // 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA
     int bits = 8;        // of a sample: 8 or 16
-    bool lossy = false;  // the file's compression changed the pixels: JPEG, and WebP unless it is lossless
+    bool lossy = false;  // the file's compression changed the pixels: JPEG (in TIFF too), WebP unless lossless
     std::vector<std::byte> bytes;
 
     std::size_t pixels() const { return static_cast<std::size_t>(width) * static_cast<std::size_t>(height); }

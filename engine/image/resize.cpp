@@ -61,57 +61,53 @@ Axis bilinearAxis(int from, int to) {
     return axis;
 }
 
-// One input row, scaled to the output's width: of each pixel alpha's sum, and the colours' sums times alpha. At most
-// 2^15 * 255 * 255, which 32 bits hold. `Opaque` leaves alpha out: it is 255 everywhere and would cancel.
+// Adds an input row, times its weight, to the sums of one output row before that is scaled in width: of each pixel the
+// colours times alpha, and alpha. At most 2^15 * 255 * 255, which 32 bits hold. `Opaque` leaves alpha out: it is 255
+// everywhere and would cancel.
 template <bool Opaque>
-void scaleRow(const std::uint8_t* in, const Axis& columns, std::uint32_t* out) {
-    for (std::size_t x = 0; x < columns.size(); ++x, out += 4) {
-        const Axis::Taps& taps = columns.taps[x];
-        const std::uint32_t* weight = &columns.weights[taps.weights];
-        const std::uint8_t* pixel = in + static_cast<std::size_t>(taps.first) * 4;
-        std::array<std::uint32_t, 4> sum{};
-        for (std::size_t i = 0; i < taps.count; ++i, pixel += 4) {
-            const std::uint32_t w = Opaque ? weight[i] : weight[i] * pixel[3];
-            for (std::size_t c = 0; c < 3; ++c) sum[c] += w * pixel[c];
-            if (!Opaque) sum[3] += w;
-        }
-        std::copy(sum.begin(), sum.end(), out);
+void addRow(const std::uint8_t* in, std::uint32_t weight, std::vector<std::uint32_t>& sums) {
+    if (Opaque) {
+        for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += weight * in[i];
+        return;
+    }
+    for (std::size_t i = 0; i < sums.size(); i += 4) {
+        const std::uint32_t part = weight * in[i + 3];
+        for (std::size_t c = 0; c < 3; ++c) sums[i + c] += part * in[i + c];
+        sums[i + 3] += part;
     }
 }
 
-// Sums of the rows' sums: `Sum` is 64 bits wide where 32 would overflow.
+// Rounded to nearest. Exact: the quotient of whole numbers below 2^52 never rounds up to a whole number that it does
+// not reach, and dividing them as doubles takes less time.
+template <typename Sum>
+std::uint8_t quotient(Sum value, Sum by) {
+    const auto real = [](Sum v) { return static_cast<double>(static_cast<std::int64_t>(v)); };
+    return static_cast<std::uint8_t>(real(value + by / 2) / real(by));
+}
+
+// `Sum` is 64 bits wide where 32 would overflow.
 template <bool Opaque, typename Sum>
 void resample(const Image& source, const Axis& columns, const Axis& rows, Image& result) {
-    const std::size_t width = columns.size() * 4;
-    // An input row serves at most two neighbouring output rows, or many when enlarging: two are kept.
-    std::array<std::vector<std::uint32_t>, 2> kept{std::vector<std::uint32_t>(width),
-                                                   std::vector<std::uint32_t>(width)};
-    std::array<int, 2> keptRow{-1, -1};
-    std::vector<Sum> sums(width);
+    std::vector<std::uint32_t> sums(static_cast<std::size_t>(source.width) * 4);
     const Sum area = Sum{columns.sum} * rows.sum;
     for (std::size_t y = 0; y < rows.size(); ++y) {
-        const Axis::Taps& taps = rows.taps[y];
-        for (std::size_t j = 0; j < taps.count; ++j) {
-            const int row = taps.first + static_cast<int>(j);
-            std::vector<std::uint32_t>& scaled = kept[static_cast<std::size_t>(row % 2)];
-            if (keptRow[static_cast<std::size_t>(row % 2)] != row) {
-                scaleRow<Opaque>(source.at(0, row), columns, scaled.data());
-                keptRow[static_cast<std::size_t>(row % 2)] = row;
-            }
-            const Sum weight = rows.weights[taps.weights + j];
-            if (j == 0) {
-                for (std::size_t i = 0; i < width; ++i) sums[i] = weight * scaled[i];
-            } else {
-                for (std::size_t i = 0; i < width; ++i) sums[i] += weight * scaled[i];
-            }
+        const Axis::Taps& down = rows.taps[y];
+        std::fill(sums.begin(), sums.end(), 0U);
+        for (std::size_t j = 0; j < down.count; ++j) {
+            addRow<Opaque>(source.at(0, down.first + static_cast<int>(j)), rows.weights[down.weights + j], sums);
         }
         std::uint8_t* out = result.at(0, static_cast<int>(y));
-        for (std::size_t i = 0; i < width; i += 4) {
-            const Sum whole = Opaque ? area : sums[i + 3];
-            for (std::size_t c = 0; c < 3 && whole > 0; ++c) {
-                out[i + c] = static_cast<std::uint8_t>((sums[i + c] + whole / 2) / whole);
+        for (const Axis::Taps& along : columns.taps) {
+            const std::uint32_t* in = &sums[static_cast<std::size_t>(along.first) * 4];
+            std::array<Sum, 4> pixel{};
+            for (std::size_t i = 0; i < along.count; ++i, in += 4) {
+                const Sum weight = columns.weights[along.weights + i];
+                for (std::size_t c = 0; c < 4; ++c) pixel[c] += weight * in[c];
             }
-            out[i + 3] = Opaque ? std::uint8_t{255} : static_cast<std::uint8_t>((whole + area / 2) / area);
+            const Sum whole = Opaque ? area : pixel[3];
+            for (std::size_t c = 0; c < 3 && whole > 0; ++c) out[c] = quotient<Sum>(pixel[c], whole);
+            out[3] = Opaque ? std::uint8_t{255} : quotient<Sum>(whole, area);
+            out += 4;
         }
     }
 }
@@ -120,6 +116,7 @@ Image resized(const Image& source, const Axis& columns, const Axis& rows) {
     Image result(static_cast<int>(columns.size()), static_cast<int>(rows.size()));
     bool opaque = true;
     for (std::size_t i = 3; i < source.rgba.size() && opaque; i += 4) opaque = source.rgba[i] == 255;
+    // With half of the divisor, for rounding.
     const std::uint64_t largest = std::uint64_t{columns.sum} * rows.sum * 255 * (opaque ? 1 : 255) * 3 / 2;
     const bool narrow = largest <= UINT32_MAX;
     if (opaque) {

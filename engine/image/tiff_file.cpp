@@ -13,6 +13,8 @@ namespace orrery::image {
 namespace {
 
 constexpr std::string_view kTiff = "TIFF";
+constexpr int kMaxSamples = 16;                 // of a pixel; those beyond colour and alpha are left out
+constexpr std::uint64_t kMaxBlock = 1U << 30U;  // bytes of memory for one strip or tile, or what else libtiff takes
 
 TiffFile::Memory& memoryOf(thandle_t handle) {
     return *static_cast<TiffFile::Memory*>(handle);
@@ -75,15 +77,9 @@ extern "C" int onTiffWarning(TIFF*, void*, const char*, const char*, va_list) {
     return 1;
 }
 
-template <typename Value>
-int fieldOf(TIFF* tiff, std::uint32_t tag, Value otherwise) {
-    Value value = otherwise;
-    if (TIFFGetFieldDefaulted(tiff, tag, &value) == 0) value = otherwise;
-    return static_cast<int>(value);
-}
-
 int shortField(TIFF* tiff, std::uint32_t tag, std::uint16_t otherwise) {
-    return fieldOf<std::uint16_t>(tiff, tag, otherwise);
+    std::uint16_t value = otherwise;
+    return TIFFGetFieldDefaulted(tiff, tag, &value) != 0 ? value : otherwise;
 }
 
 // How many times at most a codec makes the bytes larger; 0 where there is no bound that is worth having.
@@ -122,11 +118,9 @@ TiffFile::~TiffFile() {
 }
 
 void TiffFile::open() {
-    // No single block of memory that libtiff takes, such as a strip, needs more than a picture of the largest size.
-    constexpr tmsize_t kMaxBlock = 1 << 30;
     TIFFOpenOptions* options = TIFFOpenOptionsAlloc();
     if (options == nullptr) throw Error("libtiff cannot be started; is there memory left?", where_);
-    TIFFOpenOptionsSetMaxSingleMemAlloc(options, kMaxBlock);
+    TIFFOpenOptionsSetMaxSingleMemAlloc(options, static_cast<tmsize_t>(kMaxBlock));
     TIFFOpenOptionsSetErrorHandlerExtR(options, onTiffError, &memory_);
     TIFFOpenOptionsSetWarningHandlerExtR(options, onTiffWarning, nullptr);
     tiff_ = TIFFClientOpenExt(where_.file.c_str(), "r", &memory_, tiffRead, tiffWrite, tiffSeek, tiffClose, tiffSize,
@@ -151,6 +145,10 @@ void TiffFile::readLayout() {
     layout_.height = static_cast<int>(height);
     layout_.bits = shortField(tiff_, TIFFTAG_BITSPERSAMPLE, 1);
     layout_.samples = shortField(tiff_, TIFFTAG_SAMPLESPERPIXEL, 1);
+    if (layout_.samples > kMaxSamples) {
+        throw Error(fmt::format("a TIFF file with {} channels; at most {} are read", layout_.samples, kMaxSamples),
+                    where_);
+    }
     layout_.separate =
         layout_.samples > 1 && shortField(tiff_, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE;
     layout_.orientation = shortField(tiff_, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
@@ -165,8 +163,9 @@ void TiffFile::readLayout() {
         TIFFGetField(tiff_, TIFFTAG_TILELENGTH, &tileHeight);
         // Tiles may reach over the edge, but not so far that they take more memory than the picture.
         constexpr std::uint32_t kSmall = 1024;
-        if (tileWidth == 0 || tileHeight == 0 || tileWidth > std::max(kSmall, 2 * width) ||
-            tileHeight > std::max(kSmall, 2 * height)) {
+        constexpr std::uint32_t kUnit = 16;  // all tiles' sides are multiples of it
+        if (tileWidth == 0 || tileHeight == 0 || tileWidth > std::max(kSmall, width + kUnit) ||
+            tileHeight > std::max(kSmall, height + kUnit) || TIFFTileSize64(tiff_) > kMaxBlock) {
             fail(fmt::format("tiles of {}x{}", tileWidth, tileHeight));
         }
         layout_.tileWidth = static_cast<int>(tileWidth);

@@ -239,6 +239,8 @@ TEST(Tiff, WhatIsNotReadIsNamed) {
         << refusalOf(made(floats));
     const TiffRecipe wide{.width = 1, .bits = 32, .content = {0, 0, 0, 0}};
     EXPECT_TRUE(says(refusalOf(made(wide)), "a kind that is not read")) << refusalOf(made(wide));
+    TiffRecipe many{.width = 1, .bits = 8, .samples = 17, .content = counting(17)};
+    EXPECT_TRUE(says(refusalOf(made(many)), "17 channels")) << refusalOf(made(many));
     EXPECT_TRUE(says(refusalOf(std::string_view("II*\0", 4)), "cut off or damaged"));
 }
 
