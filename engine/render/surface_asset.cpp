@@ -63,22 +63,22 @@ std::optional<float> hitTriangle(const Ray& ray, const vec3& a, const vec3& b, c
 }  // namespace
 
 SurfaceAsset::SurfaceAsset(const SurfaceDescription& description)
-    : indices_(description.indices.begin(), description.indices.end()),
-      picture_(description.picture),
+    : picture_(description.picture),
       repeat_(description.repeat),
       cutout_(description.cutout),
       cutoff_(description.cutoff) {
     static std::atomic<std::uint64_t> next{1};
     id_ = next++;
     const std::size_t count = description.positions.size();
+    const std::span<const std::uint32_t> indices = description.indices;
     ORRERY_CHECK(description.normals.size() == count, "a surface of {} positions and {} normals", count,
                  description.normals.size());
     ORRERY_CHECK(description.uvs.empty() || description.uvs.size() == count, "a surface of {} positions and {} uvs",
                  count, description.uvs.size());
     ORRERY_CHECK(description.colours.empty() || description.colours.size() == count,
                  "a surface of {} positions and {} colours", count, description.colours.size());
-    ORRERY_CHECK(indices_.size() % 3 == 0, "{} indices are no triangles", indices_.size());
-    ORRERY_CHECK(std::all_of(indices_.begin(), indices_.end(), [&](std::uint32_t index) { return index < count; }),
+    ORRERY_CHECK(indices.size() % 3 == 0, "{} indices are no triangles", indices.size());
+    ORRERY_CHECK(std::all_of(indices.begin(), indices.end(), [&](std::uint32_t index) { return index < count; }),
                  "a triangle has a corner past the last of {} positions", count);
     vertices_.resize(count);
     parallelChunks(count, kGrain, [&](const auto& range) {
@@ -90,29 +90,32 @@ SurfaceAsset::SurfaceAsset(const SurfaceDescription& description)
         }
     });
     for (const vec3& position : description.positions) bounds_.add(position);
+    orderTriangles(indices);
+    buildBoxes();
 }
 
-void SurfaceAsset::sortTriangles() const {
-    const std::size_t count = triangleCount();
-    const auto corner = [&](std::size_t triangle, std::size_t k) -> const vec3& {
-        return vertices_[indices_[triangle * 3 + k]].position;
-    };
+void SurfaceAsset::orderTriangles(std::span<const std::uint32_t> indices) {
+    const std::size_t count = indices.size() / 3;
     const vec3 scale = 1.0F / glm::max(bounds_.size(), vec3(1e-30F));
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> keys(count);
+    std::vector<std::uint64_t> keys(count);  // the place on the curve, then the triangle's number
     parallelChunks(count, kGrain, [&](const auto& range) {
         for (std::size_t i = range.begin(); i != range.end(); ++i) {
-            const vec3 middle = (corner(i, 0) + corner(i, 1) + corner(i, 2)) / 3.0F;
-            keys[i] = {alongCurve((middle - bounds_.low) * scale), static_cast<std::uint32_t>(i)};
+            vec3 middle(0.0F);
+            for (std::size_t k = 0; k < 3; ++k) middle += vertices_[indices[i * 3 + k]].position / 3.0F;
+            keys[i] = std::uint64_t{alongCurve((middle - bounds_.low) * scale)} << 32U | i;
         }
     });
     parallelSort(keys.begin(), keys.end());
-    order_.resize(count);
-    for (std::size_t i = 0; i < count; ++i) order_[i] = keys[i].second;
-
-    std::vector<Bounds> level((count + kFan - 1) / kFan);
-    for (std::size_t i = 0; i < count; ++i) {
-        for (std::size_t k = 0; k < 3; ++k) level[i / kFan].add(corner(order_[i], k));
+    indices_.reserve(indices.size());
+    for (const std::uint64_t key : keys) {
+        const auto corners = indices.subspan(static_cast<std::size_t>(key & 0xFFFFFFFFU) * 3, 3);
+        indices_.insert(indices_.end(), corners.begin(), corners.end());
     }
+}
+
+void SurfaceAsset::buildBoxes() {
+    std::vector<Bounds> level((triangleCount() + kFan - 1) / kFan);
+    for (std::size_t i = 0; i < indices_.size(); ++i) level[i / (3 * kFan)].add(vertices_[indices_[i]].position);
     boxes_.push_back(std::move(level));
     while (boxes_.back().size() > 1) {
         const std::vector<Bounds>& below = boxes_.back();
@@ -124,8 +127,6 @@ void SurfaceAsset::sortTriangles() const {
 
 std::optional<float> SurfaceAsset::hit(const Ray& ray, Sides sides, float farthest) const {
     if (indices_.empty()) return std::nullopt;
-    std::call_once(sorted_, [this] { sortTriangles(); });
-
     // A zero would make 0 times infinity at the face of a box.
     vec3 inverse;
     for (int axis = 0; axis < 3; ++axis)
@@ -158,8 +159,8 @@ std::optional<float> SurfaceAsset::hit(const Ray& ray, Sides sides, float farthe
                       [](const Waiting& a, const Waiting& b) { return a.distance > b.distance; });
             continue;
         }
-        for (std::size_t i = first; i < std::min(first + kFan, order_.size()); ++i) {
-            const std::uint32_t* corners = &indices_[std::size_t{order_[i]} * 3];
+        for (std::size_t i = first; i < std::min(first + kFan, triangleCount()); ++i) {
+            const std::uint32_t* corners = &indices_[i * 3];
             const auto found = hitTriangle(ray, vertices_[corners[0]].position, vertices_[corners[1]].position,
                                            vertices_[corners[2]].position, sides);
             if (found && *found >= 0.0F && *found <= farthest) best = farthest = *found;

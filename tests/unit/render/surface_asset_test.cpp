@@ -4,10 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <chrono>
 #include <cmath>
-#include <thread>
 
 namespace orrery::render {
 namespace {
@@ -97,22 +95,8 @@ TEST(SurfaceAsset, SidesAndReachAreKept) {
     EXPECT_TRUE(nothing.bounds().empty());
 }
 
-TEST(SurfaceAsset, SeveralThreadsMayAskFirst) {
-    const auto asset = Field(200).asset();
-    std::vector<std::thread> threads;
-    std::atomic<int> hits = 0;
-    for (int i = 0; i < 4; ++i) {
-        threads.emplace_back([&] {
-            hits += asset->hit({vec3(0.3F, 5, 0.4F), vec3(0, -1, 0)}, Sides::front, 1e30F) ? 1 : 0;
-        });
-    }
-    for (std::thread& thread : threads) thread.join();
-    EXPECT_EQ(hits, 4);
-}
-
 TEST(SurfaceAsset, ALargeOneIsPickedAtOnce) {
     const auto asset = Field(390).asset();  // 304,200 triangles
-    asset->hit({vec3(0, 5, 0), vec3(0, -1, 0)}, Sides::front, 1e30F);
     const auto start = std::chrono::steady_clock::now();
     constexpr int kRays = 1000;
     int hits = 0;
