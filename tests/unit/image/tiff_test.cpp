@@ -248,6 +248,7 @@ TEST(Tiff, HugeSizesAreRefusedFromTheHeader) {
     EXPECT_EQ(refusalOf(byHand(false, 16385, 1, {1})),
               "16385x1 pixels, more than the 16384x16384 that are read; make it smaller");
     EXPECT_TRUE(says(refusalOf(byHand(true, 16384, 16384, {1})), "the TIFF file is cut off"));
+    EXPECT_THROW(peekRaster(byHand(true, 16384, 16384, {1}), "huge"), Error) << "without pixels being decoded";
 }
 
 TEST(Tiff, TheLibraryPrintsNothing) {

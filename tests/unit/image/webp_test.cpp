@@ -122,6 +122,7 @@ TEST(Webp, HugeSizesAreRefusedFromTheHeader) {
     const std::size_t size = bytes.find("\x9D\x01\x2A") + 3;  // width, height, lowest byte first
     bytes[size + 1] = bytes[size + 3] = 0x3F;
     EXPECT_TRUE(says(refusalOf(bytes), "the WebP file is cut off")) << refusalOf(bytes);
+    EXPECT_THROW(peekRaster(bytes, "huge"), Error) << "without pixels being decoded";
 }
 
 }  // namespace
