@@ -281,7 +281,11 @@ class Writer {
 std::string encodeGlb(const Model& model, const GlbOptions& options) {
     // Tidied first, so that the grid spans what is seen, and again, since positions meet on it.
     Model tidy = tidied(model);
-    if (options.quantise || options.compress) tidy = tidied(gridded(std::move(tidy)));
+    if (options.quantise || options.compress) {
+        tidy = gridded(std::move(tidy));
+        if (!problem(tidy).empty()) throw Error("the model is too large to be made compact; write it without");
+        tidy = tidied(std::move(tidy));
+    }
     return Writer(std::move(tidy), options).file();
 }
 

@@ -1,5 +1,7 @@
 #include "engine/mesh/model.h"
 
+#include "engine/mesh/transform.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -71,10 +73,6 @@ std::string problem(const Material& material, std::size_t pictures) {
         return "a value that is no number";
     }
     return {};
-}
-
-mat4 localMatrix(const ModelNode& node) {
-    return glm::scale(glm::translate(mat4(1.0F), node.translation) * glm::mat4_cast(node.rotation), node.scale);
 }
 
 }  // namespace

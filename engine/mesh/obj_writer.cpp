@@ -197,6 +197,8 @@ class Writer {
         places.reserve(primitive.positions.size());
         for (std::size_t i = 0; i < primitive.positions.size(); ++i) {
             const vec3 place(matrix * vec4(primitive.positions[i], 1.0F));
+            if (!std::isfinite(place.x + place.y + place.z))
+                throw Error("a node of the model stands infinitely far away");
             places.push_back(positionNumber(place, primitive, i, text));
             std::string corner = fmt::format(FMT_COMPILE("{}"), places.back());
             if (!primitive.uvs.empty()) {

@@ -42,48 +42,6 @@ void keepOnly(std::vector<Value>& values, const std::vector<std::uint32_t>& newI
     values.resize(count);
 }
 
-void dropUnusedVertices(Primitive& primitive) {
-    std::vector<std::uint32_t> newIndex(primitive.positions.size(), kUnused);
-    for (const std::uint32_t index : primitive.indices) newIndex[index] = 0;
-    std::uint32_t count = 0;
-    for (std::uint32_t& index : newIndex) {
-        if (index != kUnused) index = count++;
-    }
-    if (count == primitive.positions.size()) return;
-    for (std::uint32_t& index : primitive.indices) index = newIndex[index];
-    keepOnly(primitive.positions, newIndex, count);
-    keepOnly(primitive.normals, newIndex, count);
-    keepOnly(primitive.uvs, newIndex, count);
-    keepOnly(primitive.colours, newIndex, count);
-}
-
-// Normals of length one; where there is none, the direction of a triangle at that vertex.
-void mendNormals(Primitive& primitive) {
-    std::vector<vec3> faces;
-    for (std::size_t i = 0; i < primitive.normals.size(); ++i) {
-        vec3& normal = primitive.normals[i];
-        const double length = glm::length(glm::dvec3(normal));
-        // Three roundings of a float; what is good already keeps its bits.
-        if (glm::abs(length - 1.0) < 1e-6) continue;
-        if (length > 1e-12) {
-            normal = vec3(glm::dvec3(normal) / length);
-            continue;
-        }
-        if (faces.empty()) {
-            faces.assign(primitive.positions.size(), vec3(0.0F, 1.0F, 0.0F));
-            for (std::size_t k = 0; k < primitive.indices.size(); k += 3) {
-                const glm::dvec3 a(primitive.positions[primitive.indices[k]]);
-                const glm::dvec3 b(primitive.positions[primitive.indices[k + 1]]);
-                const glm::dvec3 c(primitive.positions[primitive.indices[k + 2]]);
-                const glm::dvec3 face = glm::cross(b - a, c - a);
-                if (!(glm::length(face) > 0.0)) continue;
-                for (std::size_t j = 0; j < 3; ++j) faces[primitive.indices[k + j]] = vec3(glm::normalize(face));
-            }
-        }
-        normal = faces[i];
-    }
-}
-
 void clampMaterial(Material& material) {
     const auto unit = [](float value) { return std::clamp(value, 0.0F, 1.0F); };
     Colour& colour = material.colour;
@@ -161,7 +119,9 @@ std::vector<int> tidyNodes(Model& model) {
         if (node.mesh >= 0 && model.meshes[static_cast<std::size_t>(node.mesh)].primitives.empty()) node.mesh = -1;
         if (node.mesh >= 0) used[i] = true;
         if (used[i]) use(used, node.parent);
-        node.rotation = glm::normalize(node.rotation);
+        // What is of unit length already keeps its bits.
+        const float length = glm::length(node.rotation);
+        if (glm::abs(length - 1.0F) > 1e-6F) node.rotation = node.rotation / length;
     }
     std::vector<int> newIndex = keepUsed(model.nodes, used);
     for (ModelNode& node : model.nodes) follow(node.parent, newIndex);
@@ -179,7 +139,10 @@ void tidyAnimations(Model& model, const std::vector<int>& newNode) {
             if (track.path != AnimationTrack::Path::rotation) continue;
             for (vec4& value : track.values) {
                 const float length = glm::length(value);
-                value = length > 0.0F ? value / length : vec4(0.0F, 0.0F, 0.0F, 1.0F);
+                if (!(length > 0.0F))
+                    value = vec4(0.0F, 0.0F, 0.0F, 1.0F);
+                else if (glm::abs(length - 1.0F) > 1e-6F)
+                    value /= length;
             }
         }
     }
@@ -187,6 +150,47 @@ void tidyAnimations(Model& model, const std::vector<int>& newNode) {
 }
 
 }  // namespace
+
+void dropUnusedVertices(Primitive& primitive) {
+    std::vector<std::uint32_t> newIndex(primitive.positions.size(), kUnused);
+    for (const std::uint32_t index : primitive.indices) newIndex[index] = 0;
+    std::uint32_t count = 0;
+    for (std::uint32_t& index : newIndex) {
+        if (index != kUnused) index = count++;
+    }
+    if (count == primitive.positions.size()) return;
+    for (std::uint32_t& index : primitive.indices) index = newIndex[index];
+    keepOnly(primitive.positions, newIndex, count);
+    keepOnly(primitive.normals, newIndex, count);
+    keepOnly(primitive.uvs, newIndex, count);
+    keepOnly(primitive.colours, newIndex, count);
+}
+
+void mendNormals(Primitive& primitive) {
+    std::vector<vec3> faces;
+    for (std::size_t i = 0; i < primitive.normals.size(); ++i) {
+        vec3& normal = primitive.normals[i];
+        const double length = glm::length(glm::dvec3(normal));
+        // Three roundings of a float; what is good already keeps its bits.
+        if (glm::abs(length - 1.0) < 1e-6) continue;
+        if (length > 1e-12) {
+            normal = vec3(glm::dvec3(normal) / length);
+            continue;
+        }
+        if (faces.empty()) {
+            faces.assign(primitive.positions.size(), vec3(0.0F, 1.0F, 0.0F));
+            for (std::size_t k = 0; k < primitive.indices.size(); k += 3) {
+                const glm::dvec3 a(primitive.positions[primitive.indices[k]]);
+                const glm::dvec3 b(primitive.positions[primitive.indices[k + 1]]);
+                const glm::dvec3 c(primitive.positions[primitive.indices[k + 2]]);
+                const glm::dvec3 face = glm::cross(b - a, c - a);
+                if (!(glm::length(face) > 0.0)) continue;
+                for (std::size_t j = 0; j < 3; ++j) faces[primitive.indices[k + j]] = vec3(glm::normalize(face));
+            }
+        }
+        normal = faces[i];
+    }
+}
 
 Model tidied(Model model) {
     const std::string found = problem(model);

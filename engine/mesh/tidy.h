@@ -12,4 +12,8 @@ namespace orrery::mesh {
 // the material plain. The order of everything stays. Aborts when problem(model) finds something.
 Model tidied(Model model);
 
+void dropUnusedVertices(Primitive& primitive);
+// Brings normals to length one; where there is none, the direction of a triangle at that vertex. As many as positions.
+void mendNormals(Primitive& primitive);
+
 }  // namespace orrery::mesh

@@ -49,8 +49,29 @@ Primitive quad(const vec2& size, const vec2& uvs, int material) {
     return primitive;
 }
 
+// Hard edges: each corner stands three times.
 Mesh cube() {
-    return roundedBox(vec3(1.0F), 0.0F, 1);
+    Mesh mesh;
+    for (int axis = 0; axis < 3; ++axis) {
+        for (const float side : {-0.5F, 0.5F}) {
+            const auto corner = [&](float u, float v) {
+                vec3 position;
+                position[axis] = side;
+                position[(axis + 1) % 3] = u;
+                position[(axis + 2) % 3] = v;
+                vec3 normal(0.0F);
+                normal[axis] = side * 2.0F;
+                return mesh.addVertex(position, normal);
+            };
+            const float first = side > 0.0F ? 0.5F : -0.5F;
+            const std::uint32_t a = corner(-0.5F, -first);
+            const std::uint32_t b = corner(0.5F, -first);
+            const std::uint32_t c = corner(0.5F, first);
+            const std::uint32_t d = corner(-0.5F, first);
+            mesh.addQuad(a, b, c, d);
+        }
+    }
+    return mesh;
 }
 
 }  // namespace

@@ -1,0 +1,48 @@
+#pragma once
+
+// Materials and pictures of a glTF, read when the first triangle needs them.
+
+#include "engine/mesh/gltf_buffers.h"
+#include "engine/mesh/model.h"
+#include "engine/mesh/remarks.h"
+
+#include <string>
+#include <vector>
+
+namespace orrery::mesh::gltf {
+
+// Which texture coordinates a material's picture wants, and how it moves them (KHR_texture_transform).
+struct UvUse {
+    std::size_t set = 0;
+    mat3 transform{1.0F};
+};
+
+class Materials {
+ public:
+    // The document must outlive this; what is read goes into the model.
+    Materials(const Json& document, Buffers& buffers, const ModelSource& source, Model& model, Remarks& remarks);
+
+    // The index in the model. Throws Error.
+    int read(std::size_t material);
+    const UvUse& uvUse(std::size_t material) const { return uvUses_[material]; }
+    std::size_t size() const { return materials_.size(); }
+
+ private:
+    void readPicture(const Json& use, Material& material, UvUse& uvUse);
+    int picture(std::size_t image);
+
+    const Json& document_;
+    const Json& materials_;
+    Buffers& buffers_;
+    const ModelSource& source_;
+    Model& model_;
+    Remarks& remarks_;
+    std::vector<int> known_;     // -2: not read yet
+    std::vector<int> pictures_;  // the same for images; -1: cannot be used
+    std::vector<UvUse> uvUses_;
+};
+
+// "image/png" or "image/jpeg" by the first bytes; empty for anything else.
+std::string pictureType(std::string_view bytes);
+
+}  // namespace orrery::mesh::gltf
