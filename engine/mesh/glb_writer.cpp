@@ -39,9 +39,9 @@ void putExtras(Json& object, const Json& extras) {
     object["extras"] = extras.is_object() ? extras : Json{{"value", extras}};
 }
 
-class Writer {
+class GlbWriter {
  public:
-    Writer(Model model, const GlbOptions& options)
+    GlbWriter(Model model, const GlbOptions& options)
         : model_(std::move(model)), options_(options), buffers_(options.compress) {}
 
     std::string file() {
@@ -286,7 +286,7 @@ std::string encodeGlb(const Model& model, const GlbOptions& options) {
         if (!problem(tidy).empty()) throw Error("the model is too large to be made compact; write it without");
         tidy = tidied(std::move(tidy));
     }
-    return Writer(std::move(tidy), options).file();
+    return GlbWriter(std::move(tidy), options).file();
 }
 
 void writeGlb(const std::filesystem::path& path, const Model& model, const GlbOptions& options) {

@@ -1,6 +1,5 @@
 #include "engine/mesh/gltf_accessors.h"
 
-#include "engine/base/error.h"
 #include "engine/mesh/gltf_format.h"
 
 #include <algorithm>
@@ -13,10 +12,6 @@ namespace {
 
 // An accessor without bytes is all zeros, at no cost to the file.
 constexpr std::size_t kMostZeros = 1U << 22U;
-
-[[noreturn]] void damaged(const char* what) {
-    throw Error(fmt::format("damaged: {}; export or copy it again", what));
-}
 
 std::size_t sizeOf(std::size_t component) {
     switch (component) {

@@ -1,7 +1,5 @@
 #include "engine/mesh/gltf_animations.h"
 
-#include "engine/base/error.h"
-
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -79,7 +77,7 @@ AnimationTrack trackOf(const Json& sampler, AnimationTrack::Path path, Accessors
     keys.times = accessors.floats(requiredIndex(sampler, "input", accessors.size()), 1);
     keys.values = accessors.floats(requiredIndex(sampler, "output", accessors.size()), keys.components);
     if (keys.values.size() != keys.times.size() * keys.components * (isSpline ? 3 : 1)) {
-        throw Error("damaged: an animation has not one value a time; export or copy it again");
+        damaged("an animation has not one value a time");
     }
     AnimationTrack track;
     track.path = path;

@@ -12,10 +12,6 @@ namespace orrery::mesh::gltf {
 
 namespace {
 
-[[noreturn]] void damaged(const std::string& what) {
-    throw Error("damaged: " + what + "; export or copy it again");
-}
-
 std::size_t wordAt(std::string_view bytes, std::size_t at) {
     std::uint32_t word = 0;
     std::memcpy(&word, bytes.data() + at, sizeof word);

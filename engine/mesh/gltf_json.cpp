@@ -30,10 +30,14 @@ void checkNesting(std::string_view text) {
 }
 
 [[noreturn]] void wrong(const char* key, const char* wanted) {
-    throw Error(fmt::format("damaged: \"{}\" is not {}; export it again", key, wanted));
+    damaged(fmt::format("\"{}\" is not {}", key, wanted));
 }
 
 }  // namespace
+
+void damaged(const std::string& what) {
+    throw Error(fmt::format("damaged: {}; export or copy it again", what));
+}
 
 Json parse(std::string_view text) {
     checkNesting(text);
@@ -42,7 +46,7 @@ Json parse(std::string_view text) {
         document = Json::parse(text);
     } catch (const Json::exception&) {
         // The library's words are about its own parser; the place is lost in a file without lines anyway.
-        throw Error("damaged: its JSON cannot be read; export it again");
+        damaged("its JSON cannot be read");
     }
     if (!document.is_object()) throw Error("is no glTF: its JSON is not an object");
     return document;
@@ -103,7 +107,7 @@ std::size_t count(const Json& object, const char* key, std::size_t fallback) {
 }
 
 std::size_t requiredCount(const Json& object, const char* key) {
-    if (find(object, key) == nullptr) throw Error(fmt::format("damaged: \"{}\" is missing; export it again", key));
+    if (find(object, key) == nullptr) damaged(fmt::format("\"{}\" is missing", key));
     return count(object, key, 0);
 }
 
@@ -111,14 +115,14 @@ std::optional<std::size_t> index(const Json& object, const char* key, std::size_
     if (find(object, key) == nullptr) return std::nullopt;
     const std::size_t value = count(object, key, 0);
     if (value >= size) {
-        throw Error(fmt::format("damaged: \"{}\" is {}, and there are {}; export it again", key, value, size));
+        damaged(fmt::format("\"{}\" is {}, and there are {}", key, value, size));
     }
     return value;
 }
 
 std::size_t requiredIndex(const Json& object, const char* key, std::size_t size) {
     const std::optional<std::size_t> found = index(object, key, size);
-    if (!found) throw Error(fmt::format("damaged: \"{}\" is missing; export it again", key));
+    if (!found) damaged(fmt::format("\"{}\" is missing", key));
     return *found;
 }
 

@@ -15,6 +15,9 @@ namespace orrery::mesh::gltf {
 
 using Json = nlohmann::ordered_json;
 
+// Throws the Error for what no exporter writes; `what` says it in a few words.
+[[noreturn]] void damaged(const std::string& what);
+
 // Throws Error when the text is no JSON object, or is nested deeper than anybody needs.
 Json parse(std::string_view text);
 

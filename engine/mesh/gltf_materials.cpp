@@ -10,8 +10,6 @@ namespace orrery::mesh::gltf {
 
 namespace {
 
-constexpr int kUnread = -2;
-
 vec3 threeOf(const std::vector<float>& values) {
     return {values[0], values[1], values[2]};
 }

@@ -11,6 +11,9 @@
 
 namespace orrery::mesh::gltf {
 
+// The model's index of something that was not needed yet.
+inline constexpr int kUnread = -2;
+
 // Which texture coordinates a material's picture wants, and how it moves them (KHR_texture_transform).
 struct UvUse {
     std::size_t set = 0;
@@ -37,8 +40,8 @@ class Materials {
     const ModelSource& source_;
     Model& model_;
     Remarks& remarks_;
-    std::vector<int> known_;     // -2: not read yet
-    std::vector<int> pictures_;  // the same for images; -1: cannot be used
+    std::vector<int> known_;
+    std::vector<int> pictures_;  // by image; -1: cannot be used
     std::vector<UvUse> uvUses_;
 };
 

@@ -13,8 +13,6 @@ namespace orrery::mesh::gltf {
 
 namespace {
 
-constexpr int kUnread = -2;
-
 std::vector<vec3> asVec3(const std::vector<float>& values) {
     std::vector<vec3> result;
     result.reserve(values.size() / 3);
@@ -111,7 +109,7 @@ std::vector<std::uint32_t> Meshes::triangles(const Json& json, std::size_t verti
         std::iota(run.begin(), run.end(), 0U);
     }
     if (std::ranges::any_of(run, [&](std::uint32_t each) { return each >= vertices; })) {
-        throw Error("damaged: a triangle has a vertex that is not there; export or copy it again");
+        damaged("a triangle has a vertex that is not there");
     }
     const std::size_t mode = count(json, "mode", kTriangles);
     if (mode != kTriangles) return takenApart(run, mode == kTriangleFan);
@@ -122,7 +120,7 @@ std::vector<std::uint32_t> Meshes::triangles(const Json& json, std::size_t verti
 std::optional<std::size_t> Meshes::attribute(const Json& attributes, const char* name, std::size_t vertices) {
     const std::optional<std::size_t> accessor = index(attributes, name, accessors_.size());
     if (accessor && accessors_.elements(*accessor) != vertices) {
-        throw Error(fmt::format("damaged: {} has not one element a vertex; export or copy it again", name));
+        damaged(fmt::format("{} has not one element a vertex", name));
     }
     return accessor;
 }
@@ -145,7 +143,7 @@ void Meshes::readColours(const Json& attributes, Primitive& primitive) {
     const auto accessor = attribute(attributes, "COLOR_0", primitive.positions.size());
     if (!accessor) return;
     const std::size_t components = accessors_.components(*accessor);
-    if (components < 3) throw Error("damaged: colours of another type; export or copy it again");
+    if (components < 3) damaged("colours of another type");
     const std::vector<float> values = accessors_.floats(*accessor, components);
     const auto byte = [](float value) {
         return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0F, 1.0F) * 255.0F));

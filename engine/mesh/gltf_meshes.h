@@ -31,7 +31,7 @@ class Meshes {
     Materials& materials_;
     Model& model_;
     Remarks& remarks_;
-    std::vector<int> known_;  // -2: not read yet
+    std::vector<int> known_;
     std::size_t triangleCount_ = 0;
     Budget kept_{kMaxModelBytes};
 };

@@ -25,7 +25,7 @@ std::vector<std::size_t> indicesIn(const Json& object, const char* key, std::siz
     for (const Json& each : list(object, key)) {
         const double value = each.is_number() ? each.get<double>() : -1.0;
         if (!(value >= 0.0 && value < static_cast<double>(size)) || value != std::floor(value)) {
-            throw Error(fmt::format("damaged: \"{}\" refers to a node that is not there; export it again", key));
+            damaged(fmt::format("\"{}\" refers to a node that is not there", key));
         }
         result.push_back(static_cast<std::size_t>(value));
     }
@@ -53,9 +53,9 @@ quat rotationOf(const std::vector<float>& xyzw) {
     return std::abs(length - 1.0F) < 1e-6F ? turn : turn / length;
 }
 
-class Reader {
+class NodeReader {
  public:
-    Reader(const Json& document, Meshes& meshes, Model& model, Remarks& remarks)
+    NodeReader(const Json& document, Meshes& meshes, Model& model, Remarks& remarks)
         : nodes_(list(document, "nodes")),
           meshes_(meshes),
           model_(model),
@@ -94,7 +94,7 @@ class Reader {
             const Visit next = waiting.back();
             waiting.pop_back();
             if (seen[next.node]) {
-                throw Error(fmt::format("damaged: node {} stands in the tree twice; export it again", next.node));
+                damaged(fmt::format("node {} stands in the tree twice", next.node));
             }
             seen[next.node] = true;
             inOrder = inOrder && (!next.parent || *next.parent < next.node);
@@ -169,7 +169,7 @@ class Reader {
 }  // namespace
 
 std::vector<int> readNodes(const Json& document, Meshes& meshes, Model& model, Remarks& remarks) {
-    return Reader(document, meshes, model, remarks).read(document);
+    return NodeReader(document, meshes, model, remarks).read(document);
 }
 
 }  // namespace orrery::mesh::gltf

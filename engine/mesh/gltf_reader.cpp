@@ -61,7 +61,7 @@ Model decodeGltf(std::string_view bytes, const ModelSource& source, Diagnostics&
     try {
         Model model = decoded(bytes, source, remarks);
         const std::string found = problem(model);
-        if (!found.empty()) throw Error("damaged: " + found + "; export or copy it again");
+        if (!found.empty()) gltf::damaged(found);
         return model;
     } catch (const Error& error) {
         if (!error.where().file.empty()) throw;

@@ -63,9 +63,9 @@ std::uint8_t linearByte(float encoded, int channel) {
     return static_cast<std::uint8_t>(std::lround(std::clamp(toLinear(colour)[channel], 0.0F, 1.0F) * 255.0F));
 }
 
-class Reader {
+class ObjReader {
  public:
-    Reader(const ModelSource& source, Diagnostics& diagnostics)
+    ObjReader(const ModelSource& source, Diagnostics& diagnostics)
         : source_(source), remarks_(diagnostics), materials_(source, model_, remarks_) {}
 
     Model read(std::string_view text) {
@@ -282,7 +282,7 @@ class Reader {
 
 Model decodeObj(std::string_view text, const ModelSource& source, Diagnostics& diagnostics) {
     try {
-        Model model = Reader(source, diagnostics).read(text);
+        Model model = ObjReader(source, diagnostics).read(text);
         const std::string found = problem(model);
         if (!found.empty()) throw Error("damaged: " + found + "; export or copy it again", {source.name, 0, 0, {}});
         return model;

@@ -98,9 +98,9 @@ class Lines {
     std::uint64_t& written_;
 };
 
-class Writer {
+class ObjWriter {
  public:
-    Writer(Model model, const std::string& stem) : model_(std::move(model)), stem_(stem) {}
+    ObjWriter(Model model, const std::string& stem) : model_(std::move(model)), stem_(stem) {}
 
     std::vector<NamedFile> files() {
         std::vector<NamedFile> result(2);
@@ -253,7 +253,7 @@ class Writer {
 }  // namespace
 
 std::vector<NamedFile> encodeObj(const Model& model, const std::string& stem) {
-    return Writer(tidied(model), stem).files();
+    return ObjWriter(tidied(model), stem).files();
 }
 
 void writeObj(const std::filesystem::path& path, const Model& model) {
