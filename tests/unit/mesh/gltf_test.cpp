@@ -18,7 +18,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // A glTF with its bytes in a data URI, put together part by part.
-class Builder {
+class GltfBuilder {
  public:
     template <typename Value>
     int accessor(const std::vector<Value>& values, int component, const char* type, std::size_t count, Json more = {}) {
@@ -67,31 +67,31 @@ class Builder {
     Json accessors_ = Json::array();
 };
 
-Model read(const std::string& text, Diagnostics& diagnostics) {
+Model readGltf(const std::string& text, Diagnostics& diagnostics) {
     return decodeGltf(text, {"test.gltf", {}}, diagnostics);
 }
 
-Model read(Builder& builder) {
+Model readGltf(GltfBuilder& builder) {
     Diagnostics diagnostics;
-    Model model = read(builder.text(), diagnostics);
+    Model model = readGltf(builder.text(), diagnostics);
     for (const Diagnostic& diagnostic : diagnostics) ADD_FAILURE() << diagnostic.message;
     return model;
 }
 
-std::string errorOf(const std::string& text) {
+std::string gltfError(const std::string& text) {
     try {
         Diagnostics diagnostics;
-        read(text, diagnostics);
+        readGltf(text, diagnostics);
     } catch (const Error& error) {
         return error.what();
     }
     return "";
 }
 
-const std::vector<vec3> kSquare{{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {1, 1, 0}};
+const std::vector<vec3> kCorners{{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {1, 1, 0}};
 
-int squareOf(Builder& builder) {
-    return builder.accessor(kSquare, 5126, "VEC3", 4);
+int squareOf(GltfBuilder& builder) {
+    return builder.accessor(kCorners, 5126, "VEC3", 4);
 }
 
 double areaUpward(const Model& model) {
@@ -105,39 +105,39 @@ double areaUpward(const Model& model) {
 TEST(Gltf, StripsFansAndRunsAreTriangles) {
     for (const int mode : {4, 5, 6}) {
         SCOPED_TRACE(mode);
-        Builder builder;
+        GltfBuilder builder;
         Json primitive{{"attributes", {{"POSITION", squareOf(builder)}}}, {"mode", mode}};
         const std::vector<std::uint8_t> indices = mode == 4   ? std::vector<std::uint8_t>{0, 1, 2, 2, 1, 3}
                                                   : mode == 5 ? std::vector<std::uint8_t>{0, 1, 2, 3}
                                                               : std::vector<std::uint8_t>{0, 1, 3, 2};
         primitive["indices"] = builder.accessor(indices, 5121, "SCALAR", indices.size());
         builder.json["meshes"] = {{{"primitives", {primitive}}}};
-        const Model model = read(builder);
+        const Model model = readGltf(builder);
         EXPECT_EQ(count(model).triangles, 2U);
         EXPECT_DOUBLE_EQ(areaUpward(model), 1.0) << "wound the same way";
         for (const vec3& normal : model.meshes[0].primitives[0].normals) EXPECT_EQ(normal, vec3(0.0F, 0.0F, 1.0F));
     }
-    Builder run;
+    GltfBuilder run;
     run.json["meshes"] = {{{"primitives", {{{"attributes", {{"POSITION", squareOf(run)}}}}}}}};
-    EXPECT_EQ(count(read(run)).triangles, 1U) << "the fourth vertex begins no triangle";
+    EXPECT_EQ(count(readGltf(run)).triangles, 1U) << "the fourth vertex begins no triangle";
 }
 
 TEST(Gltf, PointsAndLinesAreLeftOutWithARemark) {
-    Builder builder;
+    GltfBuilder builder;
     const int square = squareOf(builder);
     builder.json["meshes"] = {{{"primitives",
                                 {{{"attributes", {{"POSITION", square}}}, {"mode", 0}},
                                  {{"attributes", {{"POSITION", square}}}, {"mode", 1}},
                                  {{"attributes", {{"POSITION", square}}}}}}}};
     Diagnostics diagnostics;
-    const Model model = read(builder.text(), diagnostics);
+    const Model model = readGltf(builder.text(), diagnostics);
     EXPECT_EQ(count(model).triangles, 1U);
     ASSERT_EQ(diagnostics.size(), 1U);
     EXPECT_EQ(diagnostics[0].severity, Severity::warning);
 }
 
 TEST(Gltf, IntegersAreScaledAndStridesFollowed) {
-    Builder builder;
+    GltfBuilder builder;
     // Positions as normalised bytes, a filler after each three.
     const std::vector<std::int8_t> bytes{0, 0, 0, 99, 127, 0, 0, 99, 0, -128, 127, 99};
     builder.accessor(bytes, 5120, "VEC3", 3, {{"normalized", true}});
@@ -148,7 +148,7 @@ TEST(Gltf, IntegersAreScaledAndStridesFollowed) {
     Json json = Json::parse(text);
     json["bufferViews"][0]["byteStride"] = 4;
     Diagnostics diagnostics;
-    const Model model = read(json.dump(), diagnostics);
+    const Model model = readGltf(json.dump(), diagnostics);
     const Primitive& primitive = model.meshes[0].primitives[0];
     EXPECT_EQ(primitive.positions[1], vec3(1.0F, 0.0F, 0.0F));
     EXPECT_EQ(primitive.positions[2], vec3(0.0F, -1.0F, 1.0F)) << "-128 is -1 as well";
@@ -156,7 +156,7 @@ TEST(Gltf, IntegersAreScaledAndStridesFollowed) {
 }
 
 TEST(Gltf, SparseElementsReplaceOthers) {
-    Builder builder;
+    GltfBuilder builder;
     const int which = builder.view(std::string("\x01\x02", 2));
     const float values[6] = {5, 0, 0, 0, 7, 0};
     const int with = builder.view(std::string(reinterpret_cast<const char*>(values), sizeof values));
@@ -164,26 +164,26 @@ TEST(Gltf, SparseElementsReplaceOthers) {
                       {"indices", {{"bufferView", which}, {"componentType", 5121}}},
                       {"values", {{"bufferView", with}}}};
     builder.json["meshes"] = {{{"primitives", {{{"attributes", {{"POSITION", 1}}}}}}}};
-    builder.accessor(kSquare, 5126, "VEC3", 3, {{"sparse", sparse}});
-    builder.accessor(kSquare, 5126, "VEC3", 3, {{"sparse", sparse}});
+    builder.accessor(kCorners, 5126, "VEC3", 3, {{"sparse", sparse}});
+    builder.accessor(kCorners, 5126, "VEC3", 3, {{"sparse", sparse}});
     Json json = Json::parse(builder.text());
     Diagnostics diagnostics;
-    EXPECT_EQ(read(json.dump(), diagnostics).meshes[0].primitives[0].positions[2], vec3(0.0F, 7.0F, 0.0F));
+    EXPECT_EQ(readGltf(json.dump(), diagnostics).meshes[0].primitives[0].positions[2], vec3(0.0F, 7.0F, 0.0F));
     // Without a buffer view all others are zero.
     json["accessors"][1].erase("bufferView");
-    EXPECT_EQ(read(json.dump(), diagnostics).meshes[0].primitives[0].positions[1], vec3(5.0F, 0.0F, 0.0F));
+    EXPECT_EQ(readGltf(json.dump(), diagnostics).meshes[0].primitives[0].positions[1], vec3(5.0F, 0.0F, 0.0F));
     json["accessors"][1]["sparse"]["count"] = 4;
-    EXPECT_NE(errorOf(json.dump()), "");
+    EXPECT_NE(gltfError(json.dump()), "");
 }
 
 TEST(Gltf, MatricesComeApartOrMoveTheMesh) {
-    Builder builder;
+    GltfBuilder builder;
     builder.json["meshes"] = {{{"primitives", {{{"attributes", {{"POSITION", squareOf(builder)}}}}}}}};
     // Turned by 90 degrees about z, doubled, moved.
     builder.json["nodes"] = {
         {{"matrix", {0, 2, 0, 0, -2, 0, 0, 0, 0, 0, 2, 0, 3, 4, 5, 1}}, {"mesh", 0}, {"children", {1}}},
         {{"mesh", 0}, {"translation", {1, 0, 0}}}};
-    const Model model = read(builder);
+    const Model model = readGltf(builder);
     EXPECT_EQ(model.nodes[0].translation, vec3(3.0F, 4.0F, 5.0F));
     EXPECT_NEAR(model.nodes[0].scale.y, 2.0F, 1e-6);
     const vec3 place(worldMatrix(model, 1) * vec4(0.0F, 0.0F, 0.0F, 1.0F));
@@ -191,7 +191,7 @@ TEST(Gltf, MatricesComeApartOrMoveTheMesh) {
 
     // Sheared: the child inherits it, and is moved on its own.
     builder.json["nodes"][0]["matrix"] = {1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1};
-    const Model sheared = read(builder);
+    const Model sheared = readGltf(builder);
     EXPECT_EQ(sheared.meshes.size(), 3U);
     const Bounds box = bounds(sheared);
     EXPECT_EQ(box.high, vec3(2.0F, 1.0F, 0.0F)) << "the child's triangle reaches from 1 to 2";
@@ -199,29 +199,29 @@ TEST(Gltf, MatricesComeApartOrMoveTheMesh) {
 }
 
 TEST(Gltf, TreesThatAreNoneAreRefused) {
-    Builder builder;
+    GltfBuilder builder;
     builder.json["meshes"] = {{{"primitives", {{{"attributes", {{"POSITION", squareOf(builder)}}}}}}}};
     builder.json["nodes"] = {{{"children", {1}}}, {{"children", {0}}}};
-    EXPECT_NE(errorOf(builder.text()), "") << "a cycle";
+    EXPECT_NE(gltfError(builder.text()), "") << "a cycle";
     builder.json["nodes"] = {{{"children", {0}}}};
-    EXPECT_NE(errorOf(builder.text()), "") << "its own child";
+    EXPECT_NE(gltfError(builder.text()), "") << "its own child";
     builder.json["nodes"] = {{{"children", {1, 2}}}, {{"children", {2}}}, {{"mesh", 0}}};
-    EXPECT_NE(errorOf(builder.text()), "") << "two parents";
+    EXPECT_NE(gltfError(builder.text()), "") << "two parents";
     builder.json["nodes"] = {{{"children", {7}}}};
-    EXPECT_NE(errorOf(builder.text()), "") << "no such child";
+    EXPECT_NE(gltfError(builder.text()), "") << "no such child";
     builder.json.erase("scenes");
     builder.json["nodes"] = {{{"children", {1}}}, {{"children", {0}}}};
     Diagnostics diagnostics;
-    EXPECT_TRUE(read(builder.text(), diagnostics).nodes.empty()) << "a cycle that nobody stands above";
+    EXPECT_TRUE(readGltf(builder.text(), diagnostics).nodes.empty()) << "a cycle that nobody stands above";
     // As deep as its author wanted it.
     builder.json["nodes"] = Json::array();
     for (int i = 0; i < 50000; ++i) builder.json["nodes"].push_back({{"children", {i + 1}}});
     builder.json["nodes"].push_back({{"mesh", 0}});
-    EXPECT_EQ(read(builder).nodes.size(), 50001U);
+    EXPECT_EQ(readGltf(builder).nodes.size(), 50001U);
 }
 
 TEST(Gltf, StepsAndSplinesBecomeLines) {
-    Builder builder;
+    GltfBuilder builder;
     const int times = builder.accessor(std::vector<float>{0.0F, 1.0F, 2.0F}, 5126, "SCALAR", 3);
     const int steps = builder.accessor(std::vector<vec3>{vec3(0.0F), vec3(1.0F), vec3(5.0F)}, 5126, "VEC3", 3);
     // Slopes of zero at both ends of each piece: slow, fast, slow.
@@ -236,7 +236,7 @@ TEST(Gltf, StepsAndSplinesBecomeLines) {
                                     {{{"input", times}, {"output", steps}, {"interpolation", "STEP"}},
                                      {{"input", times}, {"output", spline}, {"interpolation", "CUBICSPLINE"}}}}}};
     builder.json["meshes"] = {{{"primitives", {{{"attributes", {{"POSITION", squareOf(builder)}}}}}}}};
-    const Model model = read(builder);
+    const Model model = readGltf(builder);
     ASSERT_EQ(model.animations.size(), 1U);
     const AnimationTrack& step = model.animations[0].tracks[0];
     ASSERT_EQ(step.times.size(), 5U);
@@ -252,7 +252,7 @@ TEST(Gltf, StepsAndSplinesBecomeLines) {
 }
 
 TEST(Gltf, TexturesAreMovedAsTheirExtensionSays) {
-    Builder builder;
+    GltfBuilder builder;
     const int positions = squareOf(builder);
     const int uvs = builder.accessor(std::vector<vec2>{{0, 0}, {1, 0}, {0, 1}, {1, 1}}, 5126, "VEC2", 4);
     const int picture = builder.view(examples::texturedQuad().pictures[0].bytes);
@@ -268,7 +268,7 @@ TEST(Gltf, TexturesAreMovedAsTheirExtensionSays) {
         {{"primitives",
           {{{"attributes", {{"POSITION", positions}, {"TEXCOORD_1", uvs}}}, {"material", 0}, {"mode", 5}}}}}};
     builder.json["extensionsRequired"] = {"KHR_texture_transform"};
-    const Model model = read(builder);
+    const Model model = readGltf(builder);
     const std::vector<vec2> wanted{{0.5F, 0.0F}, {2.5F, 0.0F}, {0.5F, 3.0F}, {2.5F, 3.0F}};
     EXPECT_EQ(model.meshes[0].primitives[0].uvs, wanted);
     EXPECT_TRUE(model.materials[0].repeat) << "the default of a texture without a sampler";
@@ -276,35 +276,35 @@ TEST(Gltf, TexturesAreMovedAsTheirExtensionSays) {
 }
 
 TEST(Gltf, WhatCannotBeReadIsRefusedInOneLine) {
-    Builder builder;
+    GltfBuilder builder;
     builder.json["meshes"] = {{{"primitives", {{{"attributes", {{"POSITION", squareOf(builder)}}}}}}}};
     builder.json["extensionsRequired"] = {"KHR_draco_mesh_compression"};
-    EXPECT_EQ(errorOf(builder.text()),
+    EXPECT_EQ(gltfError(builder.text()),
               "test.gltf: needs the glTF extension KHR_draco_mesh_compression, which is not read; export it without "
               "compression");
-    EXPECT_EQ(errorOf(R"({"asset":{"version":"1.0"}})"),
+    EXPECT_EQ(gltfError(R"({"asset":{"version":"1.0"}})"),
               "test.gltf: is glTF 1.0, and 2.0 is read; export it as glTF 2.0");
-    EXPECT_NE(errorOf(""), "");
-    EXPECT_NE(errorOf("[]"), "");
-    EXPECT_NE(errorOf("{}"), "");
-    EXPECT_NE(errorOf(std::string(100000, '[')), "") << "too deep to be copied";
+    EXPECT_NE(gltfError(""), "");
+    EXPECT_NE(gltfError("[]"), "");
+    EXPECT_NE(gltfError("{}"), "");
+    EXPECT_NE(gltfError(std::string(100000, '[')), "") << "too deep to be copied";
     EXPECT_NE(
-        errorOf("{\"asset\":{\"version\":\"2.0\"},\"extras\":" + std::string(200, '[') + std::string(200, ']') + "}"),
+        gltfError("{\"asset\":{\"version\":\"2.0\"},\"extras\":" + std::string(200, '[') + std::string(200, ']') + "}"),
         "");
-    EXPECT_EQ(errorOf(R"({"asset":{"version":"2.0"}})"), "");
+    EXPECT_EQ(gltfError(R"({"asset":{"version":"2.0"}})"), "");
 }
 
 TEST(Gltf, EveryIndexAndLengthIsChecked) {
-    Builder builder;
+    GltfBuilder builder;
     Json primitive{{"attributes", {{"POSITION", squareOf(builder)}}}};
     primitive["indices"] = builder.accessor(std::vector<std::uint16_t>{0, 1, 2}, 5123, "SCALAR", 3);
     builder.json["meshes"] = {{{"primitives", {primitive}}}};
     const Json good = Json::parse(builder.text());
-    ASSERT_EQ(errorOf(good.dump()), "");
+    ASSERT_EQ(gltfError(good.dump()), "");
     const auto broken = [&](const char* pointer, const Json& value) {
         Json json = good;
         json[Json::json_pointer(pointer)] = value;
-        return errorOf(json.dump());
+        return gltfError(json.dump());
     };
     for (const char* pointer : {"/scene", "/nodes/0/mesh", "/meshes/0/primitives/0/indices", "/accessors/0/bufferView",
                                 "/meshes/0/primitives/0/attributes/POSITION", "/bufferViews/0/buffer",
@@ -340,7 +340,7 @@ TEST(DamagedGlb, IsReadOrRefused) {
     std::size_t refused = 0;
     std::size_t tried = 0;
     for (const bool compress : {false, true}) {
-        for (const Model& model : {examples::texturedQuad(), examples::animatedNode(), examples::translucent()}) {
+        for (const Model& model : {examples::texturedQuad(), examples::animatedNode(), examples::unlitLabel()}) {
             const std::string good = encodeGlb(model, {.compress = compress});
             for (std::size_t i = 0; i < good.size(); ++i) {
                 if (i % 7 == 0) expectReadOrRefused(good.substr(0, i), refused);
@@ -351,7 +351,7 @@ TEST(DamagedGlb, IsReadOrRefused) {
             }
         }
     }
-    EXPECT_GT(tried, 20000U);
+    EXPECT_GT(tried, 10000U);
     EXPECT_GT(refused, tried / 10);
 }
 

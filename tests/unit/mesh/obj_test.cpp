@@ -12,25 +12,25 @@
 namespace orrery::mesh {
 namespace {
 
-Model read(const std::string& text, Diagnostics& diagnostics) {
+Model readObj(const std::string& text, Diagnostics& diagnostics) {
     return decodeObj(text, {"test.obj", {}}, diagnostics);
 }
 
-Model read(const std::string& text) {
+Model readObj(const std::string& text) {
     Diagnostics diagnostics;
-    return read(text, diagnostics);
+    return readObj(text, diagnostics);
 }
 
-std::string errorOf(const std::string& text) {
+std::string objError(const std::string& text) {
     try {
-        read(text);
+        readObj(text);
     } catch (const Error& error) {
         return error.what();
     }
     return "";
 }
 
-double areaOf(const Model& model) {
+double shownArea(const Model& model) {
     double area = 0.0;
     for (const Triangle& t : shownTriangles(model)) {
         const auto at = [&](std::size_t k) { return glm::dvec3(t[k][0], t[k][1], t[k][2]); };
@@ -39,7 +39,7 @@ double areaOf(const Model& model) {
     return area;
 }
 
-constexpr const char* kSquare = "v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\n";
+constexpr const char* kSquareLines = "v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\n";
 
 TEST(Obj, HasTheTrianglesOfTheGlb) {
     for (const auto& [name, model] : examples::all()) {
@@ -125,16 +125,16 @@ TEST(Obj, EqualPositionsShareALine) {
 }
 
 TEST(Obj, PolygonsBecomeTriangles) {
-    EXPECT_DOUBLE_EQ(areaOf(read(std::string(kSquare) + "f 1 2 3 4\n")), 1.0);
+    EXPECT_DOUBLE_EQ(shownArea(readObj(std::string(kSquareLines) + "f 1 2 3 4\n")), 1.0);
     // An arrow head: the dent is at the third corner, and the diagonal 1-3 lies outside of half the fans.
-    const Model dent = read("v 0 0 0\nv 2 0 0\nv 0.5 0.5 0\nv 0 2 0\nf 2 3 4 1\n");
-    EXPECT_NEAR(areaOf(dent), 1.0, 1e-6) << "overlapping triangles would add up to more";
+    const Model dent = readObj("v 0 0 0\nv 2 0 0\nv 0.5 0.5 0\nv 0 2 0\nf 2 3 4 1\n");
+    EXPECT_NEAR(shownArea(dent), 1.0, 1e-6) << "overlapping triangles would add up to more";
     // A comb with three teeth, standing upright and far from the middle.
-    const Model comb = read(
+    const Model comb = readObj(
         "v 9 0 0\nv 9 0 5\nv 9 3 5\nv 9 3 4\nv 9 1 4\nv 9 1 3\nv 9 3 3\nv 9 3 2\nv 9 1 2\n"
         "v 9 1 1\nv 9 3 1\nv 9 3 0\nf 1 2 3 4 5 6 7 8 9 10 11 12\n");
     EXPECT_EQ(count(comb).triangles, 10U);
-    EXPECT_NEAR(areaOf(comb), 11.0, 1e-5);
+    EXPECT_NEAR(shownArea(comb), 11.0, 1e-5);
     // More corners than a byte counts.
     std::string circle;
     std::string face = "f";
@@ -142,12 +142,12 @@ TEST(Obj, PolygonsBecomeTriangles) {
         circle += fmt::format("v {} {} 0\n", std::cos(i * 0.0209439510), std::sin(i * 0.0209439510));
         face += fmt::format(" {}", i + 1);
     }
-    EXPECT_EQ(count(read(circle + face + "\n")).triangles, 298U);
+    EXPECT_EQ(count(readObj(circle + face + "\n")).triangles, 298U);
 }
 
 TEST(Obj, ReadsWhatOtherProgramsWrite) {
     Diagnostics diagnostics;
-    const Model model = read(
+    const Model model = readObj(
         "\xEF\xBB\xBF# a comment\r\n"
         "mtllib elsewhere.mtl\r\n"
         "o  First part \r\n"
@@ -171,22 +171,22 @@ TEST(Obj, ReadsWhatOtherProgramsWrite) {
 }
 
 TEST(Obj, ErrorsNameTheLine) {
-    EXPECT_EQ(errorOf("v 0 0 0\nf 1 2 3\n"), "test.obj:2: refers to position 2, and there are 1 before it");
-    EXPECT_EQ(errorOf("v 0 0 zero\n"), "test.obj:1: \"zero\" is not a number");
-    EXPECT_EQ(errorOf("v 1e39 0 0\n"), "test.obj:1: \"1e39\" is not a number");
-    EXPECT_EQ(errorOf("v nan 0 0\n"), "test.obj:1: \"nan\" is not a number");
-    EXPECT_EQ(errorOf("v 1 2\n"), "test.obj:1: three numbers are needed here");
-    EXPECT_EQ(errorOf(std::string(kSquare) + "\n\nf 1 2 0\n"),
+    EXPECT_EQ(objError("v 0 0 0\nf 1 2 3\n"), "test.obj:2: refers to position 2, and there are 1 before it");
+    EXPECT_EQ(objError("v 0 0 zero\n"), "test.obj:1: \"zero\" is not a number");
+    EXPECT_EQ(objError("v 1e39 0 0\n"), "test.obj:1: \"1e39\" is not a number");
+    EXPECT_EQ(objError("v nan 0 0\n"), "test.obj:1: \"nan\" is not a number");
+    EXPECT_EQ(objError("v 1 2\n"), "test.obj:1: three numbers are needed here");
+    EXPECT_EQ(objError(std::string(kSquareLines) + "\n\nf 1 2 0\n"),
               "test.obj:7: refers to position 0, and there are 4 before it");
-    EXPECT_EQ(errorOf(std::string(kSquare) + "f 1/1 2 3\n"),
+    EXPECT_EQ(objError(std::string(kSquareLines) + "f 1/1 2 3\n"),
               "test.obj:5: refers to texture place 1, and there are 0 before it");
-    EXPECT_NE(errorOf(std::string(kSquare) + "f 1/1/1/1 2 3\n"), "");
-    EXPECT_EQ(errorOf("v 1e-60 0 0\n"), "") << "too small to matter is zero";
+    EXPECT_NE(objError(std::string(kSquareLines) + "f 1/1/1/1 2 3\n"), "");
+    EXPECT_EQ(objError("v 1e-60 0 0\n"), "") << "too small to matter is zero";
 }
 
 TEST(Obj, MtlIsReadWithItsHabits) {
-    const std::vector<NamedFile> files{{"a.obj", std::string("mtllib my materials.mtl\nusemtl red paint\n") + kSquare +
-                                                     "f 1 2 3\nusemtl glass\nf 1 3 4\n"},
+    const std::vector<NamedFile> files{{"a.obj", std::string("mtllib my materials.mtl\nusemtl red paint\n") +
+                                                     kSquareLines + "f 1 2 3\nusemtl glass\nf 1 3 4\n"},
                                        {"my materials.mtl",
                                         "newmtl red paint\nKd 1 0 0\nNs 250\nnewmtl glass\nTr 0.75\nKd 0 0 0\n"
                                         "map_Kd -s 1 1 1 -bm 0.5 -clamp on C:\\maps\\my wood.png\n"},
