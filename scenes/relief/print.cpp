@@ -1,0 +1,192 @@
+#include "scenes/relief/print.h"
+
+#include "engine/base/error.h"
+#include "engine/text/typesetter.h"
+#include "kernels/relief/relief.h"
+#include "scenes/relief/height_picture.h"
+#include "scenes/relief/relief_model.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace orrery::relief {
+
+namespace {
+
+// Millimetres above the bed; text stands kText above its plate.
+constexpr float kGroup = 1.2F;
+constexpr float kEdge = 2.0F;
+constexpr float kEdgeLabel = 2.4F;
+constexpr float kBody = 3.0F;
+constexpr float kText = 0.8F;
+constexpr float kHighest = kBody + kText;
+constexpr float kPixel = 0.12F;    // millimetres: a third of a usual nozzle
+constexpr int kMostPixels = 6000;  // a side
+constexpr float kReach = 0.35F;    // em that an edge goes into the bodies at its ends, so that they are one piece
+
+std::uint16_t level(float millimetres) { return static_cast<std::uint16_t>(std::lround(millimetres / kHighest * 65535.0F)); }
+
+// The scene as its front shows it, without perspective: x to the right, y up, in world units.
+class Front {
+ public:
+    explicit Front(const render::Camera& camera) : right_(camera.right()), up_(camera.up()) {}
+
+    vec2 operator()(const vec3& point) const { return {glm::dot(point, right_), glm::dot(point, up_)}; }
+
+ private:
+    vec3 right_, up_;
+};
+
+vec3 rotated(const vec4& q, const vec3& v) {
+    const vec3 axis(q);
+    return v + 2.0F * glm::cross(axis, glm::cross(axis, v) + q.w * v);
+}
+
+vec3 onCurve(const shared::TubeInstance& tube, float t) {
+    const float s = 1.0F - t;
+    return s * s * s * tube.p0 + 3.0F * s * s * t * tube.p1 + 3.0F * s * t * t * tube.p2 + t * t * t * tube.p3;
+}
+
+// Everything that has a shape, told to `triangle`, `rib` and `box`; twice: once for its extent, once to be drawn.
+template <typename Sink>
+void draw(const render::DrawList& list, const Front& front, float em, Sink&& sink) {
+    const float leastRadius = 0.5F * 1.2F * kLeastFeature / em;  // a little over, for the pixels' sake
+    for (const render::Hull& hull : list.hulls) {
+        for (std::size_t i = 0; i + 2 < hull.indices.size(); i += 3) {
+            sink.triangle({front(hull.positions[hull.indices[i]]), front(hull.positions[hull.indices[i + 1]]), front(hull.positions[hull.indices[i + 2]])}, kGroup);
+        }
+    }
+    for (const render::TubeBatch& batch : list.tubes) {
+        for (const shared::TubeInstance& tube : batch.tubes) {
+            constexpr int kSteps = 24;
+            const float radius = std::max(tube.radius, leastRadius);
+            std::array<vec2, kSteps + 1> points;
+            for (int i = 0; i <= kSteps; ++i) points[static_cast<std::size_t>(i)] = front(onCurve(tube, glm::mix(tube.start, tube.end, static_cast<float>(i) / kSteps)));
+            for (std::size_t i = 0; i < kSteps; ++i) sink.rib(points[i], points[i + 1], radius, kEdge);
+            for (const auto& [end, before] : {std::pair(points[0], points[1]), std::pair(points[kSteps], points[kSteps - 1])}) {
+                const float length = glm::distance(end, before);
+                if (length > 0.0F) sink.rib(end, end + (end - before) * (kReach / length), radius, kEdge);
+            }
+        }
+    }
+    for (const render::LineBatch& batch : list.lines) {
+        for (const shared::LineInstance& line : batch.lines) sink.rib(front(line.from), front(line.to), std::max(line.radius, leastRadius), kEdge);
+    }
+    for (const render::SphereBatch& batch : list.spheres) {
+        for (const shared::SphereInstance& sphere : batch.spheres) sink.rib(front(sphere.position), front(sphere.position), std::max(sphere.radius, leastRadius), kBody);
+    }
+    for (const render::BodyBatch& batch : list.bodies) {
+        const render::MeshLevel& mesh = batch.mesh->levels().front();
+        for (const shared::BodyInstance& body : batch.instances) {
+            for (std::size_t i = 0; i + 2 < mesh.indices.size(); i += 3) {
+                std::array<vec2, 3> corners;
+                for (std::size_t k = 0; k < 3; ++k) corners[k] = front(body.position + body.scale * rotated(body.rotation, mesh.vertices[mesh.indices[i + k]].position));
+                sink.triangle(corners, kBody);
+            }
+        }
+    }
+}
+
+struct Extent {
+    vec2 low{1e30F};
+    vec2 high{-1e30F};
+
+    void add(vec2 point, float reach = 0.0F) {
+        low = glm::min(low, point - reach);
+        high = glm::max(high, point + reach);
+    }
+    void triangle(const std::array<vec2, 3>& corners, float) {
+        for (const vec2& corner : corners) add(corner);
+    }
+    void rib(vec2 from, vec2 to, float radius, float) { add(from, radius), add(to, radius); }
+};
+
+struct Drawer {
+    HeightPicture& picture;
+
+    void triangle(const std::array<vec2, 3>& corners, float height) { picture.triangle(corners, level(height)); }
+    void rib(vec2 from, vec2 to, float radius, float height) { picture.rib(from, to, radius, level(height)); }
+};
+
+vec2 middleOf(const render::Label& label, const Front& front) { return front(label.anchor) + label.offset * label.em; }
+
+// The text alone, in its boldest: its plate is what it stands on.
+text::LabelStyle plainStyle(const render::Label& label) {
+    text::LabelStyle style = *label.style;
+    style.weight = text::Weight::bold;
+    style.plate.reset();
+    style.halo.reset();
+    return style;
+}
+
+}  // namespace
+
+Printed printed(const render::DrawList& list, const render::View& view, const PrintOptions& options) {
+    const Front front(view.camera);
+    // How large it comes out decides how thick edges must be, which decides how large it comes out: twice is enough.
+    Extent extent;
+    float em = kPrintEm;
+    for (int round = 0; round < 2; ++round) {
+        extent = {};
+        draw(list, front, em, extent);
+        for (const render::Label& label : list.labels) {
+            if (!label.inside) extent.add(middleOf(label, front), glm::length(label.size) * 0.5F * label.em);
+        }
+        if (extent.low.x > extent.high.x) throw Error("there is nothing here that could be printed");
+        const vec2 wide = extent.high - extent.low;
+        if (options.size > 0.0F) em = options.size / std::max(wide.x, wide.y);
+    }
+    const vec2 wide = extent.high - extent.low;
+    const float longer = std::max(wide.x, wide.y) * em;  // millimetres
+    const float pixel = std::max(kPixel, longer / static_cast<float>(kMostPixels));
+    if (pixel > 0.4F * kLeastFeature) {
+        throw Error(fmt::format("with letters that can be printed it would be {:.1f} m long; print its parts one by one (--step), or give a --size", static_cast<double>(longer) / 1000.0));
+    }
+    const float scale = em / pixel;
+    constexpr int kMargin = 2;  // pixels
+    HeightPicture picture(ivec2(glm::ceil(wide * scale)) + 2 * kMargin, extent.low - static_cast<float>(kMargin) / scale, scale);
+    Drawer drawer{picture};
+    draw(list, front, em, drawer);
+
+    Printed out;
+    out.em = em;
+    text::Typesetter& typesetter = text::threadTypesetter();
+    for (const render::Label& label : list.labels) {
+        if (label.content == nullptr || label.style == nullptr || label.content->plain.empty()) continue;
+        const vec2 middle = middleOf(label, front);
+        const vec2 half = label.size * 0.5F * label.em;
+        if (!label.inside) picture.box(middle - half, middle + half, 0.25F * label.em, level(kEdgeLabel));
+        const text::Bitmap bitmap = typesetter.rasterise(*label.content, plainStyle(label), label.em * scale);
+        // The thinnest strokes of a bold face take about an eighth of its size.
+        const float stroke = 0.125F * label.em * em;
+        const float widen = std::max(0.0F, 0.5F * (kLeastFeature - stroke)) / em;
+        picture.emboss(bitmap, middle, widen, level(kText));
+        ++out.labels;
+    }
+
+    Options relief;
+    relief.width = static_cast<float>(picture.width()) * pixel;  // millimetres from here on
+    // The kernel takes black away and lifts the rest from its base: here the base is part of every height.
+    relief.base = 0.0F;
+    relief.height = kHighest;
+    relief.threshold = 0;
+    relief.specks = static_cast<int>(kLeastFeature * kLeastFeature / (pixel * pixel));
+    relief.denoise = Denoise::off;
+    relief.crisp = false;
+    relief.error = 0.03F / kHighest;
+    relief.triangles = 1'000'000;
+    relief.simplify = true;
+    const Solid solid = makeRelief({.width = picture.width(), .height = picture.height(), .channels = 1, .bits = 16,
+                                    .samples = reinterpret_cast<const std::byte*>(picture.pixels().data())},
+                                   relief);
+    if (!solid.report.closed) throw Error("the print did not come out closed, so nothing was written; another --size may help");
+    out.size = solid.report.size;
+    out.bodies = solid.report.bodies;
+    out.triangles = solid.report.triangles;
+    out.model = toModel(Solid(solid), std::nullopt, options.title);
+    return out;
+}
+
+}  // namespace orrery::relief
