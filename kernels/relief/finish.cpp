@@ -85,6 +85,53 @@ void addFlat(const PartBuilder& builder, Face face, Part& part) {
     }
 }
 
+// Walls as stitch() made them, a quad an edge of the outline. A slanting outline is a staircase of pixels: it is shaded as
+// the slope that it stands for, by the mean normal of some steps before and after.
+void addStairs(const PartBuilder& builder, Part& part) {
+    constexpr int kSteps = 3;
+    constexpr std::uint32_t kNone = ~0U;
+    const std::vector<vec3>& lattice = builder.stitched().positions;
+    struct Quad {
+        std::array<std::uint32_t, 4> corners;  // two above, two below
+        vec3 normal;
+        bool step;  // one pixel long
+    };
+    std::vector<Quad> quads;
+    std::vector<std::uint32_t> startsAt(lattice.size(), kNone);
+    std::vector<std::uint32_t> endsAt(lattice.size(), kNone);
+    for (std::size_t t = 0; t + 1 < builder.stitched().faces.size(); ++t) {
+        if (builder.stitched().faces[t] != Face::wall) continue;
+        const auto one = builder.corners(t);
+        const auto two = builder.corners(++t);
+        const auto number = static_cast<std::uint32_t>(quads.size());
+        const vec2 way = vec2(lattice[one[1]]) - vec2(lattice[one[0]]);
+        quads.push_back({{one[0], one[1], one[2], two[2]}, unit(builder.normal(t - 1)), glm::dot(way, way) < 1.5F});
+        startsAt[one[0]] = number;
+        endsAt[one[1]] = number;
+    }
+    // Around the upper corner at which `quad` starts or ends.
+    const auto normalAt = [&](std::uint32_t quad, bool end) {
+        if (!quads[quad].step) return quads[quad].normal;
+        vec3 sum(0.0F);
+        std::uint32_t after = end ? startsAt[quads[quad].corners[1]] : quad;
+        std::uint32_t before = end ? quad : endsAt[quads[quad].corners[0]];
+        for (int i = 0; i < kSteps && after != kNone && before != kNone && quads[after].step && quads[before].step; ++i) {
+            sum += quads[after].normal + quads[before].normal;
+            after = startsAt[quads[after].corners[1]];
+            before = endsAt[quads[before].corners[0]];
+        }
+        // A line one pixel thin turns back on itself at its end.
+        return glm::dot(sum, quads[quad].normal) > 0.2F ? unit(sum) : quads[quad].normal;
+    };
+    for (std::uint32_t i = 0; i < quads.size(); ++i) {
+        const auto& c = quads[i].corners;
+        const vec3 start = normalAt(i, false);
+        const vec3 end = normalAt(i, true);
+        const std::array<std::uint32_t, 4> ids{builder.add(part, c[0], start), builder.add(part, c[1], end), builder.add(part, c[2], end), builder.add(part, c[3], start)};
+        part.indices.insert(part.indices.end(), {ids[0], ids[1], ids[2], ids[0], ids[2], ids[3]});
+    }
+}
+
 }  // namespace
 
 std::optional<int> bendSpacing(const ivec2& size, const Options& options) {
@@ -122,7 +169,11 @@ Solid partsOf(const Stitched& stitched, std::span<const vec3> positions, const i
     const PartBuilder builder(stitched, positions, size);
     Solid solid;
     (options.blocky ? addFlat : addSmooth)(builder, Face::top, solid.top);
-    addFlat(builder, Face::wall, solid.walls);
+    if (stitched.quads && !options.blocky) {
+        addStairs(builder, solid.walls);
+    } else {
+        addFlat(builder, Face::wall, solid.walls);
+    }
     addFlat(builder, Face::back, solid.back);
     addFlat(builder, Face::plate, options.mode == Mode::plate ? solid.plate : solid.back);
     return solid;

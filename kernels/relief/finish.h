@@ -22,7 +22,8 @@ std::optional<int> bendSpacing(const ivec2& size, const Options& options);
 // not be closed.
 bool simplify(Stitched& stitched, std::span<const vec3> positions, const Kept& kept, const Options& options);
 
-// The parts with their normals: the top shaded smoothly unless it is made of blocks, everything else flat.
+// The parts with their normals: the top shaded smoothly, the walls as the slopes that their steps stand
+// for, everything else flat. Blocks are flat all over.
 Solid partsOf(const Stitched& stitched, std::span<const vec3> positions, const ivec2& size, const Options& options);
 
 // Whether every edge belongs to two triangles that run along it in opposite directions, no triangle has two corners at

@@ -49,6 +49,7 @@ bool simplify(Stitched& stitched, std::span<const vec3> positions, const Kept& k
     if (!isClosed(positions, fewer)) return false;
     stitched.indices = std::move(fewer);
     stitched.faces.clear();
+    stitched.quads = false;
     for (std::size_t i = 0; i < stitched.indices.size(); i += 3) {
         stitched.faces.push_back(faceOf(stitched, positions, {stitched.indices[i], stitched.indices[i + 1], stitched.indices[i + 2]}, kept, options.mode));
     }

@@ -24,6 +24,7 @@ struct Stitched {
     std::vector<vec3> positions;
     std::vector<std::uint32_t> indices;
     std::vector<Face> faces;  // one a triangle
+    bool quads = true;        // walls are two triangles an edge, one after the other, from the upper corners down
 
     static constexpr float kBack = -65536.0F;  // z of the back; 0 is the plate's upper side
 };

@@ -10,7 +10,7 @@ namespace orrery::relief {
 
 namespace {
 
-constexpr Colour kPlaster{0.90F, 0.89F, 0.86F, 1.0F};
+constexpr Colour kClay{0.86F, 0.70F, 0.52F, 1.0F};
 constexpr Colour kGlass{0.80F, 0.86F, 0.92F, 0.22F};
 
 mesh::Primitive primitiveOf(Part&& part, int material, bool withPicture) {
@@ -86,17 +86,17 @@ mesh::Model toModel(Solid&& solid, std::optional<mesh::ModelPicture> picture, co
         model.pictures.push_back(std::move(*picture));
         model.materials.push_back({.name = "picture", .picture = 0, .roughness = 0.9F});
     }
-    const int plaster = static_cast<int>(model.materials.size());
-    model.materials.push_back({.name = "plaster", .colour = kPlaster, .roughness = 0.9F});
+    const int clay = static_cast<int>(model.materials.size());
+    model.materials.push_back({.name = "clay", .colour = kClay, .roughness = 0.9F});
 
     mesh::ModelMesh mesh{.name = title, .primitives = {}};
     append(solid.top, std::move(solid.walls));
     if (!withPicture) append(solid.top, std::move(solid.back));
-    mesh.primitives.push_back(primitiveOf(std::move(solid.top), withPicture ? 0 : plaster, withPicture));
-    if (!solid.back.indices.empty()) mesh.primitives.push_back(primitiveOf(std::move(solid.back), plaster, false));
+    mesh.primitives.push_back(primitiveOf(std::move(solid.top), withPicture ? 0 : clay, withPicture));
+    if (!solid.back.indices.empty()) mesh.primitives.push_back(primitiveOf(std::move(solid.back), clay, false));
     if (!solid.plate.indices.empty()) {
         model.materials.push_back({.name = "plate", .colour = kGlass, .alpha = mesh::AlphaMode::blend, .roughness = 0.3F});
-        mesh.primitives.push_back(primitiveOf(std::move(solid.plate), plaster + 1, false));
+        mesh.primitives.push_back(primitiveOf(std::move(solid.plate), clay + 1, false));
     }
     model.meshes.push_back(std::move(mesh));
     model.nodes.push_back({.name = title, .mesh = 0, .extras = {}});

@@ -14,7 +14,7 @@ namespace {
 
 constexpr float kSize = 40.0F;  // em: the picture's longer side
 constexpr float kFill = 0.84F;
-constexpr Colour kPlaster{0.93F, 0.92F, 0.89F, 1.0F};
+constexpr Colour kClay{0.86F, 0.70F, 0.52F, 1.0F};
 constexpr Colour kGlass{0.70F, 0.80F, 0.92F, 0.30F};
 
 // A flat sheet the size of the picture, just above the plate's upper side, or where that would be.
@@ -110,8 +110,8 @@ void ReliefScene::draw(render::DrawList& list) const {
     if (!shown_) return;
     const mat4 transform = glm::scale(glm::translate(mat4(1.0F), origin_), vec3(unitsPerMetre()));
     const bool coloured = shown_->front && shown_->front->picture();
-    if (shown_->front) list.surfaces.push_back({.surface = shown_->front, .transform = transform, .colour = coloured ? Colour{1.0F, 1.0F, 1.0F, 1.0F} : kPlaster, .pick = 0});
-    if (shown_->back) list.surfaces.push_back({.surface = shown_->back, .transform = transform, .colour = kPlaster, .pick = 0});
+    if (shown_->front) list.surfaces.push_back({.surface = shown_->front, .transform = transform, .colour = coloured ? Colour{1.0F, 1.0F, 1.0F, 1.0F} : kClay, .pick = 0});
+    if (shown_->back) list.surfaces.push_back({.surface = shown_->back, .transform = transform, .colour = kClay, .pick = 0});
     if (shown_->plate) list.surfaces.push_back({.surface = shown_->plate, .transform = transform, .colour = kGlass, .translucent = true, .pick = 0});
     if (showBlack_ && overlay_) list.surfaces.push_back({.surface = overlay_, .transform = transform, .unlit = true, .doubleSided = true});
 }
