@@ -145,6 +145,9 @@ void HomeScene::update(const app::Moment& moment) {
         move(child.list.spheres);
         move(child.list.tubes);
         move(child.list.lines);
+        for (render::SurfaceBatch& surface : child.list.surfaces) {
+            if (surface.pick != render::kNoPick) surface.pick += child.firstPick;
+        }
         for (render::Label& label : child.list.labels) {
             if (label.pick != render::kNoPick) label.pick += child.firstPick;
         }
@@ -188,6 +191,7 @@ void HomeScene::draw(render::DrawList& list) const {
         append(list.spheres, child.list.spheres);
         append(list.tubes, child.list.tubes);
         append(list.lines, child.list.lines);
+        append(list.surfaces, child.list.surfaces);
         append(list.hulls, child.list.hulls);
         append(list.labels, child.list.labels);
         append(list.obstacles, child.list.obstacles);

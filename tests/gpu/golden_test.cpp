@@ -81,7 +81,9 @@ INSTANTIATE_TEST_SUITE_P(Golden, Picture,
                                          Golden{"edges", "edges.mmd", "light", 0.0F, 0.0F, false, -1, 1.5},
                                          Golden{"paper-chain-flat", "papers/01-mpi4dask.mmd", "light", 0.0F, 0.0F, true},
                                          Golden{"beads", "beads.csv", "dark"},
-                                         Golden{"constellations", "constellations.md", "dark"}),
+                                         Golden{"constellations", "constellations.md", "dark"},
+                                         Golden{"still-life", "still-life.obj"},
+                                         Golden{"still-life-selected", "still-life.obj", "dark", 0.7F, 0.2F, false, 2}),
                          [](const auto& instance) {
                              std::string name = instance.param.name;
                              for (char& c : name) c = c == '-' ? '_' : c;
