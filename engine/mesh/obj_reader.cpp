@@ -46,7 +46,7 @@ struct Part {
     std::unordered_map<Corner, std::uint32_t, HashCorner> known;
 
     std::uint32_t vertex(const Corner& corner) {
-        const auto [found, isNew] = known.emplace(corner, static_cast<std::uint32_t>(vertices.size()));
+        const auto [found, isNew] = known.try_emplace(corner, static_cast<std::uint32_t>(vertices.size()));
         if (isNew) vertices.push_back(corner);
         return found->second;
     }
@@ -195,7 +195,7 @@ class ObjReader {
     Part& currentPart() {
         if (objects_.empty()) startObject({});
         std::vector<Part>& parts = objects_[object_].parts;
-        const auto [known, isNew] = partsByMaterial_.emplace(std::pair(object_, material_), parts.size());
+        const auto [known, isNew] = partsByMaterial_.try_emplace(std::pair(object_, material_), parts.size());
         if (isNew) {
             parts.emplace_back();
             parts.back().material = material_;

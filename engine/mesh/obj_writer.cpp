@@ -72,7 +72,7 @@ class Lines {
         std::array<std::uint32_t, count> bits;
         // Adding zero turns -0 into +0, which are the same place.
         for (std::size_t i = 0; i < count; ++i) bits[i] = std::bit_cast<std::uint32_t>(values[i] + 0.0F);
-        const auto [known, isNew] = known_.emplace(bits, written_ + 1);
+        const auto [known, isNew] = known_.try_emplace(bits, written_ + 1);
         if (isNew) {
             ++written_;
             appendLine(text, key_, values);

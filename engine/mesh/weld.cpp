@@ -32,7 +32,7 @@ std::vector<std::uint32_t> welded(std::span<const vec3> positions) {
         const Bits bits{std::bit_cast<std::uint32_t>(position.x + 0.0F),
                         std::bit_cast<std::uint32_t>(position.y + 0.0F),
                         std::bit_cast<std::uint32_t>(position.z + 0.0F)};
-        result.push_back(places.emplace(bits, static_cast<std::uint32_t>(places.size())).first->second);
+        result.push_back(places.try_emplace(bits, static_cast<std::uint32_t>(places.size())).first->second);
     }
     return result;
 }

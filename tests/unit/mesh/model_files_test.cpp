@@ -79,11 +79,19 @@ TEST_F(ModelFiles, ASetIsReplacedWholeOrNotAtAll) {
     EXPECT_EQ(names(), (std::set<std::string>{"a.obj", "a.mtl", "a-grey_card.jpg"}));
     EXPECT_EQ(readFile(inside("a.obj")), "old");
     EXPECT_EQ(readFile(inside("a.mtl")), "old");
-    // A rename that fails in the middle, after others have been done: the name is too long beside others that are not.
+    // A name that is too long, beside others that are not.
     const std::string tooLong(300, 'x');
     EXPECT_THROW(writeTogether({{inside("a.obj"), "new"}, {inside("b"), "new"}, {inside(tooLong), "new"}}), Error);
     EXPECT_EQ(readFile(inside("a.obj")), "old");
     EXPECT_FALSE(fs::exists(inside("b")));
+    // The same after one of the renames has been done already: a folder is in the way of putting the second one aside.
+    const fs::path inTheWay = inside(fmt::format("a.mtl.{}.old.tmp", ::getpid()));
+    fs::create_directory(inTheWay);
+    EXPECT_THROW(writeTogether({{inside("c"), "new"}, {inside("a.obj"), "new"}, {inside("a.mtl"), "new"}}), Error);
+    fs::remove(inTheWay);
+    EXPECT_EQ(readFile(inside("a.obj")), "old");
+    EXPECT_EQ(readFile(inside("a.mtl")), "old");
+    EXPECT_EQ(names(), (std::set<std::string>{"a.obj", "a.mtl", "a-grey_card.jpg"}));
     fs::remove(inside("a-grey_card.jpg"));
     writeObj(inside("a.obj"), model);
     EXPECT_NE(readFile(inside("a.obj")), "old");
