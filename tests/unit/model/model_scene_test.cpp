@@ -58,7 +58,8 @@ TEST_F(Scene, AModelIsBroughtToAComfortableSizeAroundTheOrigin) {
         // All that is drawn stands within these bounds, at rest and from the first frame on.
         Bounds drawn;
         for (const render::SurfaceBatch& batch : session_.list().surfaces) {
-            for (const auto& vertex : batch.surface->vertices()) drawn.add(vec3(batch.transform * vec4(vertex.position, 1.0F)));
+            for (const auto& vertex : batch.surface->vertices())
+                drawn.add(vec3(batch.transform * vec4(vertex.position, 1.0F)));
         }
         EXPECT_LT(glm::length(drawn.low - bounds.low), 0.02F) << example.name;
         EXPECT_LT(glm::length(drawn.high - bounds.high), 0.02F) << example.name;
@@ -115,7 +116,9 @@ TEST_F(Scene, MaterialsArriveOnTheSurfaces) {
     const auto& surfaces = session_.list().surfaces;
     ASSERT_EQ(surfaces.size(), 3U);
     EXPECT_EQ(std::count_if(surfaces.begin(), surfaces.end(), [](const auto& s) { return s.translucent; }), 1);
-    EXPECT_EQ(std::count_if(surfaces.begin(), surfaces.end(), [](const auto& s) { return s.surface->cutout() && s.doubleSided; }), 1);
+    EXPECT_EQ(std::count_if(surfaces.begin(), surfaces.end(),
+                            [](const auto& s) { return s.surface->cutout() && s.doubleSided; }),
+              1);
     open(mesh::examples::unlitLabel());
     ASSERT_EQ(session_.list().surfaces.size(), 1U);
     EXPECT_TRUE(session_.list().surfaces[0].unlit);
@@ -123,7 +126,8 @@ TEST_F(Scene, MaterialsArriveOnTheSurfaces) {
     EXPECT_EQ(session_.list().surfaces[0].surface->picture()->width, 4);
     open(mesh::examples::vertexColours());
     const auto vertices = session_.list().surfaces[0].surface->vertices();
-    EXPECT_TRUE(std::any_of(vertices.begin(), vertices.end(), [&](const auto& v) { return v.colour != vertices[0].colour; }));
+    EXPECT_TRUE(
+        std::any_of(vertices.begin(), vertices.end(), [&](const auto& v) { return v.colour != vertices[0].colour; }));
 }
 
 TEST_F(Scene, AnAnimationPlaysAndRestsWhereItIsTold) {
@@ -190,7 +194,8 @@ TEST_F(Scene, WhatCannotBeShownIsOneLine) {
     EXPECT_NE(problemWith("c.gltf", "{}").find("c.gltf"), std::string::npos);
     EXPECT_EQ(problemWith("d.obj", "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n"), "opened");
     EXPECT_EQ(session_.scene()->title(), "d");
-    EXPECT_EQ(problemWith("e.obj", "v 5 5 5\nv 5 5 5\nv 5 5 5\nf 1 2 3\n"), "opened") << "a single point has no size to fit";
+    EXPECT_EQ(problemWith("e.obj", "v 5 5 5\nv 5 5 5\nv 5 5 5\nf 1 2 3\n"), "opened")
+        << "a single point has no size to fit";
     settle();
 }
 

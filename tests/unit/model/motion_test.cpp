@@ -11,9 +11,13 @@ using Path = mesh::AnimationTrack::Path;
 
 mesh::ModelAnimation turnAndRise() {
     mesh::ModelAnimation animation;
-    animation.tracks.push_back({.path = Path::translation, .node = 1, .times = {1.0F, 3.0F}, .values = {vec4(0), vec4(0, 4, 0, 0)}});
+    animation.tracks.push_back(
+        {.path = Path::translation, .node = 1, .times = {1.0F, 3.0F}, .values = {vec4(0), vec4(0, 4, 0, 0)}});
     // Half a turn about z, whose second key stands on the far side of the sphere of quaternions.
-    animation.tracks.push_back({.path = Path::rotation, .node = 0, .times = {0.0F, 2.0F}, .values = {vec4(0, 0, 0, 1), vec4(0, 0, -0.70710678F, -0.70710678F)}});
+    animation.tracks.push_back({.path = Path::rotation,
+                                .node = 0,
+                                .times = {0.0F, 2.0F},
+                                .values = {vec4(0, 0, 0, 1), vec4(0, 0, -0.70710678F, -0.70710678F)}});
     animation.tracks.push_back({.path = Path::scale, .node = 0, .times = {0.5F}, .values = {vec4(2, 3, 4, 0)}});
     return animation;
 }
