@@ -18,6 +18,8 @@
 
 namespace orrery::app {
 
+struct Part;  // export_part.h
+
 // One frame, as a scene is told about it. Everything that moves by itself is a function of `time`.
 struct Moment {
     double time = 0.0;    // seconds of the scene's own clock
@@ -28,6 +30,7 @@ struct Moment {
     float roomScale = 1.0F;      // 1, or more in the "large room" setting
     bool reducedMotion = false;
     bool still = false;   // a single picture: be where all animation ends
+    bool solid = false;   // for a file: right from every side, and with all parts however far away the camera is
 };
 
 // What the scene needs from the program around it.
@@ -109,6 +112,11 @@ class Scene {
     virtual bool physics() const { return false; }
     // Pins or unpins what is selected.
     virtual void togglePinned() {}
+
+    // For files (`orrery export`): the name, the data and the group of what a pick id stands for; with kNoPick, of the
+    // scene as a whole. All that draw() shows is exported without it, under names such as "part 7". A part within
+    // another hangs from that one's node; hulls belong to the part whose label stands in the middle of their top.
+    virtual Part describe(std::uint32_t pick) const;
 
     // What there is to see, in some words: "26 nodes, 35 edges".
     virtual std::string summary() const { return {}; }

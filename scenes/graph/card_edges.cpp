@@ -1,7 +1,10 @@
 #include "scenes/graph/card_frame.h"
 #include "scenes/graph/card_picture.h"
 
+#include <array>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 // The edges of a card picture: where a curve leaves the bodies at its ends, its tubes, its heads, its label's places.
 
@@ -57,6 +60,47 @@ class Chain {
  private:
     std::span<const vec3> points_;
     std::size_t cubics_;
+};
+
+// The part of a route between two parameters as a route of its own.
+class Part {
+ public:
+    Part(const Chain& chain, float start, float end) {
+        first_ = std::min(static_cast<std::size_t>(start), chain.cubics() - 1);
+        const std::size_t last = std::max(static_cast<std::size_t>(std::ceil(end)), first_ + 1) - 1;
+        for (std::size_t k = first_; k <= last; ++k) {
+            const auto own = static_cast<float>(k);
+            const float low = std::max(start - own, 0.0F);
+            const float high = std::min(end - own, 1.0F);
+            const std::array<vec3, 4> piece = between(chain.cubic(k), low, high);
+            points_.insert(points_.end(), piece.begin() + (points_.empty() ? 0 : 1), piece.end());
+            ranges_.push_back({low, high});
+        }
+    }
+
+    std::vector<vec3>& points() { return points_; }
+    // A parameter of the whole route as one of the part.
+    float parameter(float u) const {
+        const float own = u - static_cast<float>(first_);
+        const auto k = std::min(static_cast<std::size_t>(std::max(own, 0.0F)), ranges_.size() - 1);
+        const auto [low, high] = ranges_[k];
+        return static_cast<float>(k) + std::clamp((own - static_cast<float>(k) - low) / std::max(high - low, 1e-6F), 0.0F, 1.0F);
+    }
+
+ private:
+    // De Casteljau: the control points are the polar form's values at the ends.
+    static std::array<vec3, 4> between(std::span<const vec3> p, float low, float high) {
+        const auto polar = [&](float a, float b, float c) {
+            const auto step = [](const vec3& from, const vec3& to, float t) { return glm::mix(from, to, t); };
+            const vec3 q0 = step(p[0], p[1], a), q1 = step(p[1], p[2], a), q2 = step(p[2], p[3], a);
+            return step(step(q0, q1, b), step(q1, q2, b), c);
+        };
+        return {polar(low, low, low), polar(low, low, high), polar(low, high, high), polar(high, high, high)};
+    }
+
+    std::vector<vec3> points_;
+    std::vector<std::pair<float, float>> ranges_;
+    std::size_t first_ = 0;
 };
 
 float lengthOf(const Chain& chain, std::size_t k, float start, float end) {
@@ -118,7 +162,7 @@ void CardPicture::buildEdge(const PictureInput& input, const Frame& frame, std::
         straight = {from.centre, glm::mix(from.centre, to.centre, 1.0F / 3.0F), glm::mix(from.centre, to.centre, 2.0F / 3.0F), to.centre};
         points = straight;
     }
-    const Chain chain(points);
+    Chain chain(points);
     const auto outside = [&](const Seen& end) {
         return [&frame, &end](const vec3& point) {
             const vec2 beside = frame.beside(point, end.centre);
@@ -129,6 +173,22 @@ void CardPicture::buildEdge(const PictureInput& input, const Frame& frame, std::
     float start = chain.firstWhere(0.0F, chain.end(), outside(from));
     float end = chain.firstWhere(chain.end(), 0.0F, outside(to));
     if (start >= end) return;  // the bodies overlap as seen: there is nothing between them
+    std::optional<Part> part;
+    if (frame.solid) {
+        // The curve leaves a body's silhouette in front of the body or behind it, which only the camera does not see. Both
+        // ends move along the line of sight to their bodies' middle planes, and the curve goes from one to the other.
+        part.emplace(chain, start, end);
+        std::vector<vec3>& own = part->points();
+        const vec3 first = frame.toPlane(own.front(), from.centre);
+        const vec3 last = frame.toPlane(own.back(), to.centre);
+        own[0] += first;
+        own[1] += first;
+        own[own.size() - 2] += last;
+        own.back() += last;
+        chain = Chain(own);
+        start = 0.0F;
+        end = chain.end();
+    }
 
     const EdgeLook& look = looks_.edges[e];
     const float emphasis = input.focus.edgeEmphasis(static_cast<int>(e));
@@ -137,7 +197,7 @@ void CardPicture::buildEdge(const PictureInput& input, const Frame& frame, std::
     const Colour colourTo = chosen ? theme_.accent : look.to;
     const std::uint32_t pick = pickOfEdge(e);
 
-    if (frame.emPixelsAt(chain.at((start + end) * 0.5F)) > kFarEm) {
+    if (frame.solid || frame.emPixelsAt(chain.at((start + end) * 0.5F)) > kFarEm) {
         const float size = kHeadLength * (look.radius > 0.12F ? 1.35F : 1.0F);
         shared::BodyInstance paint{.scale = size, .emphasis = emphasis, .glow = chosen ? 0.15F : 0.0F};
         const auto place = [&](Head head, float& at, float towards, const Colour& colour) {
@@ -190,6 +250,7 @@ void CardPicture::buildEdge(const PictureInput& input, const Frame& frame, std::
     if (edgeParts_[e].content.plain.empty()) return;
     layout::Route shown = input.routes[e];
     if (!straight.empty() || shown.points.size() < 4) shown = {.points = straight, .labelAt = 0.5F, .labelPosition = glm::mix(from.centre, to.centre, 0.5F)};
+    if (part) shown = {.points = part->points(), .labelAt = part->parameter(shown.labelAt)};
     // The label keeps to the part of the curve that is seen; where a group hides much of it, to the middle of the rest.
     const float quarter = (end - start) * 0.25F;
     if (shown.labelAt < start + quarter || shown.labelAt > end - quarter) shown.labelAt = (start + end) * 0.5F;

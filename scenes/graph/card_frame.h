@@ -18,6 +18,7 @@ struct CardPicture::Frame {
           right(moment.camera.right()),
           up(moment.camera.up()),
           forward(moment.camera.forward()),
+          solid(moment.solid),
           pixelsPerUnit(moment.camera.pixelsPerUnit(static_cast<float>(moment.size.y))) {
         const quat q = glm::angleAxis(moment.camera.yaw, vec3(0.0F, 1.0F, 0.0F)) *
                        glm::angleAxis(kBodyLean - moment.camera.pitch, vec3(1.0F, 0.0F, 0.0F));
@@ -26,6 +27,14 @@ struct CardPicture::Frame {
 
     // A point of a body, from the body's own frame (x right, y up, z to the front) to world directions.
     vec3 turned(const vec3& own) const { return quat(rotation.w, rotation.x, rotation.y, rotation.z) * own; }
+
+    // How far a point has to go away from the camera, along the line of sight, to come to the plane through a centre that
+    // is parallel to a front turned by turned().
+    vec3 toPlane(const vec3& point, const vec3& centre) const {
+        const vec3 normal = turned(vec3(0.0F, 0.0F, 1.0F));
+        const vec3 ray = glm::normalize(point - eye);
+        return ray * (glm::dot(centre - point, normal) / glm::dot(ray, normal));
+    }
 
     // Pixels that a line of text takes at this place.
     float emPixelsAt(const vec3& place) const {
@@ -39,6 +48,7 @@ struct CardPicture::Frame {
     }
 
     vec3 eye, right, up, forward;
+    bool solid;
     float pixelsPerUnit;
     vec4 rotation{0.0F, 0.0F, 0.0F, 1.0F};  // of bodies
 };

@@ -54,6 +54,7 @@ class GraphScene : public app::Scene {
     void togglePinned() override {
         if (focus_.node() >= 0) togglePin(focus_.node());
     }
+    app::Part describe(std::uint32_t pick) const override;
     std::string summary() const override;
     void panel() override;
     void adopt(const Scene& earlier) override;

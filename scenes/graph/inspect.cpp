@@ -42,48 +42,6 @@ double plainNumber(float value) {
     return std::stod(fmt::format("{}", value));
 }
 
-Json nodeObject(const Graph& graph, const Node& node) {
-    Json object = {{"id", node.id},
-                   {"label", node.label.plain},
-                   {"shape", shapeName(node.shape)},
-                   {"classes", node.classes},
-                   {"style", styleObject(node.style)}};
-    if (node.group >= 0) object["group"] = graph.groups[static_cast<std::size_t>(node.group)].id;
-    if (node.weight != 0.0F) object["weight"] = plainNumber(node.weight);
-    if (node.link != Link{}) object["link"] = linkObject(node.link);
-    if (!node.icon.empty()) object["icon"] = node.icon;
-    if (!node.image.empty()) object["image"] = node.image;
-    return object;
-}
-
-Json edgeObject(const Graph& graph, const Edge& edge) {
-    Json object = {{"id", edge.id},
-                   {"from", idOf(graph, edge.from)},
-                   {"to", idOf(graph, edge.to)},
-                   {"label", edge.label.plain},
-                   {"kind", edgeKind(edge)},
-                   {"length", edge.length}};
-    if (!edge.classes.empty()) object["classes"] = edge.classes;
-    if (!edge.style.empty()) object["style"] = styleObject(edge.style);
-    if (edge.weight != 0.0F) object["weight"] = plainNumber(edge.weight);
-    if (edge.animation != Animation::none) object["animation"] = edge.animation == Animation::slow ? "slow" : "fast";
-    if (!edge.curve.empty()) object["curve"] = edge.curve;
-    return object;
-}
-
-Json groupObject(const Graph& graph, const Group& group) {
-    Json members = Json::array();
-    for (const int node : group.nodes) members.push_back(graph.nodes[static_cast<std::size_t>(node)].id);
-    Json object = {{"id", group.id}, {"title", group.title.plain}, {"nodes", std::move(members)}};
-    if (group.parent >= 0) object["parent"] = graph.groups[static_cast<std::size_t>(group.parent)].id;
-    if (group.hasDirection) object["direction"] = directionName(group.direction);
-    if (!group.classes.empty()) object["classes"] = group.classes;
-    if (!group.style.empty()) object["style"] = styleObject(group.style);
-    if (group.link != Link{}) object["link"] = linkObject(group.link);
-    if (group.collapsed) object["collapsed"] = true;
-    return object;
-}
-
 std::string_view directionInWords(Direction direction) {
     switch (direction) {
         case Direction::down:
@@ -145,6 +103,48 @@ std::string join(const std::vector<std::string>& words) {
 
 }  // namespace
 
+Json inspectNode(const Graph& graph, const Node& node) {
+    Json object = {{"id", node.id},
+                   {"label", node.label.plain},
+                   {"shape", shapeName(node.shape)},
+                   {"classes", node.classes},
+                   {"style", styleObject(node.style)}};
+    if (node.group >= 0) object["group"] = graph.groups[static_cast<std::size_t>(node.group)].id;
+    if (node.weight != 0.0F) object["weight"] = plainNumber(node.weight);
+    if (node.link != Link{}) object["link"] = linkObject(node.link);
+    if (!node.icon.empty()) object["icon"] = node.icon;
+    if (!node.image.empty()) object["image"] = node.image;
+    return object;
+}
+
+Json inspectEdge(const Graph& graph, const Edge& edge) {
+    Json object = {{"id", edge.id},
+                   {"from", idOf(graph, edge.from)},
+                   {"to", idOf(graph, edge.to)},
+                   {"label", edge.label.plain},
+                   {"kind", edgeKind(edge)},
+                   {"length", edge.length}};
+    if (!edge.classes.empty()) object["classes"] = edge.classes;
+    if (!edge.style.empty()) object["style"] = styleObject(edge.style);
+    if (edge.weight != 0.0F) object["weight"] = plainNumber(edge.weight);
+    if (edge.animation != Animation::none) object["animation"] = edge.animation == Animation::slow ? "slow" : "fast";
+    if (!edge.curve.empty()) object["curve"] = edge.curve;
+    return object;
+}
+
+Json inspectGroup(const Graph& graph, const Group& group) {
+    Json members = Json::array();
+    for (const int node : group.nodes) members.push_back(graph.nodes[static_cast<std::size_t>(node)].id);
+    Json object = {{"id", group.id}, {"title", group.title.plain}, {"nodes", std::move(members)}};
+    if (group.parent >= 0) object["parent"] = graph.groups[static_cast<std::size_t>(group.parent)].id;
+    if (group.hasDirection) object["direction"] = directionName(group.direction);
+    if (!group.classes.empty()) object["classes"] = group.classes;
+    if (!group.style.empty()) object["style"] = styleObject(group.style);
+    if (group.link != Link{}) object["link"] = linkObject(group.link);
+    if (group.collapsed) object["collapsed"] = true;
+    return object;
+}
+
 Json inspectDiagnostics(const Diagnostics& diagnostics) {
     Json list = Json::array();
     for (const Diagnostic& each : diagnostics) {
@@ -159,11 +159,11 @@ Json inspectDiagnostics(const Diagnostics& diagnostics) {
 Json inspectGraph(const Graph& graph) {
     Json object = {{"kind", "graph"}, {"title", graph.title}, {"direction", directionName(graph.direction)}};
     Json& nodes = object["nodes"] = Json::array();
-    for (const Node& node : graph.nodes) nodes.push_back(nodeObject(graph, node));
+    for (const Node& node : graph.nodes) nodes.push_back(inspectNode(graph, node));
     Json& edges = object["edges"] = Json::array();
-    for (const Edge& edge : graph.edges) edges.push_back(edgeObject(graph, edge));
+    for (const Edge& edge : graph.edges) edges.push_back(inspectEdge(graph, edge));
     Json& groups = object["groups"] = Json::array();
-    for (const Group& group : graph.groups) groups.push_back(groupObject(graph, group));
+    for (const Group& group : graph.groups) groups.push_back(inspectGroup(graph, group));
     object["diagnostics"] = inspectDiagnostics(graph.diagnostics);
     if (!graph.date.empty()) object["date"] = graph.date;
     if (!graph.directed) object["directed"] = false;

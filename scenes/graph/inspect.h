@@ -19,6 +19,11 @@ namespace orrery::graph {
 // itself declares, without its classes.
 nlohmann::ordered_json inspectGraph(const Graph& graph);
 
+// One node, edge or group of it.
+nlohmann::ordered_json inspectNode(const Graph& graph, const Node& node);
+nlohmann::ordered_json inspectEdge(const Graph& graph, const Edge& edge);
+nlohmann::ordered_json inspectGroup(const Graph& graph, const Group& group);
+
 // [{"severity","line","column","message"}]
 nlohmann::ordered_json inspectDiagnostics(const Diagnostics& diagnostics);
 

@@ -1,5 +1,6 @@
 #include "scenes/home/home_scene.h"
 
+#include "engine/app/export_part.h"
 #include "engine/text/typesetter.h"
 #include "engine/ui/ui.h"
 
@@ -323,6 +324,24 @@ bool HomeScene::physics() const { return inside() && children_[static_cast<std::
 
 void HomeScene::togglePinned() {
     if (inside()) children_[static_cast<std::size_t>(current_)].scene->togglePinned();
+}
+
+app::Part HomeScene::describe(std::uint32_t pick) const {
+    if (pick == render::kNoPick) {
+        if (inside()) return children_[static_cast<std::size_t>(current_)].scene->describe(pick);
+        return {.name = title_, .extras = {{"kind", kind()}}};
+    }
+    const Owner owner = ownerOf(pick);
+    const Child& child = children_[static_cast<std::size_t>(owner.child)];
+    app::Part part = child.scene->describe(owner.pick);
+    if (owner.pick == render::kNoPick) return part;
+    // Seen from afar every scene is a part of its own: that of its title.
+    if (part.within != render::kNoPick) {
+        part.within += child.firstPick;
+    } else if (!inside()) {
+        part.within = titlePick(static_cast<std::size_t>(owner.child));
+    }
+    return part;
 }
 
 std::string HomeScene::summary() const {

@@ -48,6 +48,7 @@ class HomeScene : public app::Scene {
     void setPhysics(bool on) override;
     bool physics() const override;
     void togglePinned() override;
+    app::Part describe(std::uint32_t pick) const override;
     std::string summary() const override;
     void panel() override;
     void adopt(const Scene& earlier) override;
