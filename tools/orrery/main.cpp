@@ -25,11 +25,15 @@ int run(int argc, char** argv) {
                    "  orrery                         the built-in lesson\n"
                    "  orrery notes.md                every Mermaid graph of the notes\n"
                    "  orrery shot graph.mmd -o a.png one picture, without a display\n"
+                   "  orrery export graph.mmd -o a.glb\n"
+                   "                                 the scene as a model for other programs\n"
                    "  orrery inspect notes.md        what was read\n"
                    "Each subcommand has its own --help.");
     command::Run chosen;
     command::addShot(program, chosen);
     command::addRecord(program, chosen);
+    command::addExport(program, chosen);
+    command::addRelief(program, chosen);
     command::addLayout(program, chosen);
     command::addInspect(program, chosen);
     command::addBench(program, chosen);
