@@ -36,8 +36,9 @@ struct Exported {
     std::size_t lights = 0;       // that travel
 };
 
-// `list` is what the scene drew for the view, with Moment::still and Moment::solid. The model stands on y = 0, its middle over
-// the origin, turned so that it is seen from +z as the view's camera sees it. The same list gives the same model.
+// `list` is what the scene drew for the view, with Moment::still and Moment::solid. The model stands on y = 0, its
+// middle over the origin, turned so that it is seen from +z as the view's camera sees it. The same list gives the same
+// model.
 Exported exportScene(const Scene& scene, const render::DrawList& list, const render::View& view,
                      const ExportOptions& options = {});
 

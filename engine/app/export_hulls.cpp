@@ -8,8 +8,9 @@ namespace orrery::app {
 
 namespace {
 
-// The renderer thins a hull where it is seen face on and thickens it at the silhouette; a file has one number for both.
-constexpr float kDensity = 0.9F;
+// The renderer thins a hull where it is seen face on and draws labels over it. A file has one number for all of it, and
+// what stands inside is read through it: as thin as face on.
+constexpr float kDensity = 0.5F;
 constexpr float kNear = 1e-3F;  // of the hull's size: a label on the middle of its top
 
 Bounds boundsOf(const render::Hull& hull) {
@@ -40,8 +41,11 @@ void exportHulls(ModelBuilder& builder, const render::DrawList& list) {
         const render::Hull& hull = list.hulls[i];
         const Bounds bounds = boundsOf(hull);
         if (bounds.empty()) continue;
-        mesh::Material material{
-            .name = "hull", .colour = hull.colour, .alpha = mesh::AlphaMode::blend, .doubleSided = true};
+        mesh::Material material{.name = "hull",
+                                .colour = hull.colour,
+                                .alpha = mesh::AlphaMode::blend,
+                                .unlit = true,  // nearly so in the renderer too: light would show its long triangles
+                                .doubleSided = true};
         material.colour.a = std::min(hull.colour.a * kDensity, 0.85F);
         mesh::Primitive primitive;
         primitive.normals.assign(hull.normals.begin(), hull.normals.end());
