@@ -1,5 +1,6 @@
 #include "scenes/model/model_scene.h"
 
+#include "engine/app/export_part.h"
 #include "engine/text/typesetter.h"
 #include "scenes/graph/fuzzy.h"
 #include "scenes/model/motion.h"
@@ -322,6 +323,19 @@ bool ModelScene::leave() {
     if (selected_ < 0) return false;
     select(-1);
     return true;
+}
+
+app::Part ModelScene::describe(std::uint32_t pick) const {
+    if (pick >= nodes_.size()) return {.name = model_.title, .extras = model_.extras};
+    const mesh::ModelNode& node = model_.nodes[pick];
+    // Far down a tree of nodes, parts stand on their own: nobody reads so deep an outline, and exporting refuses it.
+    constexpr int kDeepest = 32;
+    int depth = 0;
+    for (int above = node.parent; above >= 0; above = model_.nodes[static_cast<std::size_t>(above)].parent) ++depth;
+    const bool hangs = depth > 0 && depth <= kDeepest;
+    return {.name = node.name.empty() ? nodes_[pick].name : node.name,
+            .extras = node.extras,
+            .within = hangs ? static_cast<std::uint32_t>(node.parent) : render::kNoPick};
 }
 
 std::string ModelScene::summary() const {

@@ -36,6 +36,7 @@ class ModelScene : public app::Scene {
     std::vector<app::Found> search(std::string_view words) const override;
     std::vector<std::string> terms() const override;
     bool leave() override;
+    app::Part describe(std::uint32_t pick) const override;
     std::string summary() const override;
     void panel() override;
     void adopt(const Scene& earlier) override;

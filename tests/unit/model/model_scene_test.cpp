@@ -1,5 +1,6 @@
 #include "scenes/model/model_scene.h"
 
+#include "engine/app/export_part.h"
 #include "engine/app/registry.h"
 #include "engine/app/session.h"
 #include "engine/base/error.h"
@@ -109,6 +110,17 @@ TEST_F(Scene, APartOfAThingWithDataMeansTheThing) {
     settle();
     ASSERT_FALSE(session_.list().labels.empty());
     EXPECT_EQ(session_.list().labels[0].content->plain, "Fürst");
+}
+
+TEST_F(Scene, WhatItSaysOfItsPartsIsWhatTheFileSaid) {
+    open(mesh::examples::instancedCubes());
+    const std::uint32_t first = pickOf("Fürst");
+    const app::Part part = session_.scene()->describe(first);
+    EXPECT_EQ(part.name, "first");
+    EXPECT_EQ(part.extras["id"], "n1");
+    EXPECT_EQ(session_.scene()->describe(part.within).name, "rack");
+    EXPECT_EQ(session_.scene()->describe(part.within).within, render::kNoPick);
+    EXPECT_EQ(session_.scene()->describe(render::kNoPick).extras["zulu"], 1);
 }
 
 TEST_F(Scene, MaterialsArriveOnTheSurfaces) {
