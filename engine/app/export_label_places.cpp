@@ -18,6 +18,7 @@ constexpr float kOffBody = 0.06F;    // world units from a body's front to its l
 constexpr float kOffTube = 0.08F;    // the same from the edges that it covers
 constexpr float kMostLift = 3.0F;    // world units; an edge further in front passes before the label, as others do
 constexpr float kAboveHull = 0.15F;  // em under a hull's title
+constexpr float kMostGrowth = 1.6F;  // of a graph's name
 constexpr float kFarAway = 1e6F;
 constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
 
@@ -79,19 +80,25 @@ vec3 inWorld(const render::PlacedLabel& placed, const render::View& view) {
 }
 
 // Labels above everything (the names of graphs, of the important nodes among thousands) keep the size that they have in
-// the picture at rest: in the scene's own they would be dust.
-void standFloating(std::span<const render::Label> labels, const render::View& view, std::vector<LabelStand>& stands) {
+// the picture at rest: in the scene's own they would be dust. Only the names of whole graphs, which other graphs stand
+// before and behind, do not grow beyond all measure.
+void standFloating(const render::DrawList& list, const render::View& view, std::vector<LabelStand>& stands) {
+    std::set<std::uint32_t> beads;
+    for (const render::SphereBatch& batch : list.spheres) beads.insert(batch.picks.begin(), batch.picks.end());
     std::vector<render::Label> floating;
     std::vector<std::size_t> index;
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        if (!labels[i].floats) continue;
-        floating.push_back(labels[i]);
+    for (std::size_t i = 0; i < list.labels.size(); ++i) {
+        if (!list.labels[i].floats) continue;
+        floating.push_back(list.labels[i]);
         index.push_back(i);
     }
+    const render::Camera& camera = view.camera;
     for (const render::PlacedLabel& placed : render::LabelPlacer().place(view, floating, {}, kAll, 0.0)) {
+        const render::Label& label = floating[placed.label];
         LabelStand& stand = stands[index[placed.label]];
-        stand.em = placed.emPixels * placed.depth / view.camera.pixelsPerUnit(static_cast<float>(view.size.y));
-        stand.centre = inWorld(placed, view);
+        stand.em = placed.emPixels * placed.depth / camera.pixelsPerUnit(static_cast<float>(view.size.y));
+        if (!beads.contains(label.pick)) stand.em = std::min(stand.em, label.em * kMostGrowth);
+        stand.centre = label.anchor + (camera.right() * label.offset.x + camera.up() * label.offset.y) * stand.em;
     }
 }
 
@@ -128,7 +135,7 @@ std::vector<LabelStand> labelStands(const render::DrawList& list, const render::
         stands.push_back({centre, facing, label.em});
     }
     standInScene(labels, list.obstacles, view, stands);
-    standFloating(labels, view, stands);
+    standFloating(list, view, stands);
 
     const std::vector<EdgePath> paths = pathsOf(list);
     std::set<std::uint32_t> edges;
