@@ -94,6 +94,41 @@ expect 0 shot "$root/tests/golden/scenes/constellations.md" --size 160x90 --each
 [ "$(ls "$work/each" | wc -l)" = 4 ] || fail "--each wrote $(ls "$work/each" | wc -l) pictures instead of 4"
 find "$work" -name '*.tmp*' | grep -q . && fail "temporary files were left behind"
 
+# Reliefs: figures, the same file twice, both formats, standard input; what cannot be is refused in one line and leaves
+# nothing behind.
+plaque="$root/tests/golden/scenes/plaque.png"
+expect 0 relief "$plaque" -o "$work/plaque.glb" --json
+python3 - "$work/out" "$work/plaque.glb" <<'PY' || fail "relief does not give its figures"
+import json, os, sys
+figures = json.load(open(sys.argv[1]))
+assert figures["pixels"] == [160, 100] and figures["closedManifold"] is True
+assert figures["bodies"] > 5 and figures["holes"] >= 4 and figures["specksDropped"] == 0
+assert figures["bytes"] == os.path.getsize(sys.argv[2]) and figures["largestError"] <= 1 / 255 + 1e-6
+PY
+expect 0 relief "$plaque" -o "$work/again.glb"
+cmp -s "$work/plaque.glb" "$work/again.glb" || fail "the same relief twice has different bytes"
+expect 0 relief - -o "$work/stdin.glb" --mode plate --size 5 --curve 120 <"$plaque"
+expect 0 relief "$plaque" -o "$work/plaque.obj" --mode solid
+[ -s "$work/plaque.mtl" ] && [ -s "$work/plaque-picture.png" ] || fail "no material or picture beside the OBJ"
+expect 1 relief "$plaque" -o "$work/black.glb" --threshold 254 --invert --channel red --specks 100000
+one_line "a relief of nothing" "specks\|black"
+[ -e "$work/black.glb" ] && fail "a refused relief left a file behind"
+expect 1 relief "$root/README.md" -o "$work/black.glb"
+one_line "a relief of a text" "README.md"
+expect 2 relief "$plaque" -o "$work/black.stl"
+expect 2 relief "$plaque"
+expect 1 relief "$plaque" -o /proc/nothing/plaque.glb
+one_line "an unwritable relief" "/proc/nothing"
+expect 0 shot "$work/plaque.glb" --size 160x90 -o "$work/model.png"
+expect 0 shot "$plaque" --size 160x90 -o "$work/relief.png"
+expect 0 export "$root/assets/graphs/moe-gating-network.mmd" --preset print --size 150 -o "$work/print.obj" --json
+python3 - "$work/out" <<'PY' || fail "print does not give its figures"
+import json, sys
+figures = json.load(open(sys.argv[1]))
+assert abs(max(figures["millimetres"]) - 150) < 1 and figures["bodies"] >= 1
+PY
+expect 2 export "$root/assets/graphs/asml-chain.mmd" --preset print --animate -o "$work/print.glb"
+
 # What needs no GPU runs where there is no Vulkan at all.
 env VK_DRIVER_FILES=/nonexistent VK_ICD_FILENAMES=/nonexistent "$orrery" inspect "$root/assets/graphs/asml-chain.mmd" >/dev/null || fail "inspect needs Vulkan"
 env VK_DRIVER_FILES=/nonexistent VK_ICD_FILENAMES=/nonexistent "$orrery" shot "$root/assets/graphs/app-automation.mmd" -o "$work/a.png" 2>"$work/err"

@@ -80,8 +80,8 @@ Frames::~Frames() {
 void Frames::waitFor(std::uint64_t frame) {
     const VkSemaphoreWaitInfo wait{
         .sType = VK_STRUCTURE_TYPE_SEMAPHORE_WAIT_INFO, .semaphoreCount = 1, .pSemaphores = &done_, .pValues = &frame};
-    // Ten seconds: a software device on a busy machine is slow, a hung one never answers.
-    if (VK_CHECK(vkWaitSemaphores(device_.handle(), &wait, 10'000'000'000ULL)) == VK_TIMEOUT) {
+    // A minute: a software device on a busy machine is slow, a hung one never answers.
+    if (VK_CHECK(vkWaitSemaphores(device_.handle(), &wait, 60'000'000'000ULL)) == VK_TIMEOUT) {
         throw Error("the graphics device does not answer; the driver may have hung");
     }
 }

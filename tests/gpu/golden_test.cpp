@@ -2,6 +2,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/image/png.h"
+#include "scenes/relief/relief_scene.h"
 #include "tests/gpu/device.h"
 
 #include <gtest/gtest.h>
@@ -24,6 +25,7 @@ struct Golden {
     bool flat = false;
     int select = -1;       // a pick id
     double time = 0.0;
+    int mode = -1;         // relief::Mode, of a picture
 };
 
 void PrintTo(const Golden& golden, std::ostream* out) { *out << golden.name; }
@@ -45,6 +47,12 @@ TEST_P(Picture, IsTheOneThatWasLookedAt) {
     camera.yaw += golden.yaw;
     camera.pitch += golden.pitch;
     session.navigator().jumpTo(camera);
+    if (auto* relief = dynamic_cast<relief::ReliefScene*>(session.scene()); relief != nullptr && golden.mode >= 0) {
+        relief::Wish wish = relief->wish();
+        wish.options.mode = static_cast<relief::Mode>(golden.mode);
+        relief->change(wish);
+        relief->setShowBlack(golden.select >= 0);
+    }
     if (golden.select >= 0) session.scene()->click(static_cast<std::uint32_t>(golden.select), Button::left, false);
     session.update(golden.time, kSize, true);
     Headless headless({.size = kSize, .validation = true, .device = orrery::testing::deviceName()});
@@ -83,7 +91,11 @@ INSTANTIATE_TEST_SUITE_P(Golden, Picture,
                                          Golden{"beads", "beads.csv", "dark"},
                                          Golden{"constellations", "constellations.md", "dark"},
                                          Golden{"still-life", "still-life.obj"},
-                                         Golden{"still-life-selected", "still-life.obj", "dark", 0.7F, 0.2F, false, 2}),
+                                         Golden{"still-life-selected", "still-life.obj", "dark", 0.7F, 0.2F, false, 2},
+                                         Golden{"relief-cutout", "plaque.png", "light", 0.0F, 0.0F, false, -1, 0.0, 0},
+                                         Golden{"relief-plate", "plaque.png", "dark", 0.0F, 0.0F, false, -1, 0.0, 1},
+                                         Golden{"relief-solid", "plaque.png", "light", 0.5F, 0.2F, false, -1, 0.0, 2},
+                                         Golden{"relief-black-shown", "plaque.png", "light", 0.0F, 0.0F, false, 0, 0.0, 0}),
                          [](const auto& instance) {
                              std::string name = instance.param.name;
                              for (char& c : name) c = c == '-' ? '_' : c;
