@@ -50,20 +50,45 @@ vec3 unit(const vec3& v) {
     return length > 0.0F ? v / length : vec3(0.0F, 0.0F, 1.0F);
 }
 
-// All triangles of a face, with one vertex for each of the mesh's and normals that are the mean of its triangles'.
+// All triangles of a face, shaded as one where they meet at less than 50 degrees: a vertex stands once for each group of
+// its triangles that do, with the mean of their normals.
 void addSmooth(const PartBuilder& builder, Face face, Part& part) {
+    constexpr float kCrease = 0.64F;  // cosine
+    const std::vector<Face>& faces = builder.stitched().faces;
+    // The corners at each vertex: those of vertex v are at first[v] .. first[v + 1] - 1.
+    std::vector<std::uint32_t> first(builder.stitched().positions.size() + 1);
+    std::vector<vec3> normals(faces.size());
+    for (std::size_t t = 0; t < faces.size(); ++t) {
+        if (faces[t] != face) continue;
+        normals[t] = builder.normal(t);
+        for (const std::uint32_t vertex : builder.corners(t)) ++first[vertex + 1];
+    }
+    for (std::size_t v = 1; v < first.size(); ++v) first[v] += first[v - 1];
+    std::vector<std::uint32_t> at(first.back());
+    std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
+    for (std::size_t t = 0; t < faces.size(); ++t) {
+        if (faces[t] != face) continue;
+        for (std::size_t k = 0; k < 3; ++k) at[next[builder.corners(t)[k]]++] = static_cast<std::uint32_t>(3 * t + k);
+    }
     constexpr std::uint32_t kNone = ~0U;
-    std::vector<std::uint32_t> ids(builder.stitched().positions.size(), kNone);
-    for (std::size_t t = 0; t < builder.stitched().faces.size(); ++t) {
-        if (builder.stitched().faces[t] != face) continue;
-        const vec3 normal = builder.normal(t);
-        for (const std::uint32_t vertex : builder.corners(t)) {
-            if (ids[vertex] == kNone) ids[vertex] = builder.add(part, vertex, vec3(0.0F));
-            part.normals[ids[vertex]] += normal;
-            part.indices.push_back(ids[vertex]);
+    std::vector<std::uint32_t> ids(3 * faces.size(), kNone);  // of corners
+    for (std::uint32_t v = 0; v + 1 < first.size(); ++v) {
+        for (std::uint32_t i = first[v]; i < first[v + 1]; ++i) {
+            if (ids[at[i]] != kNone) continue;
+            const vec3 seed = unit(normals[at[i] / 3]);
+            const std::uint32_t id = builder.add(part, v, vec3(0.0F));
+            vec3 sum(0.0F);
+            for (std::uint32_t k = i; k < first[v + 1]; ++k) {
+                if (ids[at[k]] != kNone || (k != i && glm::dot(unit(normals[at[k] / 3]), seed) < kCrease)) continue;
+                ids[at[k]] = id;
+                sum += normals[at[k] / 3];
+            }
+            part.normals[id] = unit(sum);
         }
     }
-    for (vec3& normal : part.normals) normal = unit(normal);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (ids[i] != kNone) part.indices.push_back(ids[i]);
+    }
 }
 
 // All triangles of a face, each with the normal of its plane; the two of a wall share their vertices.

@@ -22,7 +22,7 @@ std::optional<int> bendSpacing(const ivec2& size, const Options& options);
 // not be closed.
 bool simplify(Stitched& stitched, std::span<const vec3> positions, const Kept& kept, const Options& options);
 
-// The parts with their normals: the top shaded smoothly, the walls as the slopes that their steps stand
+// The parts with their normals: the top shaded smoothly up to creases, the walls as the slopes that their steps stand
 // for, everything else flat. Blocks are flat all over.
 Solid partsOf(const Stitched& stitched, std::span<const vec3> positions, const ivec2& size, const Options& options);
 

@@ -1,5 +1,6 @@
 #include "scenes/relief/print.h"
 
+#include "engine/app/export_label_places.h"
 #include "engine/base/error.h"
 #include "engine/text/typesetter.h"
 #include "kernels/relief/relief.h"
@@ -10,6 +11,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <span>
 
 namespace orrery::relief {
 
@@ -24,7 +27,7 @@ constexpr float kText = 0.8F;
 constexpr float kHighest = kBody + kText;
 constexpr float kPixel = 0.12F;    // millimetres: a third of a usual nozzle
 constexpr int kMostPixels = 6000;  // a side
-constexpr float kReach = 0.35F;    // em that an edge goes into the bodies at its ends, so that they are one piece
+constexpr float kReach = 1.3F;     // em that an edge goes on at its ends, past its head and into the body: they are one piece
 
 std::uint16_t level(float millimetres) { return static_cast<std::uint16_t>(std::lround(millimetres / kHighest * 65535.0F)); }
 
@@ -110,12 +113,38 @@ struct Drawer {
     void rib(vec2 from, vec2 to, float radius, float height) { picture.rib(from, to, radius, level(height)); }
 };
 
-vec2 middleOf(const render::Label& label, const Front& front) { return front(label.anchor) + label.offset * label.em; }
+// Where a label has room: no plate lies over another, nor over a body.
+class Places {
+ public:
+    Places(const render::DrawList& list, const Front& front) {
+        for (const render::LabelObstacle& body : list.obstacles) taken_.push_back({front(body.centre) - body.halfSize, front(body.centre) + body.halfSize});
+    }
 
-// The text alone, in its boldest: its plate is what it stands on.
+    // The first of the middles where a box of this size fits; it is taken then.
+    std::optional<vec2> take(std::span<const vec2> middles, vec2 half) {
+        for (const vec2& middle : middles) {
+            const Box box{middle - half, middle + half};
+            if (std::ranges::any_of(taken_, [&](const Box& other) {
+                    return box.low.x < other.high.x && other.low.x < box.high.x && box.low.y < other.high.y && other.low.y < box.high.y;
+                })) {
+                continue;
+            }
+            taken_.push_back(box);
+            return middle;
+        }
+        return std::nullopt;
+    }
+
+ private:
+    struct Box {
+        vec2 low, high;
+    };
+    std::vector<Box> taken_;
+};
+
+// The text alone: its plate is what it stands on.
 text::LabelStyle plainStyle(const render::Label& label) {
     text::LabelStyle style = *label.style;
-    style.weight = text::Weight::bold;
     style.plate.reset();
     style.halo.reset();
     return style;
@@ -125,14 +154,15 @@ text::LabelStyle plainStyle(const render::Label& label) {
 
 Printed printed(const render::DrawList& list, const render::View& view, const PrintOptions& options) {
     const Front front(view.camera);
+    const std::vector<app::LabelStand> stands = app::labelStands(list, view);
     // How large it comes out decides how thick edges must be, which decides how large it comes out: twice is enough.
     Extent extent;
     float em = kPrintEm;
     for (int round = 0; round < 2; ++round) {
         extent = {};
         draw(list, front, em, extent);
-        for (const render::Label& label : list.labels) {
-            if (!label.inside) extent.add(middleOf(label, front), glm::length(label.size) * 0.5F * label.em);
+        for (std::size_t i = 0; i < stands.size(); ++i) {
+            if (!list.labels[i].inside) extent.add(front(stands[i].centre), glm::length(list.labels[i].size) * 0.5F * stands[i].em);
         }
         if (extent.low.x > extent.high.x) throw Error("there is nothing here that could be printed");
         const vec2 wide = extent.high - extent.low;
@@ -152,15 +182,28 @@ Printed printed(const render::DrawList& list, const render::View& view, const Pr
 
     Printed out;
     out.em = em;
+    Places places(list, front);
     text::Typesetter& typesetter = text::threadTypesetter();
-    for (const render::Label& label : list.labels) {
+    for (std::size_t i = 0; i < stands.size(); ++i) {
+        const render::Label& label = list.labels[i];
         if (label.content == nullptr || label.style == nullptr || label.content->plain.empty()) continue;
-        const vec2 middle = middleOf(label, front);
-        const vec2 half = label.size * 0.5F * label.em;
-        if (!label.inside) picture.box(middle - half, middle + half, 0.25F * label.em, level(kEdgeLabel));
-        const text::Bitmap bitmap = typesetter.rasterise(*label.content, plainStyle(label), label.em * scale);
-        // The thinnest strokes of a bold face take about an eighth of its size.
-        const float stroke = 0.125F * label.em * em;
+        const float line = stands[i].em;
+        vec2 middle = front(stands[i].centre);
+        const vec2 half = label.size * 0.5F * line;
+        if (!label.inside) {
+            std::vector<vec2> middles{middle};
+            for (const vec3& other : label.alternatives) middles.push_back(front(other) + label.offset * line);
+            const auto free = places.take(middles, half);
+            if (!free) {
+                ++out.leftOut;
+                continue;
+            }
+            middle = *free;
+        }
+        if (!label.inside) picture.box(middle - half, middle + half, 0.25F * line, level(kEdgeLabel));
+        const text::Bitmap bitmap = typesetter.rasterise(*label.content, plainStyle(label), line * scale);
+        // The thinnest strokes of a bold face take about an eighth of its size, of a regular one a twelfth.
+        const float stroke = (label.style->weight == text::Weight::bold ? 0.125F : 0.083F) * line * em;
         const float widen = std::max(0.0F, 0.5F * (kLeastFeature - stroke)) / em;
         picture.emboss(bitmap, middle, widen, level(kText));
         ++out.labels;
@@ -175,7 +218,7 @@ Printed printed(const render::DrawList& list, const render::View& view, const Pr
     relief.specks = static_cast<int>(kLeastFeature * kLeastFeature / (pixel * pixel));
     relief.denoise = Denoise::off;
     relief.crisp = false;
-    relief.error = 0.03F / kHighest;
+    relief.error = 0.06F / kHighest;  // half a pixel: the outline's stairs become slopes
     relief.triangles = 1'000'000;
     relief.simplify = true;
     const Solid solid = makeRelief({.width = picture.width(), .height = picture.height(), .channels = 1, .bits = 16,

@@ -29,6 +29,7 @@ struct Printed {
     int bodies = 0;
     std::size_t triangles = 0;
     std::size_t labels = 0;
+    std::size_t leftOut = 0;  // labels of edges that found no room
 };
 
 // `list` is what the scene drew for the view at rest. Throws Error when there is nothing with a shape in it, or no size at

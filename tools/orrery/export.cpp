@@ -98,7 +98,8 @@ int exportPrint(const ExportCommand& options, Format format, const render::DrawL
                                      {"lineOfText", printed.em},
                                      {"bodies", printed.bodies},
                                      {"triangles", printed.triangles},
-                                     {"labels", printed.labels}};
+                                     {"labels", printed.labels},
+                                     {"labelsLeftOut", printed.leftOut}};
     if (options.json) {
         fmt::print("{}\n", all.dump(2));
     } else {
@@ -106,6 +107,7 @@ int exportPrint(const ExportCommand& options, Format format, const render::DrawL
                    options.output.string(), printed.size.x, printed.size.y, printed.size.z, printed.bodies,
                    printed.bodies == 1 ? "solid" : "solids", printed.triangles, printed.labels, printed.em);
     }
+    if (printed.leftOut > 0) log::info("{} labels of edges found no room and were left out", printed.leftOut);
     if (printed.em < relief::kPrintEm) {
         log::info("letters are thickened to {:.0f} mm and may close up; lines of {:.0f} mm print well",
                   relief::kLeastFeature, relief::kPrintEm);
