@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 #include <vector>
 
 namespace orrery::text {
@@ -314,6 +315,14 @@ void drawHalo(cairo_t* cairo, cairo_surface_t* glyphs, const Halo& halo, float e
     cairo_mask_surface(cairo, mask.get(), 0.0, 0.0);
 }
 
+// Cairo 1.16 shares one FreeType library among all threads, opens faces in it without a lock, and closes the face of
+// another font, which may just be in use, when more than ten are open. So what touches a font is done by one thread at
+// a time, releasing it too; halos and pixels are not, and they take most of the time.
+std::mutex& fontLock() {
+    static std::mutex lock;
+    return lock;
+}
+
 }  // namespace
 
 struct Typesetter::Fonts {
@@ -405,16 +414,19 @@ struct Typesetter::Fonts {
 };
 
 Typesetter::Typesetter() : fonts_(std::make_unique<Fonts>()) {}
-Typesetter::~Typesetter() = default;
-Typesetter::Typesetter(Typesetter&&) noexcept = default;
-Typesetter& Typesetter::operator=(Typesetter&&) noexcept = default;
+Typesetter::~Typesetter() {
+    const std::lock_guard lock(fontLock());
+    fonts_.reset();
+}
 
 vec2 Typesetter::measure(const LabelContent& content, const LabelStyle& style) {
+    const std::lock_guard lock(fontLock());
     return fonts_->arrange(content, style).box;
 }
 
 Bitmap Typesetter::rasterise(const LabelContent& content, const LabelStyle& style, float emPixels, int maxSide) {
-    const Arranged label = fonts_->arrange(content, style);
+    std::unique_lock lock(fontLock());
+    Arranged label = fonts_->arrange(content, style);
     Bitmap bitmap;
     if (label.box.x <= 0.0F || label.box.y <= 0.0F) return bitmap;
     const Bounds ink = inkBounds(label, style);
@@ -430,35 +442,35 @@ Bitmap Typesetter::rasterise(const LabelContent& content, const LabelStyle& styl
     bitmap.height = top + static_cast<int>(std::ceil(ink.high.y * scale)) + kBorder;
     bitmap.centre = vec2(left, top) + label.box * (0.5F * scale);
 
-    const Owned<cairo_surface_t> surface = blank(bitmap.width, bitmap.height);
-    const Owned<cairo_t> cairo(cairo_create(surface.get()));
     const auto inEms = [&](cairo_t* target) {
         cairo_set_font_options(target, fonts_->options.get());
         cairo_translate(target, left, top);
         cairo_scale(target, double{scale}, double{scale});
     };
+    const Owned<cairo_surface_t> surface = blank(bitmap.width, bitmap.height);
+    const Owned<cairo_t> cairo(cairo_create(surface.get()));
     cairo_save(cairo.get());
     inEms(cairo.get());
     if (style.plate) drawPlate(cairo.get(), *style.plate, label.box);
     if (label.pictureSize.x > 0.0F) {
         drawPicture(cairo.get(), *content.picture, label.pictureCorner, label.pictureSize);
     }
-    if (!style.halo || style.halo->width <= 0.0F) {
-        drawText(cairo.get(), label, style);
-        cairo_restore(cairo.get());
-    } else {
-        const Owned<cairo_surface_t> glyphs = blank(bitmap.width, bitmap.height);
-        {
-            const Owned<cairo_t> pen(cairo_create(glyphs.get()));
-            inEms(pen.get());
-            drawText(pen.get(), label, style);
-        }
-        cairo_restore(cairo.get());
-        if (cairo_surface_status(glyphs.get()) == CAIRO_STATUS_SUCCESS) {
-            drawHalo(cairo.get(), glyphs.get(), *style.halo, scale);
-            cairo_set_source_surface(cairo.get(), glyphs.get(), 0.0, 0.0);
-            cairo_paint(cairo.get());
-        }
+    cairo_restore(cairo.get());
+
+    const bool hasHalo = style.halo && style.halo->width > 0.0F;
+    const Owned<cairo_surface_t> glyphs = hasHalo ? blank(bitmap.width, bitmap.height)
+                                                  : Owned<cairo_surface_t>(cairo_surface_reference(surface.get()));
+    {
+        const Owned<cairo_t> pen(cairo_create(glyphs.get()));
+        inEms(pen.get());
+        drawText(pen.get(), label, style);
+    }
+    label.layout.reset();
+    lock.unlock();
+    if (hasHalo && cairo_surface_status(glyphs.get()) == CAIRO_STATUS_SUCCESS) {
+        drawHalo(cairo.get(), glyphs.get(), *style.halo, scale);
+        cairo_set_source_surface(cairo.get(), glyphs.get(), 0.0, 0.0);
+        cairo_paint(cairo.get());
     }
     // Out of memory is all that can go wrong here; the label is then missing, and the program goes on.
     if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return {};

@@ -9,8 +9,9 @@
 
 namespace orrery::text {
 
-// Owns one font map; one thread at a time may use it, and each thread should have its own. Making one costs nothing
-// until it is first asked, which then takes some milliseconds for finding fonts.
+// Owns one font map; one thread at a time may use it, and each thread should have its own. Shaping and drawing glyphs
+// wait for those of other typesetters; halos are drawn at once. Making one costs nothing until it is first asked, which
+// then takes some milliseconds for finding fonts.
 //
 // Deterministic for one set of fonts and library versions: sizes are measured without hinting and scale exactly, so
 // that a box measured once holds for every pixel size.
@@ -21,8 +22,6 @@ class Typesetter {
  public:
     Typesetter();
     ~Typesetter();
-    Typesetter(Typesetter&&) noexcept;
-    Typesetter& operator=(Typesetter&&) noexcept;
     Typesetter(const Typesetter&) = delete;
     Typesetter& operator=(const Typesetter&) = delete;
 
