@@ -90,7 +90,8 @@ def compare(tensors, metadata, reference):
     x = everything["embed"][reference["token.id"]]
     for layer in range(c["n_layers"]):
         name = f"L{layer}"
-        out, prob = attention(rms_norm(x, everything[f"{name}.attn_norm"], c["norm_eps"]), part(tensors, f"{name}.attn."), c)
+        normed = rms_norm(x, everything[f"{name}.attn_norm"], c["norm_eps"])
+        out, prob = attention(normed, part(tensors, f"{name}.attn."), c)
         note("prob", prob, f"{name}.attn.prob")
         x = x + out
         hidden = rms_norm(x, everything[f"{name}.ffn_norm"], c["norm_eps"])
@@ -122,7 +123,8 @@ def main():
     worst, different = compare(tensors, metadata, reference)
     for kind, value in worst.items():
         print(f"largest difference of {kind}: {value:.2e}")
-    print(f"choices of experts that differ: {different} of {sum(reference[n].size for n in reference if n.endswith('topk_id'))}")
+    choices = sum(array.size for name, array in reference.items() if name.endswith("topk_id"))
+    print(f"choices of experts that differ: {different} of {choices}")
     good = all(v < (PROB_TOLERANCE if k == "prob" else TOLERANCE) for k, v in worst.items())
     sys.exit(0 if good and different == 0 else 1)
 

@@ -141,14 +141,14 @@ def package_record(package):
 
 def write_readme(readme, record):
     """Puts the table of sources between the markers, leaving every other line of the page as it is."""
-    rows = ["| domain | train bytes (files) | validation bytes (files) | packages | licence |", "|---|---|---|---|---|"]
+    rows = ["| domain | train bytes (files) | validation bytes (files) | packages | licence |",
+            "|---|---|---|---|---|"]
     for number, (name, d) in enumerate(record["domains"].items()):
         packages = ", ".join(f"{p['package']} {p['version']}" for p in d["packages"]) or "none"
         rows.append(f"| {number} {name} | {d['train']['bytes']:,} ({d['train']['files']}) | "
                     f"{d['valid']['bytes']:,} ({d['valid']['files']}) | {packages} | {d['licence']} |")
     packages = [p for d in record["domains"].values() for p in d["packages"]]
-    rows += ["", "The licence texts are `/usr/share/doc/PACKAGE/copyright`; sha256 of the ones read when the corpus was built:",
-             ""]
+    rows += ["", "The licence texts are `/usr/share/doc/PACKAGE/copyright`; their sha256 when the corpus was built:", ""]
     rows += [f"- {p['package']} {p['version']}: `{p['copyright_sha256']}`" for p in packages]
     begin, end = "<!-- corpus: written by tools/train/corpus.py -->", "<!-- corpus end -->"
     text = readme.read_text()

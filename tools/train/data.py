@@ -8,7 +8,8 @@ from corpus import DOMAINS, ROOT
 
 CORPUS = ROOT / "build/train/corpus"
 
-# One short text through all eight domains, in their order, followed through training: our own words, well inside the context.
+# One short text through all eight domains, in their order, followed through training. Our own words, and well
+# inside the context.
 PROBE_TEXT = (
     "A star is a sun far away.\n",
     "Der Mond ist heute rund und hell.\n",

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Turns trainings into the files of assets/models: weights, reference values for other implementations, training states.
+"""Turns trainings into the files of assets/models: weights, reference values for other implementations, and the
+routers' states over the training.
 
 The reference is computed from the weights as they are stored (fp16 widened to fp32), so that a difference found
 against it is the other implementation's and not rounding.

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """Trains the built-in model, and may be stopped and started again at any time: it goes on from its last save.
 
-The recipe is the one of /work/shared/routing.md ("The built-in model"): AdamW with a warm-up and a cosine, experts
-balanced without a loss by a bias that follows their load. With --balance the sequence-wise balancing loss of
-DeepSeek-V3 is added, far too strong on purpose, to show how it wipes specialisation out.
+The recipe: AdamW with a warm-up and a cosine, experts balanced without a loss by a bias that follows their load (Wang
+et al. 2024). With --balance the sequence-wise balancing loss of DeepSeek-V3 is added; 0.02 is far too strong on
+purpose, to show how it wipes specialisation out.
 """
 import os
 
@@ -116,7 +116,8 @@ class Run:
         with torch.no_grad():
             _, routings = self.model(data.probe_text()[0][None])
         layers = self.model.moe_layers()
-        np.savez(self.folder / "states" / f"{self.step:06}.npz", step=self.step, loss=loss, grad_norm=norm, valid_bits=bits,
+        np.savez(self.folder / "states" / f"{self.step:06}.npz",
+                 step=self.step, loss=loss, grad_norm=norm, valid_bits=bits,
                  gate=np.stack([m.gate.detach().numpy() for m in layers]),
                  bias=np.stack([m.bias.numpy() for m in layers]),
                  load=torch.stack(self.recent).sum(0).numpy(), domain_load=domain_load.numpy(),
