@@ -14,6 +14,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import argparse
 import json
 import math
+import signal
 import sys
 import time
 from pathlib import Path
@@ -29,21 +30,18 @@ from model import Config, Model
 BATCH, LENGTH = 16, 256
 PEAK_LR, FLOOR, WARM_UP = 2e-3, 0.1, 100
 BIAS_SPEED, BIAS_REST = 1e-3, 0.1  # the bias stands still for the last tenth
+EARLY, LATER = (0, 10, 25, 50, 100), 16  # snapshots: at these steps, where routing changes fastest, then evenly
 LOAD_WINDOW = 20  # steps whose loads are added up for a snapshot: one batch of 16 sequences is too few topics
 PROBE_WINDOWS = 4  # per domain
 
 
-def learning_rate(step, steps):
+def learning_rate(step, done, steps):
+    """Warm-up by steps, then a cosine over the share of the schedule that is done."""
     if step < WARM_UP:
         return PEAK_LR * (step + 1) / WARM_UP
-    done = (step - WARM_UP) / max(1, steps - WARM_UP)
-    return PEAK_LR * (FLOOR + (1 - FLOOR) * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
-
-
-def snapshot_steps(steps):
-    """About 20 moments: close together at first, where routing changes fastest, then evenly."""
-    early = [s for s in (0, 10, 25, 50, 100) if s < steps / 10]
-    return sorted({*early, *(round(steps * i / 16) for i in range(1, 17))})
+    rest = WARM_UP / steps
+    x = min(1.0, max(0.0, (done - rest) / (1 - rest)))
+    return PEAK_LR * (FLOOR + (1 - FLOOR) * 0.5 * (1 + math.cos(math.pi * x)))
 
 
 def balance_loss(routing, config, sequences):
@@ -88,15 +86,17 @@ class Run:
         self.optimizer = torch.optim.AdamW(
             [{"params": matrices, "weight_decay": 0.1}, {"params": norms, "weight_decay": 0.0}],
             lr=PEAK_LR, betas=(0.9, 0.95))
-        self.step, self.seconds, self.recent = 0, 0.0, []
+        self.step, self.done, self.seconds, self.recent = 0, 0.0, 0.0, []
         if (self.folder / "last.pt").exists():
             self.resume()
+        self.began, self.done_before = time.monotonic(), self.done
 
     def resume(self):
         saved = torch.load(self.folder / "last.pt")
         self.model.load_state_dict(saved["model"])
         self.optimizer.load_state_dict(saved["optimizer"])
-        self.step, self.seconds, self.recent = saved["step"], saved["seconds"], saved["recent"]
+        self.step, self.done = saved["step"], saved["done"]
+        self.seconds, self.recent = saved["seconds"], saved["recent"]
         # What was logged after the save will be done again; the log must not show those steps twice.
         log = self.folder / "log.jsonl"
         lines = [line for line in log.read_text().splitlines() if json.loads(line)["step"] < self.step]
@@ -106,7 +106,7 @@ class Run:
     def save(self):
         beside = self.folder / "last.tmp"
         torch.save({"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "step": self.step,
-                    "seconds": self.seconds, "recent": self.recent, "config": self.model.c.as_dict(),
+                    "done": self.done, "seconds": self.seconds, "recent": self.recent, "config": self.model.c.as_dict(),
                     "steps": self.args.steps, "seed": self.args.seed, "balance": self.args.balance}, beside)
         beside.rename(self.folder / "last.pt")
 
@@ -124,12 +124,21 @@ class Run:
                  text_logits=np.stack([r.logits.numpy() for r in routings]))
         return bits
 
-    def train_step(self):
+    def share_done(self):
+        """Of the schedule, 0 to 1: by steps, or by the clock where that is further on, so that a machine that turns
+        out to be slow still ends with a low learning rate."""
+        by_steps, by_clock = self.step / self.args.steps, 0.0
+        if self.args.minutes:
+            passed = (time.monotonic() - self.began) / (60 * self.args.minutes)
+            by_clock = self.done_before + (1 - self.done_before) * passed
+        return min(1.0, max(self.done, by_steps, by_clock))
+
+    def train_step(self, snapshot_due):
         """One update; returns what the log wants."""
         args, model = self.args, self.model
         rows = data.batch(self.train, args.seed, self.step, BATCH, LENGTH)
         for group in self.optimizer.param_groups:
-            group["lr"] = learning_rate(self.step, args.steps)
+            group["lr"] = learning_rate(self.step, self.done, args.steps)
         logits, routings = model(rows[:, :-1])
         loss = F.cross_entropy(logits.flatten(0, 1), rows[:, 1:].flatten())
         balance = torch.stack([balance_loss(r, model.c, BATCH) for r in routings]).mean()
@@ -141,27 +150,34 @@ class Run:
         line = {"step": self.step, "bits": loss.item() / math.log(2), "balance": balance.item(),
                 "grad_norm": norm.item(), "lr": self.optimizer.param_groups[0]["lr"],
                 "max_vio": [round(max_vio(load), 4) for load in loads]}
-        if self.step in snapshot_steps(args.steps):
+        if snapshot_due:
             line["valid_bits"] = self.snapshot(line["bits"], line["grad_norm"])
         self.optimizer.step()
-        if self.step < args.steps * (1 - BIAS_REST):
+        if self.done < 1 - BIAS_REST:
             for layer, load in zip(model.moe_layers(), loads.float()):
                 layer.bias += BIAS_SPEED * torch.sign(load.mean() - load)
         self.step += 1
         return line
 
     def go(self):
-        saved = time.monotonic()
+        saved, told = time.monotonic(), []
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: told.append(True))
         with open(self.folder / "log.jsonl", "a", buffering=1) as log:
-            while self.step < self.args.steps:
+            while not told:
+                before, self.done = self.done, self.share_done()
+                if self.done >= 1:
+                    self.snapshot(line["bits"], line["grad_norm"])
+                    break
                 begin = time.monotonic()
-                line = self.train_step()
+                early = self.step in EARLY and self.done < 0.1
+                line = self.train_step(early or int(self.done * LATER) > int(before * LATER))
                 now = time.monotonic()
                 self.seconds += now - begin
                 line["seconds"] = round(self.seconds, 1)
                 log.write(json.dumps(line) + "\n")
                 if self.step % 10 == 0 or "valid_bits" in line:
-                    left = self.seconds / self.step * (self.args.steps - self.step)
+                    left = (time.monotonic() - self.began) * (1 - self.done) / max(1e-9, self.done - self.done_before)
                     valid = f"  validation {line['valid_bits']:.3f}" if "valid_bits" in line else ""
                     print(f"step {self.step}/{self.args.steps}  bits {line['bits']:.3f}{valid}  max_vio "
                           f"{max(line['max_vio']):.2f}  {now - begin:.2f} s/step  {left / 60:.0f} min left",
@@ -169,8 +185,6 @@ class Run:
                 if now - saved > self.args.save_every:
                     self.save()
                     saved = now
-            if not (self.folder / "states" / f"{self.step:06}.npz").exists():
-                self.snapshot(line["bits"], line["grad_norm"])
         self.save()
 
 
@@ -178,6 +192,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--name", default="main", help="folder of this run below --out (default: main)")
     parser.add_argument("--steps", type=int, default=2037, help="length of the schedule (default: 2037)")
+    parser.add_argument("--minutes", type=float, help="let the schedule end after this time at the latest")
     parser.add_argument("--balance", type=float, default=0.0, help="weight of the sequence-wise balancing loss")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--save-every", type=float, default=120, metavar="S", help="seconds between saves")
@@ -185,8 +200,8 @@ def main():
     args = parser.parse_args()
     torch.set_num_threads(1)
     run = Run(args)
-    if run.step >= args.steps:
-        print(f"already at step {run.step}", file=sys.stderr)
+    if run.share_done() >= 1:
+        print(f"{args.name} is finished, after {run.step} steps", file=sys.stderr)
         return
     run.go()
 
