@@ -54,9 +54,13 @@ float scoreOfGroup(GroupScore how, const float* choice, int size) {
 // Ranks are worked out for so many values at once, in registers.
 constexpr int kBlock = 16;
 
+template <typename Item>
+void fillBlock(Item* items, std::size_t count, Item with) {
+    for (; count % kBlock != 0; ++count) items[count] = with;
+}
+
 // Writes to `ranks` how many of the first `count` values stand before each: larger ones, and where there are `indices`,
-// equal ones with a smaller index. `values` and `indices` are padded to a multiple of kBlock; the ranks of the padding
-// mean nothing.
+// equal ones with a smaller index. The arrays go on to a multiple of kBlock; the ranks there mean nothing.
 template <bool kByIndex>
 void rankAll(const float* values, const std::int32_t* indices, int count, std::int32_t* ranks) {
     constexpr int kFours = kBlock / 4;
@@ -107,7 +111,8 @@ void keepAll(int experts, const float* choice, Candidates& left) {
 
 void keepGroups(const Gate& gate, int experts, const float* choice, Candidates& left) {
     const int size = experts / gate.groups;
-    alignas(16) std::array<float, kMostGroups> scores{};
+    alignas(16) std::array<float, kMostGroups> scores;
+    scores.fill(kDropped);
     alignas(16) std::array<std::int32_t, kMostGroups> ranks;
     for (int g = 0; g < gate.groups; ++g) {
         scores[static_cast<std::size_t>(g)] = scoreOfGroup(gate.groupScore, choice + g * size, size);
@@ -150,12 +155,13 @@ float lowerBound(const Candidates& left, int k) {
     }
     alignas(16) std::array<std::int32_t, kMostPlaces> ranks;
     rankAll<false>(maxima.data(), nullptr, places, ranks.data());
-    float bound = kHuge * 2.0F;  // beyond every score
-    for (int i = 0; i < places; ++i) {
-        const auto at = static_cast<std::size_t>(i);
-        const float candidate = ranks[at] < k ? maxima[at] : bound;
-        bound = candidate < bound ? candidate : bound;
+    Four bounds = all(2.0F * kHuge);  // beyond every score
+    for (std::size_t i = 0; i < static_cast<std::size_t>(places); i += 4) {
+        FourInts rank;
+        std::memcpy(&rank, &ranks[i], sizeof(rank));
+        bounds = rank < k ? smaller(bounds, load(&maxima[i])) : bounds;
     }
+    const float bound = std::min(std::min(bounds[0], bounds[1]), std::min(bounds[2], bounds[3]));
     return bound;
 }
 
@@ -177,8 +183,8 @@ void chooseBySorting(const Candidates& left, int k, std::uint16_t* ids) {
 constexpr std::size_t kFew = 64;
 
 struct Few {
-    alignas(16) std::array<float, kFew> scores{};
-    alignas(16) std::array<std::int32_t, kFew> at{};  // among the candidates, in no order
+    alignas(16) std::array<float, kFew> scores;
+    alignas(16) std::array<std::int32_t, kFew> at;  // among the candidates, in no order
     std::size_t count = 0;
 
     void add(float score, int place) {
@@ -230,6 +236,8 @@ void chooseExperts(const Gate& gate, int experts, int k, TokenScores& token) {
         return;
     }
     alignas(16) std::array<std::int32_t, kFew> ranks;
+    fillBlock(few.scores.data(), few.count, kDropped);
+    fillBlock(few.at.data(), few.count, 0);
     rankAll<true>(few.scores.data(), few.at.data(), static_cast<int>(few.count), ranks.data());
     for (std::size_t i = 0; i < few.count; ++i) {
         token.ids[static_cast<std::size_t>(ranks[i])] = static_cast<std::uint16_t>(left.expertOf(few.at[i]));

@@ -103,7 +103,7 @@ __global__ void __launch_bounds__(kThreads) gateGrouped(GateJob job) {
 #pragma unroll
             for (int i = 0; i < kEach; ++i) {
                 const int at = piece * kEach + i;
-                const float p = sigmoid(usable(logits[i]));
+                const float p = sigmoid(logits[i]);
                 const float value = choiceScore(logits[i], p, bias[at][group]);
                 choice[at] = value;
                 if (value > largest) {
@@ -135,7 +135,7 @@ __global__ void __launch_bounds__(kThreads) gateGrouped(GateJob job) {
         const int within = expert % kGroupSize;
         const uint4* piece = &tile[placeOf<Logit>(slot, expert / kGroupSize, within / kEach)];
         const Logit logit = reinterpret_cast<const Logit*>(piece)[within % kEach];
-        const float p = sigmoid(usable(toFloat(logit)));
+        const float p = sigmoid(toFloat(logit));
         float sum = 0.0F;
         for (int rank = 0; rank < job.k; ++rank) sum += __shfl_sync(0xFFFFFFFFU, p, rank, kGroups);
         if (exists && group < job.k) {

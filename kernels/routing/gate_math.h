@@ -36,8 +36,8 @@ ORRERY_EVERYWHERE inline float floatOf(std::int32_t bits) {
 #endif
 }
 
-// A logit or bias to calculate with: infinities and what lies beyond them become +-kHuge, NaN becomes -kHuge. The
-// comparisons are the ones of SSE's max and min, so that the CPU needs two instructions.
+// A bias, or a logit in a softmax, to calculate with: infinities and what lies beyond them become +-kHuge, NaN becomes
+// -kHuge. The comparisons are the ones of SSE's max and min, so that the CPU needs two instructions.
 ORRERY_EVERYWHERE inline float usable(float x) {
     const float above = x > -kHuge ? x : -kHuge;
     return above < kHuge ? above : kHuge;
@@ -70,10 +70,10 @@ ORRERY_EVERYWHERE inline float expOfNegative(float x) {
     return inside > kLowest ? p * power : 0.0F;
 }
 
-// 1 / (1 + e^-x) for usable x, without overflow on either side.
+// 1 / (1 + e^-x), without overflow on either side; for every x: infinities give 0 and 1, NaN gives 0.
 ORRERY_EVERYWHERE inline float sigmoid(float x) {
-    const float e = expOfNegative(-__builtin_fabsf(x));
-    return (x < 0.0F ? e : 1.0F) / (1.0F + e);
+    const float e = expOfNegative(-__builtin_fabsf(x));  // of NaN 0, by its first comparison
+    return (x >= 0.0F ? 1.0F : e) / (1.0F + e);
 }
 
 // c: what the choice is made by. `bias` is usable. An expert whose logit is NaN stands behind every number, whatever

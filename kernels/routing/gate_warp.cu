@@ -177,11 +177,13 @@ __global__ void __launch_bounds__(kThreads) gateWarp(GateJob job) {
             loadFour(row, expertOf(chunk, lane, 0), job.experts, whole, four);
 #pragma unroll
             for (int i = 0; i < 4; ++i) {
-                p[chunk * 4 + i] = usable(four[i]);
+                p[chunk * 4 + i] = four[i];
                 isNumber[chunk * 4 + i] = four[i] == four[i];
             }
         }
         if (job.gate.function == ScoreFunction::softmax) {
+#pragma unroll
+            for (int j = 0; j < kOwn; ++j) p[j] = usable(p[j]);
             softmax<kChunks>(lane, job.experts, p);
         } else {
 #pragma unroll

@@ -5,10 +5,8 @@ namespace {
 
 ORRERY_TWO_WIDTHS void scoreBySigmoid(const float* __restrict__ logits, const float* __restrict__ bias, int experts,
                                       float* __restrict__ p, float* __restrict__ choice) {
-    // A loop of its own: in one with the next, GCC 12 works out every pair of the comparisons' outcomes.
-    for (int e = 0; e < experts; ++e) p[e] = usable(logits[e]);
     for (int e = 0; e < experts; ++e) {
-        p[e] = sigmoid(p[e]);
+        p[e] = sigmoid(logits[e]);
         choice[e] = choiceScore(logits[e], p[e], bias[e]);
     }
 }
@@ -47,6 +45,7 @@ ORRERY_TWO_WIDTHS float sumInOrder(const float* __restrict__ p, int padded) {
 
 ORRERY_TWO_WIDTHS void exponentials(const float* __restrict__ logits, int experts, float largest,
                                     float* __restrict__ p) {
+    // A loop of its own: in one with the next, GCC 12 works out every pair of the comparisons' outcomes.
     for (int e = 0; e < experts; ++e) p[e] = usable(logits[e]) - largest;
     for (int e = 0; e < experts; ++e) p[e] = expOfNegative(p[e]);
 }

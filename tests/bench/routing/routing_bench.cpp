@@ -58,12 +58,16 @@ const bool kRegistered = [] {
                 benchmark::RegisterBenchmark(
                     name.c_str(),
                     [&named, tokens, threads](benchmark::State& state) { gate(state, named, tokens, threads); })
+                    ->MeasureProcessCPUTime()
                     ->UseRealTime()
                     ->Unit(benchmark::kMicrosecond);
             }
         }
     }
-    benchmark::RegisterBenchmark("balance/E:256/T:8192", balance)->UseRealTime()->Unit(benchmark::kMicrosecond);
+    benchmark::RegisterBenchmark("balance/E:256/T:8192", balance)
+        ->MeasureProcessCPUTime()
+        ->UseRealTime()
+        ->Unit(benchmark::kMicrosecond);
     return true;
 }();
 
