@@ -20,9 +20,9 @@ namespace orrery::app {
 
 namespace {
 
-constexpr double kDoubleClick = 0.35;   // seconds
-constexpr double kNumberWaits = 0.8;    // seconds after a digit until it stands for itself
-constexpr double kRest = 0.25;          // seconds between looks at the world when nothing moves
+constexpr double kDoubleClick = 0.35;  // seconds
+constexpr double kNumberWaits = 0.8;   // seconds after a digit until it stands for itself
+constexpr double kRest = 0.25;         // seconds between looks at the world when nothing moves
 
 // Seconds since the process was started, from the kernel's clock of starts.
 double sinceProcessStart() {
@@ -35,7 +35,8 @@ double sinceProcessStart() {
     std::string_view rest(text, size);
     rest.remove_prefix(std::min(rest.rfind(')') + 2, rest.size()));
     for (int field = 3; field < 22; ++field) rest.remove_prefix(std::min(rest.find(' ') + 1, rest.size()));
-    const double started = std::strtod(std::string(rest).c_str(), nullptr) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+    const double started =
+        std::strtod(std::string(rest).c_str(), nullptr) / static_cast<double>(::sysconf(_SC_CLK_TCK));
     timespec now{};
     clock_gettime(CLOCK_BOOTTIME, &now);
     return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9 - started;
@@ -95,7 +96,9 @@ App::~App() {
 
 void App::updateTitle() {
     const Scene* scene = session_.scene();
-    std::string title = scene == nullptr ? std::string() : scene->step() >= 0 ? scene->stepTitle(scene->step()) : scene->title();
+    std::string title = scene == nullptr     ? std::string()
+                        : scene->step() >= 0 ? scene->stepTitle(scene->step())
+                                             : scene->title();
     title += title.empty() ? "Orrery" : " - Orrery";
     if (title == title_) return;
     title_ = title;
@@ -129,8 +132,8 @@ AppReport App::run() {
 }
 
 double App::secondsToWait() const {
-    const bool moves = framesWanted_ > 0 || session_.animating() || renderer_.unsettled() || session_.dragging() || options_.seconds > 0.0 ||
-                       !number_.empty();
+    const bool moves = framesWanted_ > 0 || session_.animating() || renderer_.unsettled() || session_.dragging() ||
+                       options_.seconds > 0.0 || !number_.empty();
     return moves && !window_.minimised() ? 0.0 : kRest;
 }
 
@@ -164,7 +167,8 @@ void App::drawFrame(double seconds) {
     }
     if (const float veil = session_.navigator().veil(); veil > 0.0F) {
         const Colour& ground = session_.theme().backgroundBottom;
-        ImGui::GetBackgroundDrawList()->AddRectFilled({0.0F, 0.0F}, {static_cast<float>(size.x), static_cast<float>(size.y)},
+        ImGui::GetBackgroundDrawList()->AddRectFilled({0.0F, 0.0F},
+                                                      {static_cast<float>(size.x), static_cast<float>(size.y)},
                                                       ImGui::GetColorU32({ground.r, ground.g, ground.b, veil}));
     }
     ui_.end();
@@ -216,9 +220,15 @@ Performance App::performance() const {
 
 void App::handle(const Event& event) {
     switch (event.kind) {
-        case Event::Kind::key: handleKey(event); break;
-        case Event::Kind::button: handleButton(event); break;
-        case Event::Kind::left: session_.pointerLeft(); break;
+        case Event::Kind::key:
+            handleKey(event);
+            break;
+        case Event::Kind::button:
+            handleButton(event);
+            break;
+        case Event::Kind::left:
+            session_.pointerLeft();
+            break;
         case Event::Kind::pointer: {
             const vec2 moved = (event.position - pointer_) / static_cast<float>(std::max(window_.pixels().y, 1U));
             pointer_ = event.position;
@@ -312,9 +322,15 @@ void App::handleKey(const Event& event) {
 void App::perform(Action action) {
     Settings& settings = session_.settings();
     switch (action) {
-        case Action::nextStep: session_.nextStep(1); break;
-        case Action::previousStep: session_.nextStep(-1); break;
-        case Action::home: session_.goHome(); break;
+        case Action::nextStep:
+            session_.nextStep(1);
+            break;
+        case Action::previousStep:
+            session_.nextStep(-1);
+            break;
+        case Action::home:
+            session_.goHome();
+            break;
         case Action::leave:
             if (panels_.keyCard) {
                 panels_.keyCard = false;
@@ -327,20 +343,47 @@ void App::perform(Action action) {
                 }
             }
             break;
-        case Action::present: startPresenting(false); break;
-        case Action::resume: startPresenting(true); break;
-        case Action::blankBlack: blank_ = Blank::black; break;
-        case Action::blankWhite: blank_ = Blank::white; break;
-        case Action::fullScreen: window_.setFullScreen(!window_.fullScreen(), settings.display); break;
-        case Action::keyCard: panels_.keyCard = !panels_.keyCard; break;
-        case Action::resetView: session_.resetView(); break;
-        case Action::flatten: break;  // by the digit 2, when no other digit follows: see drawFrame
-        case Action::frameSelection: session_.frameSelection(); break;
-        case Action::search: panels_.openSearch(); break;
-        case Action::undo: session_.undoLast(); break;
-        case Action::redo: session_.redoLast(); break;
-        case Action::panels: panels_.panels = !panels_.panels; break;
-        case Action::performance: panels_.performance = !panels_.performance; break;
+        case Action::present:
+            startPresenting(false);
+            break;
+        case Action::resume:
+            startPresenting(true);
+            break;
+        case Action::blankBlack:
+            blank_ = Blank::black;
+            break;
+        case Action::blankWhite:
+            blank_ = Blank::white;
+            break;
+        case Action::fullScreen:
+            window_.setFullScreen(!window_.fullScreen(), settings.display);
+            break;
+        case Action::keyCard:
+            panels_.keyCard = !panels_.keyCard;
+            break;
+        case Action::resetView:
+            session_.resetView();
+            break;
+        case Action::flatten:
+            break;  // by the digit 2, when no other digit follows: see drawFrame
+        case Action::frameSelection:
+            session_.frameSelection();
+            break;
+        case Action::search:
+            panels_.openSearch();
+            break;
+        case Action::undo:
+            session_.undoLast();
+            break;
+        case Action::redo:
+            session_.redoLast();
+            break;
+        case Action::panels:
+            panels_.panels = !panels_.panels;
+            break;
+        case Action::performance:
+            panels_.performance = !panels_.performance;
+            break;
         case Action::theme: {
             const auto themes = render::themes();
             std::size_t at = 0;
@@ -353,7 +396,9 @@ void App::perform(Action action) {
             settings.largeRoom = !settings.largeRoom;
             session_.say(settings.largeRoom ? "text for a large room: 4 % of the height" : "text of 3 % of the height");
             break;
-        case Action::flow: session_.setFlow(!session_.flow()); break;
+        case Action::flow:
+            session_.setFlow(!session_.flow());
+            break;
         case Action::physics:
             if (Scene* scene = session_.scene()) {
                 scene->setPhysics(!scene->physics());
@@ -363,8 +408,12 @@ void App::perform(Action action) {
         case Action::pin:
             if (Scene* scene = session_.scene()) scene->togglePinned();
             break;
-        case Action::save: saveAsked_ = true; break;
-        case Action::quit: window_.askClose(); break;
+        case Action::save:
+            saveAsked_ = true;
+            break;
+        case Action::quit:
+            window_.askClose();
+            break;
     }
     if (blank_ != Blank::none) session_.pointerLeft();
 }
@@ -380,7 +429,9 @@ void App::flyByKeys(double seconds) {
     if (mode_ != Mode::exploring || ui_.wantsKeys() || panels_.searching()) return;
     const bool control = window_.keyDown(GLFW_KEY_LEFT_CONTROL) || window_.keyDown(GLFW_KEY_RIGHT_CONTROL);
     if (control) return;
-    const auto axis = [&](int plus, int minus) { return (window_.keyDown(plus) ? 1 : 0) - (window_.keyDown(minus) ? 1 : 0); };
+    const auto axis = [&](int plus, int minus) {
+        return (window_.keyDown(plus) ? 1 : 0) - (window_.keyDown(minus) ? 1 : 0);
+    };
     const FlyKeys keys{.ahead = axis(GLFW_KEY_W, GLFW_KEY_S),
                        .right = axis(GLFW_KEY_D, GLFW_KEY_A),
                        .up = axis(GLFW_KEY_E, GLFW_KEY_Q),

@@ -27,15 +27,15 @@ struct AppOptions {
     bool fullScreen = false;
     bool validation = false;
     bool vsync = true;
-    int quality = -1;        // fixed, or -1: chosen by the frame times
-    double seconds = 0.0;    // ends by itself after so long; 0 = when closed (benchmarks, tests)
+    int quality = -1;      // fixed, or -1: chosen by the frame times
+    double seconds = 0.0;  // ends by itself after so long; 0 = when closed (benchmarks, tests)
 };
 
 // What a run measured, for benchmarks and tests.
 struct AppReport {
     double firstFrameSeconds = 0.0;  // since the process started
     int frames = 0;
-    double seconds = 0.0;            // from the first frame to the last
+    double seconds = 0.0;  // from the first frame to the last
     int qualityStep = 0;
     std::size_t validationMessages = 0;
 };
@@ -77,7 +77,7 @@ class App {
     Mode mode_ = Mode::exploring;
     enum class Blank { none, black, white } blank_ = Blank::none;
     std::string title_;
-    std::string number_;        // digits typed so far
+    std::string number_;  // digits typed so far
     double numberAge_ = 0.0;
     int heldButton_ = -1;
     vec2 pointer_{0.0F};
@@ -86,7 +86,7 @@ class App {
     double sinceClick_ = 10.0;
     vec2 lastClick_{0.0F};
     bool saveAsked_ = false;
-    int framesWanted_ = 4;      // until the window may rest
+    int framesWanted_ = 4;  // until the window may rest
     double frameSeconds_ = 0.0;
     double cpuSeconds_ = 0.0;
     AppReport report_;

@@ -20,7 +20,9 @@ Headless::Headless(const HeadlessOptions& options)
                          .size = options.size,
                          .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT}) {}
 
-Headless::~Headless() { device_.waitIdle(); }
+Headless::~Headless() {
+    device_.waitIdle();
+}
 
 image::Image Headless::draw(const Session& session) {
     drawOnly(session);

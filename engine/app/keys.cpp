@@ -13,32 +13,63 @@ constexpr auto kExploring = Mode::exploring;
 constexpr auto kPresenting = Mode::presenting;
 
 constexpr std::array kBindings{
-    KeyBinding{.action = Action::nextStep, .key = GLFW_KEY_PAGE_DOWN, .shown = "Page Down, Right, Space", .does = "next graph or step"},
+    KeyBinding{.action = Action::nextStep,
+               .key = GLFW_KEY_PAGE_DOWN,
+               .shown = "Page Down, Right, Space",
+               .does = "next graph or step"},
     KeyBinding{.action = Action::nextStep, .key = GLFW_KEY_RIGHT},
     KeyBinding{.action = Action::nextStep, .key = GLFW_KEY_DOWN},
     KeyBinding{.action = Action::nextStep, .key = GLFW_KEY_SPACE},
-    KeyBinding{.action = Action::previousStep, .key = GLFW_KEY_PAGE_UP, .shown = "Page Up, Left", .does = "the one before"},
+    KeyBinding{
+        .action = Action::previousStep, .key = GLFW_KEY_PAGE_UP, .shown = "Page Up, Left", .does = "the one before"},
     KeyBinding{.action = Action::previousStep, .key = GLFW_KEY_LEFT},
     KeyBinding{.action = Action::previousStep, .key = GLFW_KEY_UP},
     KeyBinding{.action = Action::home, .key = GLFW_KEY_HOME, .shown = "Home", .does = "all graphs from afar"},
     KeyBinding{.action = Action::leave, .key = GLFW_KEY_ESCAPE, .shown = "Esc", .does = "leave a mode; never quits"},
     KeyBinding{.action = Action::resetView, .key = GLFW_KEY_R, .shown = "R", .does = "reset the view"},
-    KeyBinding{.action = Action::frameSelection, .key = GLFW_KEY_F, .mode = kExploring, .shown = "F", .does = "frame the selection"},
+    KeyBinding{.action = Action::frameSelection,
+               .key = GLFW_KEY_F,
+               .mode = kExploring,
+               .shown = "F",
+               .does = "frame the selection"},
     KeyBinding{.action = Action::search, .key = GLFW_KEY_SLASH, .shown = "/", .does = "search; Enter flies there"},
     KeyBinding{.action = Action::search, .key = GLFW_KEY_F, .control = true},
-    KeyBinding{.action = Action::flatten, .key = GLFW_KEY_2, .shown = "2", .does = "flatten to two dimensions and back"},
+    KeyBinding{
+        .action = Action::flatten, .key = GLFW_KEY_2, .shown = "2", .does = "flatten to two dimensions and back"},
     KeyBinding{.action = Action::flow, .key = GLFW_KEY_G, .shown = "G", .does = "flow along all edges on or off"},
-    KeyBinding{.action = Action::physics, .key = GLFW_KEY_P, .mode = kExploring, .shown = "P", .does = "live physics on or off"},
-    KeyBinding{.action = Action::pin, .key = GLFW_KEY_X, .mode = kExploring, .shown = "X, right click", .does = "pin or unpin a node"},
+    KeyBinding{.action = Action::physics,
+               .key = GLFW_KEY_P,
+               .mode = kExploring,
+               .shown = "P",
+               .does = "live physics on or off"},
+    KeyBinding{.action = Action::pin,
+               .key = GLFW_KEY_X,
+               .mode = kExploring,
+               .shown = "X, right click",
+               .does = "pin or unpin a node"},
     KeyBinding{.action = Action::undo, .key = GLFW_KEY_Z, .control = true, .shown = "Ctrl+Z", .does = "undo"},
-    KeyBinding{.action = Action::redo, .key = GLFW_KEY_Z, .control = true, .shift = true, .shown = "Ctrl+Shift+Z, Ctrl+Y", .does = "redo"},
+    KeyBinding{.action = Action::redo,
+               .key = GLFW_KEY_Z,
+               .control = true,
+               .shift = true,
+               .shown = "Ctrl+Shift+Z, Ctrl+Y",
+               .does = "redo"},
     KeyBinding{.action = Action::redo, .key = GLFW_KEY_Y, .control = true},
     KeyBinding{.action = Action::present, .key = GLFW_KEY_F5, .shown = "F5", .does = "present from the first step"},
-    KeyBinding{.action = Action::resume, .key = GLFW_KEY_F5, .shift = true, .shown = "Shift+F5", .does = "present from here"},
+    KeyBinding{
+        .action = Action::resume, .key = GLFW_KEY_F5, .shift = true, .shown = "Shift+F5", .does = "present from here"},
     KeyBinding{.action = Action::blankBlack, .key = GLFW_KEY_B, .shown = "B or .", .does = "blank to black"},
     KeyBinding{.action = Action::blankBlack, .key = GLFW_KEY_PERIOD},
-    KeyBinding{.action = Action::blankWhite, .key = GLFW_KEY_W, .mode = kPresenting, .shown = "W (presenting)", .does = "blank to white"},
-    KeyBinding{.action = Action::fullScreen, .key = GLFW_KEY_F, .mode = kPresenting, .shown = "F11, F (presenting)", .does = "full screen on the chosen display"},
+    KeyBinding{.action = Action::blankWhite,
+               .key = GLFW_KEY_W,
+               .mode = kPresenting,
+               .shown = "W (presenting)",
+               .does = "blank to white"},
+    KeyBinding{.action = Action::fullScreen,
+               .key = GLFW_KEY_F,
+               .mode = kPresenting,
+               .shown = "F11, F (presenting)",
+               .does = "full screen on the chosen display"},
     KeyBinding{.action = Action::fullScreen, .key = GLFW_KEY_F11},
     KeyBinding{.action = Action::theme, .key = GLFW_KEY_T, .shown = "T", .does = "light, dark, high contrast"},
     KeyBinding{.action = Action::largeRoom, .key = GLFW_KEY_L, .shown = "L", .does = "larger text for a large room"},
@@ -62,15 +93,20 @@ constexpr std::array kGestures{
 
 }  // namespace
 
-std::span<const KeyBinding> keyBindings() { return kBindings; }
+std::span<const KeyBinding> keyBindings() {
+    return kBindings;
+}
 
-std::span<const Gesture> gestures() { return kGestures; }
+std::span<const Gesture> gestures() {
+    return kGestures;
+}
 
 std::optional<Action> actionFor(int key, bool control, bool shift, Mode mode) {
     // A binding that asks for Shift goes before one that does not care.
     for (const bool asked : {true, false}) {
         for (const KeyBinding& binding : kBindings) {
-            const bool fits = binding.key == key && binding.control == control && binding.shift == asked && (!asked || shift);
+            const bool fits =
+                binding.key == key && binding.control == control && binding.shift == asked && (!asked || shift);
             if (fits && binding.mode.value_or(mode) == mode) return binding.action;
         }
     }

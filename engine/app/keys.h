@@ -8,8 +8,31 @@
 namespace orrery::app {
 
 enum class Action {
-    nextStep, previousStep, home, leave, present, resume, blankBlack, blankWhite, fullScreen, keyCard, resetView, flatten,
-    frameSelection, search, undo, redo, panels, performance, theme, largeRoom, flow, physics, pin, save, quit,
+    nextStep,
+    previousStep,
+    home,
+    leave,
+    present,
+    resume,
+    blankBlack,
+    blankWhite,
+    fullScreen,
+    keyCard,
+    resetView,
+    flatten,
+    frameSelection,
+    search,
+    undo,
+    redo,
+    panels,
+    performance,
+    theme,
+    largeRoom,
+    flow,
+    physics,
+    pin,
+    save,
+    quit,
 };
 
 // Exploring is how the program starts; presenting (F5) hides the panels and obeys a presenter's remote control.
@@ -17,11 +40,11 @@ enum class Mode { exploring, presenting };
 
 struct KeyBinding {
     Action action;
-    int key;                    // as GLFW numbers them
+    int key;  // as GLFW numbers them
     bool control = false;
     bool shift = false;
-    std::optional<Mode> mode;   // in one mode only
-    const char* shown = "";     // on the key card; empty when another line names it too
+    std::optional<Mode> mode;  // in one mode only
+    const char* shown = "";    // on the key card; empty when another line names it too
     const char* does = "";
 };
 

@@ -8,14 +8,16 @@ namespace orrery::app {
 namespace {
 
 constexpr float kPi = 3.14159265F;
-constexpr double kFade = 0.3;          // seconds of a cross-fade
-constexpr double kIdleAfter = 6.0;     // seconds without a touch until the idle orbit begins
+constexpr double kFade = 0.3;                     // seconds of a cross-fade
+constexpr double kIdleAfter = 6.0;                // seconds without a touch until the idle orbit begins
 constexpr float kIdleTurn = 1.5F * kPi / 180.0F;  // radians a second: far below 0.2 Hz, where swaying makes people sick
-constexpr double kFollow = 0.06;       // seconds in which the shown camera comes most of the way to the wanted one
+constexpr double kFollow = 0.06;  // seconds in which the shown camera comes most of the way to the wanted one
 
 }  // namespace
 
-void Navigator::setReach(float radius) { reach_ = std::max(radius, 1.0F); }
+void Navigator::setReach(float radius) {
+    reach_ = std::max(radius, 1.0F);
+}
 
 void Navigator::clamp(render::Camera& camera) const {
     camera.pitch = std::clamp(camera.pitch, -render::Camera::kMaxPitch, render::Camera::kMaxPitch);
@@ -76,9 +78,10 @@ void Navigator::fly(const FlyKeys& keys, double seconds) {
     if (flight_) touch();
     sinceTouch_ = 0.0;
     const float pace = wanted_.distance * 0.6F * speed_ * (keys.fast ? 3.0F : 1.0F) * static_cast<float>(seconds);
-    wanted_.target += (wanted_.forward() * static_cast<float>(keys.ahead) + wanted_.right() * static_cast<float>(keys.right) +
-                       vec3(0.0F, 1.0F, 0.0F) * static_cast<float>(keys.up)) *
-                      pace;
+    wanted_.target +=
+        (wanted_.forward() * static_cast<float>(keys.ahead) + wanted_.right() * static_cast<float>(keys.right) +
+         vec3(0.0F, 1.0F, 0.0F) * static_cast<float>(keys.up)) *
+        pace;
     clamp(wanted_);
 }
 

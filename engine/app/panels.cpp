@@ -12,11 +12,13 @@ namespace orrery::app {
 namespace {
 
 constexpr std::size_t kMostFound = 12;
-constexpr ImGuiWindowFlags kFixed =
-    ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings;
+constexpr ImGuiWindowFlags kFixed = ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse |
+                                    ImGuiWindowFlags_NoSavedSettings;
 
 // In lines of interface text, so that panels grow with the picture.
-float em() { return ImGui::GetFontSize(); }
+float em() {
+    return ImGui::GetFontSize();
+}
 
 }  // namespace
 
@@ -29,7 +31,9 @@ void Panels::openSearch() {
     chosen_ = 0;
 }
 
-void Panels::hint(double seconds) { hintSeconds_ = seconds; }
+void Panels::hint(double seconds) {
+    hintSeconds_ = seconds;
+}
 
 int Panels::draw(Session& session, const Performance& shown, Mode mode, const std::string& typed) {
     hintSeconds_ -= static_cast<double>(ImGui::GetIO().DeltaTime);
@@ -126,11 +130,14 @@ void Panels::search(Session& session) {
         if (focusSearch_) ImGui::SetKeyboardFocusHere();
         focusSearch_ = false;
         ImGui::SetNextItemWidth(-1.0F);
-        const bool entered = ImGui::InputTextWithHint("##words", "Search nodes, edges, groups", &words_, ImGuiInputTextFlags_EnterReturnsTrue);
+        const bool entered = ImGui::InputTextWithHint("##words", "Search nodes, edges, groups", &words_,
+                                                      ImGuiInputTextFlags_EnterReturnsTrue);
         if (words_ != lastWords_) {
             lastWords_ = words_;
-            found_ = words_.empty() || session.scene() == nullptr ? std::vector<Found>{} : session.scene()->search(words_);
-            std::stable_sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) { return a.score > b.score; });
+            found_ =
+                words_.empty() || session.scene() == nullptr ? std::vector<Found>{} : session.scene()->search(words_);
+            std::stable_sort(found_.begin(), found_.end(),
+                             [](const Found& a, const Found& b) { return a.score > b.score; });
             chosen_ = 0;
         }
         const int last = static_cast<int>(std::min(found_.size(), kMostFound)) - 1;
@@ -140,7 +147,8 @@ void Panels::search(Session& session) {
         for (int i = 0; i <= last; ++i) {
             const Found& each = found_[static_cast<std::size_t>(i)];
             const bool several = session.scene()->stepCount() > 0;
-            if (ui::link((i == chosen_ ? "> " : "   ") + each.text + (several ? "   (" + each.where + ")" : ""), i)) taken = i;
+            if (ui::link((i == chosen_ ? "> " : "   ") + each.text + (several ? "   (" + each.where + ")" : ""), i))
+                taken = i;
         }
         if (found_.size() > kMostFound) ui::text(fmt::format("and {} more", found_.size() - kMostFound), true);
         if (!words_.empty() && found_.empty()) ui::text("nothing fits", true);
@@ -182,19 +190,22 @@ int Panels::performancePanel(const Performance& shown) {
     if (ImGui::Begin("Performance", &performance, kFixed | ImGuiWindowFlags_AlwaysAutoResize)) {
         ImGui::TextUnformatted(shown.device.c_str());
         const double rate = shown.frameSeconds > 0.0 ? 1.0 / shown.frameSeconds : 0.0;
-        ImGui::Text("%.0f frames/s, %.1f ms; %.1f ms of it on the CPU", rate, shown.frameSeconds * 1e3, shown.cpuSeconds * 1e3);
-        ImGui::PlotLines("##history", history_.data(), static_cast<int>(history_.size()), static_cast<int>(historyAt_), nullptr, 0.0F, 50.0F,
-                         {em() * 16.0F, em() * 2.5F});
-        for (const gpu::PassTime& pass : shown.passes) ImGui::Text("%-14s %6.2f ms", pass.name.c_str(), pass.milliseconds);
-        ImGui::Text("%zu bodies, %zu spheres, %zu tubes, %zu lines, %zu labels", shown.bodies, shown.spheres, shown.tubes, shown.lines,
-                    shown.labels);
+        ImGui::Text("%.0f frames/s, %.1f ms; %.1f ms of it on the CPU", rate, shown.frameSeconds * 1e3,
+                    shown.cpuSeconds * 1e3);
+        ImGui::PlotLines("##history", history_.data(), static_cast<int>(history_.size()), static_cast<int>(historyAt_),
+                         nullptr, 0.0F, 50.0F, {em() * 16.0F, em() * 2.5F});
+        for (const gpu::PassTime& pass : shown.passes)
+            ImGui::Text("%-14s %6.2f ms", pass.name.c_str(), pass.milliseconds);
+        ImGui::Text("%zu bodies, %zu spheres, %zu tubes, %zu lines, %zu labels", shown.bodies, shown.spheres,
+                    shown.tubes, shown.lines, shown.labels);
         ImGui::Separator();
         for (int step = 0; step < static_cast<int>(render::kQualitySteps.size()); ++step) {
             const render::Quality& quality = render::kQualitySteps.at(static_cast<std::size_t>(step));
             const std::string line = fmt::format("{}: {}", quality.name, quality.costs);
             if (ImGui::RadioButton(line.c_str(), shown.step == step)) chosen = step;
         }
-        ImGui::TextUnformatted(shown.stepFixed ? "chosen by hand; click the step again to let it choose" : "chosen by the frame times");
+        ImGui::TextUnformatted(shown.stepFixed ? "chosen by hand; click the step again to let it choose"
+                                               : "chosen by the frame times");
         if (!shown.shaderProblem.empty()) ui::text(shown.shaderProblem);
     }
     ImGui::End();
@@ -205,13 +216,14 @@ void Panels::messages(const Session& session, const std::string& typed) {
     std::vector<std::string> lines;
     if (!typed.empty()) lines.push_back(typed);
     for (const Session::Message& message : session.messages()) lines.push_back(message.text);
-    if (lines.empty() && hintSeconds_ > 0.0) lines.emplace_back("Drag to orbit, wheel to zoom, double click to fly; / searches, H shows all keys");
+    if (lines.empty() && hintSeconds_ > 0.0)
+        lines.emplace_back("Drag to orbit, wheel to zoom, double click to fly; / searches, H shows all keys");
     if (lines.empty()) return;
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos({screen.x * 0.5F, screen.y - em() * 0.8F}, ImGuiCond_Always, {0.5F, 1.0F});
     ImGui::SetNextWindowSizeConstraints({0.0F, 0.0F}, {screen.x * 0.9F, screen.y * 0.5F});
-    constexpr ImGuiWindowFlags kLook = kFixed | ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoInputs |
-                                       ImGuiWindowFlags_NoFocusOnAppearing;
+    constexpr ImGuiWindowFlags kLook = kFixed | ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize |
+                                       ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoFocusOnAppearing;
     if (ImGui::Begin("###messages", nullptr, kLook)) {
         ImGui::PushTextWrapPos(screen.x * 0.85F);
         for (const std::string& line : lines) ImGui::TextUnformatted(line.c_str());

@@ -16,7 +16,7 @@ namespace orrery::app {
 // What the performance panel shows.
 struct Performance {
     std::string device;
-    int step = 0;          // of render::kQualitySteps
+    int step = 0;  // of render::kQualitySteps
     bool stepFixed = false;
     double frameSeconds = 0.0;
     double cpuSeconds = 0.0;

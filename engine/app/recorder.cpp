@@ -5,8 +5,8 @@
 
 #include <unistd.h>
 
-#include <csignal>
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <utility>
 
@@ -41,7 +41,8 @@ std::string codecFor(const std::filesystem::path& output) {
 
 }  // namespace
 
-Recorder::Recorder(std::filesystem::path output, uvec2 size, int framesPerSecond) : output_(std::move(output)), size_(size) {
+Recorder::Recorder(std::filesystem::path output, uvec2 size, int framesPerSecond)
+    : output_(std::move(output)), size_(size) {
     if (output_.extension().empty()) {
         std::error_code failure;
         std::filesystem::create_directories(output_, failure);
@@ -55,11 +56,13 @@ Recorder::Recorder(std::filesystem::path output, uvec2 size, int framesPerSecond
     if (size.x % 2 != 0 || size.y % 2 != 0) {
         throw Error("videos have even sides; give --size with even numbers", {output_.string(), 0, 0, {}});
     }
-    beside_ = output_.parent_path() / (output_.stem().string() + fmt::format(".{}.tmp", ::getpid()) + output_.extension().string());
+    beside_ = output_.parent_path() /
+              (output_.stem().string() + fmt::format(".{}.tmp", ::getpid()) + output_.extension().string());
     // An ffmpeg that ends early must not end us through the pipe.
     std::signal(SIGPIPE, SIG_IGN);
-    const std::string command = fmt::format("ffmpeg -v error -y -f rawvideo -pix_fmt rgba -s {}x{} -r {} -i - {} {}", size.x, size.y,
-                                            framesPerSecond, codecFor(output_), quoted(beside_.string()));
+    const std::string command =
+        fmt::format("ffmpeg -v error -y -f rawvideo -pix_fmt rgba -s {}x{} -r {} -i - {} {}", size.x, size.y,
+                    framesPerSecond, codecFor(output_), quoted(beside_.string()));
     pipe_ = ::popen(command.c_str(), "w");
     if (pipe_ == nullptr) throw Error("ffmpeg cannot be started", {output_.string(), 0, 0, {}});
 }
@@ -88,7 +91,8 @@ void Recorder::finish() {
         std::filesystem::rename(beside_, output_, failure);
         if (!failure) return;
     }
-    const std::string why = status != 0 ? "ffmpeg failed; its message stands above" : "cannot be written: " + failure.message();
+    const std::string why =
+        status != 0 ? "ffmpeg failed; its message stands above" : "cannot be written: " + failure.message();
     std::filesystem::remove(beside_, failure);
     throw Error(why, {output_.string(), 0, 0, {}});
 }

@@ -14,8 +14,8 @@ namespace orrery::app {
 
 class Recorder {
  public:
-    // A path with an extension (.mp4, .webm, .mkv, .gif) is a video, made by ffmpeg; without one, a folder of PNG files.
-    // Throws Error when the folder cannot be made or ffmpeg is not installed.
+    // A path with an extension (.mp4, .webm, .mkv, .gif) is a video, made by ffmpeg; without one, a folder of PNG
+    // files. Throws Error when the folder cannot be made or ffmpeg is not installed.
     Recorder(std::filesystem::path output, uvec2 size, int framesPerSecond);
     ~Recorder();
     Recorder(const Recorder&) = delete;

@@ -1,13 +1,12 @@
 #include "engine/app/registry.h"
 
-#include "engine/base/parallel.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/base/parallel.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <exception>
 
 namespace orrery::app {
@@ -19,21 +18,14 @@ std::vector<SceneKind>& kinds() {
     return all;
 }
 
-std::string extensionOf(const std::filesystem::path& path) {
-    std::string extension = path.extension().string();
-    if (!extension.empty()) extension.erase(0, 1);
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return extension;
-}
-
 std::vector<std::filesystem::path> filesIn(const std::filesystem::path& folder) {
     std::vector<std::filesystem::path> files;
     const std::filesystem::path index = folder / "index.json";
     if (std::filesystem::is_regular_file(index)) {
         const nlohmann::json listed = nlohmann::json::parse(readFile(index), nullptr, false);
         const auto bad = [&] {
-            return Error(R"(is not an index: it needs "sections", each with a list "graphs")", {index.string(), 0, 0, {}});
+            return Error(R"(is not an index: it needs "sections", each with a list "graphs")",
+                         {index.string(), 0, 0, {}});
         };
         if (!listed.is_object() || !listed.contains("sections") || !listed["sections"].is_array()) throw bad();
         for (const auto& section : listed["sections"]) {
@@ -65,7 +57,9 @@ Registration::Registration(SceneKind kind) {
     kinds().insert(at, std::move(kind));
 }
 
-std::span<const SceneKind> sceneKinds() { return kinds(); }
+std::span<const SceneKind> sceneKinds() {
+    return kinds();
+}
 
 const SceneKind& kindFor(const std::filesystem::path& path) {
     const std::string extension = extensionOf(path);
@@ -119,7 +113,8 @@ std::unique_ptr<Scene> openAll(const std::vector<std::filesystem::path>& paths, 
                     {files.empty() ? std::string() : files.front().string(), 0, 0, {}});
     }
     if (scenes.size() == 1) return std::move(scenes.front());
-    const auto gatherer = std::find_if(kinds().begin(), kinds().end(), [](const SceneKind& kind) { return bool(kind.gather); });
+    const auto gatherer =
+        std::find_if(kinds().begin(), kinds().end(), [](const SceneKind& kind) { return bool(kind.gather); });
     ORRERY_CHECK(gatherer != kinds().end(), "no kind of scene gathers several");
     return gatherer->gather(std::move(scenes), files.size() == 1 ? title : std::string());
 }

@@ -47,8 +47,8 @@ std::span<const SceneKind> sceneKinds();
 // The kind that opens the file, by extension, then by content. Throws Error naming what can be opened.
 const SceneKind& kindFor(const std::filesystem::path& path);
 
-// Opens all files; several scenes are gathered in one space. Remarks are passed on with the name of their file. A folder
-// stands for the files in it, in the order of its index.json or of their names.
+// Opens all files; several scenes are gathered in one space. Remarks are passed on with the name of their file. A
+// folder stands for the files in it, in the order of its index.json or of their names.
 using Remark = std::function<void(const std::string& file, const Diagnostic&)>;
 std::unique_ptr<Scene> openAll(const std::vector<std::filesystem::path>& paths, const Remark& remark);
 

@@ -22,15 +22,15 @@ struct Part;  // export_part.h
 
 // One frame, as a scene is told about it. Everything that moves by itself is a function of `time`.
 struct Moment {
-    double time = 0.0;    // seconds of the scene's own clock
-    double delta = 0.0;   // since the last update
+    double time = 0.0;   // seconds of the scene's own clock
+    double delta = 0.0;  // since the last update
     render::Camera camera;
-    uvec2 size{1};        // pixels of the picture
+    uvec2 size{1};  // pixels of the picture
     const render::Theme* theme = nullptr;
-    float roomScale = 1.0F;      // 1, or more in the "large room" setting
+    float roomScale = 1.0F;  // 1, or more in the "large room" setting
     bool reducedMotion = false;
-    bool still = false;   // a single picture: be where all animation ends
-    bool solid = false;   // for a file: right from every side, and with all parts however far away the camera is
+    bool still = false;  // a single picture: be where all animation ends
+    bool solid = false;  // for a file: right from every side, and with all parts however far away the camera is
 };
 
 // What the scene needs from the program around it.
@@ -46,10 +46,10 @@ class Host {
 
 // A place that a search found.
 struct Found {
-    std::string text;       // what matched, as it is shown
-    std::string where;      // the scene or heading it belongs to
+    std::string text;   // what matched, as it is shown
+    std::string where;  // the scene or heading it belongs to
     std::uint32_t pick = render::kNoPick;
-    int score = 0;          // larger is better
+    int score = 0;  // larger is better
 };
 
 enum class Button { left, right };
@@ -92,7 +92,9 @@ class Scene {
     }
     virtual std::uint32_t selected() const { return render::kNoPick; }
 
-    virtual std::vector<Found> search(std::string_view words) const { return static_cast<void>(words), std::vector<Found>{}; }
+    virtual std::vector<Found> search(std::string_view words) const {
+        return static_cast<void>(words), std::vector<Found>{};
+    }
     // The words by which scenes are compared when several share a space.
     virtual std::vector<std::string> terms() const { return {}; }
 

@@ -11,9 +11,9 @@ namespace orrery::app {
 
 namespace {
 
-constexpr float kDragThreshold = 4.0F;     // pixels: a click with a shaky hand is still a click
+constexpr float kDragThreshold = 4.0F;  // pixels: a click with a shaky hand is still a click
 constexpr double kMessageSeconds = 6.0;
-constexpr double kLookEvery = 0.5;         // seconds between looks at the files on disk
+constexpr double kLookEvery = 0.5;  // seconds between looks at the files on disk
 
 std::filesystem::file_time_type stampOf(const std::filesystem::path& path) {
     std::error_code failure;
@@ -33,7 +33,9 @@ void remark(const std::string& file, const Diagnostic& diagnostic) {
 
 }  // namespace
 
-Session::Session(const Settings& settings) : settings_(settings) { applySettings(); }
+Session::Session(const Settings& settings) : settings_(settings) {
+    applySettings();
+}
 
 Session::~Session() = default;
 
@@ -125,16 +127,22 @@ bool Session::animating() const {
     return navigator_.moving() || !messages_.empty() || (scene_ && scene_->animating());
 }
 
-float Session::aspect() const { return static_cast<float>(size_.x) / static_cast<float>(std::max(size_.y, 1U)); }
+float Session::aspect() const {
+    return static_cast<float>(size_.x) / static_cast<float>(std::max(size_.y, 1U));
+}
 
-void Session::flyTo(const render::Camera& camera) { navigator_.flyTo(camera); }
+void Session::flyTo(const render::Camera& camera) {
+    navigator_.flyTo(camera);
+}
 
 void Session::say(const std::string& message) {
     messages_.push_back({message, 0.0});
     if (messages_.size() > 3) messages_.pop_front();
 }
 
-render::Picked Session::pick(vec2 pixel) const { return render::pickAt(list_, navigator_.camera(), vec2(size_), pixel); }
+render::Picked Session::pick(vec2 pixel) const {
+    return render::pickAt(list_, navigator_.camera(), vec2(size_), pixel);
+}
 
 void Session::pointerMoved(vec2 pixel) {
     lastPointer_ = pixel;

@@ -107,8 +107,8 @@ class Session : public Host {
     bool pressedShift_ = false;
     vec2 pressedAt_{0.0F};
     vec2 lastPointer_{0.0F};
-    bool dragging_ = false;      // moved far enough from where the button went down
-    bool draggingThing_ = false; // a node moves, not the camera
+    bool dragging_ = false;       // moved far enough from where the button went down
+    bool draggingThing_ = false;  // a node moves, not the camera
     float dragDepth_ = 0.0F;
     vec3 dragOffset_{0.0F};
 };

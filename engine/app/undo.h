@@ -1,6 +1,7 @@
 #pragma once
 
-// What a person changed and can take back. Each entry knows how to go back and forth; a new change forgets what was undone.
+// What a person changed and can take back. Each entry knows how to go back and forth; a new change forgets what was
+// undone.
 
 #include <cstddef>
 #include <functional>

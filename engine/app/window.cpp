@@ -65,11 +65,14 @@ struct Window::Callbacks {
         of(window).events_.push_back(std::move(event));
     }
     static void key(GLFWwindow* window, int code, int, int action, int modifiers) {
-        push(window, {.kind = Event::Kind::key, .code = code, .down = action != GLFW_RELEASE, .repeated = action == GLFW_REPEAT},
-             modifiers);
+        push(
+            window,
+            {.kind = Event::Kind::key, .code = code, .down = action != GLFW_RELEASE, .repeated = action == GLFW_REPEAT},
+            modifiers);
     }
     static void button(GLFWwindow* window, int code, int action, int modifiers) {
-        push(window, {.kind = Event::Kind::button, .code = code, .down = action == GLFW_PRESS, .position = pointer(window)},
+        push(window,
+             {.kind = Event::Kind::button, .code = code, .down = action == GLFW_PRESS, .position = pointer(window)},
              modifiers);
     }
     static void move(GLFWwindow* window, double x, double y) {
@@ -111,7 +114,9 @@ Window::Window(const std::string& title, uvec2 size) {
     glfwSetDropCallback(window_, Callbacks::drop);
 }
 
-Window::~Window() { glfwDestroyWindow(window_); }
+Window::~Window() {
+    glfwDestroyWindow(window_);
+}
 
 std::vector<std::string> Window::surfaceExtensions() {
     library();
@@ -138,13 +143,21 @@ std::vector<Event> Window::events(double seconds) {
     return std::exchange(events_, {});
 }
 
-bool Window::keyDown(int key) const { return glfwGetKey(window_, key) == GLFW_PRESS; }
+bool Window::keyDown(int key) const {
+    return glfwGetKey(window_, key) == GLFW_PRESS;
+}
 
-bool Window::closeAsked() const { return glfwWindowShouldClose(window_) == GLFW_TRUE; }
+bool Window::closeAsked() const {
+    return glfwWindowShouldClose(window_) == GLFW_TRUE;
+}
 
-void Window::askClose() { glfwSetWindowShouldClose(window_, GLFW_TRUE); }
+void Window::askClose() {
+    glfwSetWindowShouldClose(window_, GLFW_TRUE);
+}
 
-bool Window::minimised() const { return glfwGetWindowAttrib(window_, GLFW_ICONIFIED) == GLFW_TRUE; }
+bool Window::minimised() const {
+    return glfwGetWindowAttrib(window_, GLFW_ICONIFIED) == GLFW_TRUE;
+}
 
 uvec2 Window::pixels() const {
     int width = 0;
@@ -161,7 +174,9 @@ uvec2 Window::size() const {
     return {static_cast<unsigned>(width), static_cast<unsigned>(height)};
 }
 
-void Window::setTitle(const std::string& title) { glfwSetWindowTitle(window_, title.c_str()); }
+void Window::setTitle(const std::string& title) {
+    glfwSetWindowTitle(window_, title.c_str());
+}
 
 void Window::setFullScreen(bool on, const std::string& display) {
     if (on == fullScreen_) return;
@@ -185,7 +200,8 @@ void Window::setFullScreen(bool on, const std::string& display) {
         int y = 0;
         glfwGetMonitorPos(monitors[i], &x, &y);
         const GLFWvidmode* mode = glfwGetVideoMode(monitors[i]);
-        if (middle.x >= x && middle.x < x + mode->width && middle.y >= y && middle.y < y + mode->height) under = monitors[i];
+        if (middle.x >= x && middle.x < x + mode->width && middle.y >= y && middle.y < y + mode->height)
+            under = monitors[i];
         if (!display.empty() && display == glfwGetMonitorName(monitors[i])) chosen = monitors[i];
     }
     if (chosen == nullptr) chosen = under;

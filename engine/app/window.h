@@ -16,13 +16,13 @@ namespace orrery::app {
 struct Event {
     enum class Kind { key, pointer, left, button, scroll, drop };
     Kind kind;
-    int code = 0;          // key or button, as GLFW numbers them
+    int code = 0;  // key or button, as GLFW numbers them
     bool down = false;
     bool repeated = false;
     bool control = false;
     bool shift = false;
-    vec2 position{0.0F};   // pixels of the picture
-    float scroll = 0.0F;   // steps, away from the person is positive
+    vec2 position{0.0F};  // pixels of the picture
+    float scroll = 0.0F;  // steps, away from the person is positive
     std::vector<std::filesystem::path> files;
 };
 
@@ -47,8 +47,8 @@ class Window {
     bool closeAsked() const;
     void askClose();
     bool minimised() const;
-    uvec2 pixels() const;       // of the picture
-    uvec2 size() const;         // as the desktop counts, for the settings
+    uvec2 pixels() const;  // of the picture
+    uvec2 size() const;    // as the desktop counts, for the settings
     void setTitle(const std::string& title);
 
     bool fullScreen() const { return fullScreen_; }

@@ -1,6 +1,7 @@
 #include "engine/base/files.h"
 
 #include "engine/base/error.h"
+#include "engine/base/words.h"
 
 #include <unistd.h>
 
@@ -95,6 +96,11 @@ void writeFile(const std::filesystem::path& path, std::string_view bytes) {
 
 void writeFile(const std::filesystem::path& path, std::span<const std::byte> bytes) {
     writeFile(path, std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+}
+
+std::string extensionOf(const std::filesystem::path& path) {
+    const std::string extension = path.extension().string();
+    return extension.empty() ? extension : lowerCase(extension.substr(1));
 }
 
 std::filesystem::path assetFolder() {

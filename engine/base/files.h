@@ -21,6 +21,9 @@ std::string readFile(const std::filesystem::path& path, std::uint64_t limit = kD
 void writeFile(const std::filesystem::path& path, std::string_view bytes);
 void writeFile(const std::filesystem::path& path, std::span<const std::byte> bytes);
 
+// The ending of the name without its dot, in lower case.
+std::string extensionOf(const std::filesystem::path& path);
+
 // The program's own files: $ORRERY_ASSETS when set, else beside the installed binary, else the source tree it was built
 // from. Throws Error when none of them is there.
 std::filesystem::path assetFolder();

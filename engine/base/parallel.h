@@ -1,8 +1,8 @@
 #pragma once
 
 // Loops on all cores, through oneTBB. The thread sanitizer sees none of the synchronisation inside TBB's library and
-// takes every result of a worker for a race; under it the same loops run on plain threads, which it understands, so that
-// what the bodies do to each other is still checked. The caller's target links TBB::tbb.
+// takes every result of a worker for a race; under it the same loops run on plain threads, which it understands, so
+// that what the bodies do to each other is still checked. The caller's target links TBB::tbb.
 
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>

@@ -17,20 +17,20 @@ void Commands::use(Image& image, Usage usage, bool discard) {
     if (!from.writes && !to.writes && from.layout == to.layout && (from.stages & to.stages) == to.stages) return;
     // A first use waits for the stages of its own kind: a swapchain image is acquired at colour output.
     const bool first = from.layout == VK_IMAGE_LAYOUT_UNDEFINED || from.stages == VK_PIPELINE_STAGE_2_NONE;
-    const VkImageMemoryBarrier2 barrier{.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER_2,
-                                        .srcStageMask = first ? to.stages : from.stages,
-                                        .srcAccessMask = from.writes ? from.access : VK_ACCESS_2_NONE,
-                                        .dstStageMask = to.stages,
-                                        .dstAccessMask = to.access,
-                                        .oldLayout = discard ? VK_IMAGE_LAYOUT_UNDEFINED : from.layout,
-                                        .newLayout = to.layout,
-                                        .srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
-                                        .dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
-                                        .image = image.handle(),
-                                        .subresourceRange = {image.aspect(), 0, VK_REMAINING_MIP_LEVELS, 0, VK_REMAINING_ARRAY_LAYERS}};
-    const VkDependencyInfo dependency{.sType = VK_STRUCTURE_TYPE_DEPENDENCY_INFO,
-                                      .imageMemoryBarrierCount = 1,
-                                      .pImageMemoryBarriers = &barrier};
+    const VkImageMemoryBarrier2 barrier{
+        .sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER_2,
+        .srcStageMask = first ? to.stages : from.stages,
+        .srcAccessMask = from.writes ? from.access : VK_ACCESS_2_NONE,
+        .dstStageMask = to.stages,
+        .dstAccessMask = to.access,
+        .oldLayout = discard ? VK_IMAGE_LAYOUT_UNDEFINED : from.layout,
+        .newLayout = to.layout,
+        .srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
+        .dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
+        .image = image.handle(),
+        .subresourceRange = {image.aspect(), 0, VK_REMAINING_MIP_LEVELS, 0, VK_REMAINING_ARRAY_LAYERS}};
+    const VkDependencyInfo dependency{
+        .sType = VK_STRUCTURE_TYPE_DEPENDENCY_INFO, .imageMemoryBarrierCount = 1, .pImageMemoryBarriers = &barrier};
     vkCmdPipelineBarrier2(buffer_, &dependency);
 }
 
@@ -96,7 +96,9 @@ void Commands::beginRendering(const Rendering& rendering) {
     setScissor(ivec2(0), {extent.width, extent.height});
 }
 
-void Commands::endRendering() { vkCmdEndRendering(buffer_); }
+void Commands::endRendering() {
+    vkCmdEndRendering(buffer_);
+}
 
 void Commands::setScissor(ivec2 offset, uvec2 size) {
     const VkRect2D scissor{{offset.x, offset.y}, {size.x, size.y}};
@@ -108,7 +110,9 @@ void Commands::setViewport(vec2 offset, vec2 size) {
     vkCmdSetViewport(buffer_, 0, 1, &viewport);
 }
 
-void Commands::setCull(VkCullModeFlags cull) { vkCmdSetCullMode(buffer_, cull); }
+void Commands::setCull(VkCullModeFlags cull) {
+    vkCmdSetCullMode(buffer_, cull);
+}
 
 void Commands::bind(const Pipeline& pipeline) {
     bound_ = &pipeline;
@@ -146,8 +150,8 @@ void Commands::sample(std::span<const SampledImage> images) {
                      .descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER,
                      .pImageInfo = &infos[i]};
     }
-    vkCmdPushDescriptorSetKHR(buffer_, bound_->bindPoint(), bound_->layout(), 0, static_cast<std::uint32_t>(images.size()),
-                              writes.data());
+    vkCmdPushDescriptorSetKHR(buffer_, bound_->bindPoint(), bound_->layout(), 0,
+                              static_cast<std::uint32_t>(images.size()), writes.data());
 }
 
 void Commands::storage(std::uint32_t binding, const Image& image) {
@@ -175,7 +179,9 @@ void Commands::drawIndexed(std::uint32_t indices, std::uint32_t instances, std::
     vkCmdDrawIndexed(buffer_, indices, instances, firstIndex, vertexOffset, firstInstance);
 }
 
-void Commands::dispatch(uvec2 groups) { vkCmdDispatch(buffer_, groups.x, groups.y, 1); }
+void Commands::dispatch(uvec2 groups) {
+    vkCmdDispatch(buffer_, groups.x, groups.y, 1);
+}
 
 void Commands::copyToImage(const Buffer& source, VkDeviceSize offset, Image& target, ivec2 targetOffset, uvec2 size,
                            std::uint32_t layer) {
@@ -195,20 +201,20 @@ void Commands::makeMipmaps(Image& image) {
         return VkOffset3D{static_cast<std::int32_t>(size.x), static_cast<std::int32_t>(size.y), 1};
     };
     for (std::uint32_t level = 0; level < image.levels(); ++level) {
-        const VkImageMemoryBarrier2 barrier{.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER_2,
-                                            .srcStageMask = written.stages,
-                                            .srcAccessMask = written.access,
-                                            .dstStageMask = read.stages,
-                                            .dstAccessMask = read.access,
-                                            .oldLayout = written.layout,
-                                            .newLayout = read.layout,
-                                            .srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
-                                            .dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
-                                            .image = image.handle(),
-                                            .subresourceRange = {image.aspect(), level, 1, 0, VK_REMAINING_ARRAY_LAYERS}};
-        const VkDependencyInfo dependency{.sType = VK_STRUCTURE_TYPE_DEPENDENCY_INFO,
-                                          .imageMemoryBarrierCount = 1,
-                                          .pImageMemoryBarriers = &barrier};
+        const VkImageMemoryBarrier2 barrier{
+            .sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER_2,
+            .srcStageMask = written.stages,
+            .srcAccessMask = written.access,
+            .dstStageMask = read.stages,
+            .dstAccessMask = read.access,
+            .oldLayout = written.layout,
+            .newLayout = read.layout,
+            .srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
+            .dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
+            .image = image.handle(),
+            .subresourceRange = {image.aspect(), level, 1, 0, VK_REMAINING_ARRAY_LAYERS}};
+        const VkDependencyInfo dependency{
+            .sType = VK_STRUCTURE_TYPE_DEPENDENCY_INFO, .imageMemoryBarrierCount = 1, .pImageMemoryBarriers = &barrier};
         vkCmdPipelineBarrier2(buffer_, &dependency);
         if (level + 1 == image.levels()) break;
         const VkImageBlit blit{.srcSubresource = {image.aspect(), level, 0, 1},

@@ -21,16 +21,16 @@ class Timers;
 
 struct ColourTarget {
     Image* image = nullptr;
-    std::optional<vec4> clear;   // cleared to this, or loaded when empty
-    bool discardContent = false; // neither cleared nor loaded: every pixel will be written
-    Image* resolve = nullptr;    // where a multisampled target is averaged into
-    bool store = true;           // false: only the resolve is kept
+    std::optional<vec4> clear;    // cleared to this, or loaded when empty
+    bool discardContent = false;  // neither cleared nor loaded: every pixel will be written
+    Image* resolve = nullptr;     // where a multisampled target is averaged into
+    bool store = true;            // false: only the resolve is kept
 };
 
 struct DepthTarget {
     Image* image = nullptr;
     std::optional<float> clear;
-    Image* resolve = nullptr;    // the first sample of each pixel
+    Image* resolve = nullptr;  // the first sample of each pixel
     bool store = true;
 };
 
@@ -76,8 +76,8 @@ class Commands {
     void bindIndices(const Buffer& buffer, VkDeviceSize offset, VkIndexType type);
     void draw(std::uint32_t vertices, std::uint32_t instances = 1, std::uint32_t firstVertex = 0,
               std::uint32_t firstInstance = 0);
-    void drawIndexed(std::uint32_t indices, std::uint32_t instances, std::uint32_t firstIndex, std::int32_t vertexOffset,
-                     std::uint32_t firstInstance);
+    void drawIndexed(std::uint32_t indices, std::uint32_t instances, std::uint32_t firstIndex,
+                     std::int32_t vertexOffset, std::uint32_t firstInstance);
     void dispatch(uvec2 groups);
 
     void copyToImage(const Buffer& source, VkDeviceSize offset, Image& target, ivec2 targetOffset, uvec2 size,

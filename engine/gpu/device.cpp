@@ -147,7 +147,9 @@ void Device::createDevice() {
     shaders_ = std::make_unique<ShaderLibrary>(device_);
 }
 
-VkSurfaceKHR Device::takeFirstSurface() { return std::exchange(firstSurface_, VK_NULL_HANDLE); }
+VkSurfaceKHR Device::takeFirstSurface() {
+    return std::exchange(firstSurface_, VK_NULL_HANDLE);
+}
 
 std::uint32_t Device::memoryType(std::uint32_t typeBits, VkMemoryPropertyFlags required,
                                  VkMemoryPropertyFlags preferred) const {
@@ -205,16 +207,18 @@ void Device::submitAndWait(const std::function<void(Commands&)>& record) {
     Commands commands(*this, buffer);
     record(commands);
     VK_CHECK(vkEndCommandBuffer(buffer));
-    const VkCommandBufferSubmitInfo submitted{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_SUBMIT_INFO, .commandBuffer = buffer};
-    const VkSubmitInfo2 submit{.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO_2,
-                               .commandBufferInfoCount = 1,
-                               .pCommandBufferInfos = &submitted};
+    const VkCommandBufferSubmitInfo submitted{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_SUBMIT_INFO,
+                                              .commandBuffer = buffer};
+    const VkSubmitInfo2 submit{
+        .sType = VK_STRUCTURE_TYPE_SUBMIT_INFO_2, .commandBufferInfoCount = 1, .pCommandBufferInfos = &submitted};
     VK_CHECK(vkQueueSubmit2(queue_, 1, &submit, VK_NULL_HANDLE));
     VK_CHECK(vkQueueWaitIdle(queue_));
     vkDestroyCommandPool(device_, pool, nullptr);
 }
 
-void Device::waitIdle() { VK_CHECK(vkDeviceWaitIdle(device_)); }
+void Device::waitIdle() {
+    VK_CHECK(vkDeviceWaitIdle(device_));
+}
 
 std::vector<std::string> Device::validationMessages() const {
     const std::lock_guard lock(mutex_);

@@ -1,7 +1,7 @@
 #pragma once
 
-// The Vulkan device: instance, queue, validation messages, and the ring in which destroyed objects wait until the frames
-// that use them are done (the idea is Granite's per-frame deletion lists).
+// The Vulkan device: instance, queue, validation messages, and the ring in which destroyed objects wait until the
+// frames that use them are done (the idea is Granite's per-frame deletion lists).
 
 #include "engine/gpu/vulkan.h"
 
@@ -19,8 +19,8 @@ class Commands;
 class ShaderLibrary;
 
 struct DeviceDescription {
-    std::string name;          // part of the wanted device's name; empty chooses (discrete, integrated, virtual, CPU)
-    bool validation = false;   // Khronos validation with synchronisation checks; missing layer is an Error
+    std::string name;         // part of the wanted device's name; empty chooses (discrete, integrated, virtual, CPU)
+    bool validation = false;  // Khronos validation with synchronisation checks; missing layer is an Error
     // For a window: the instance extensions its system needs, and how to make a surface. Empty for headless work.
     std::vector<std::string> surfaceExtensions;
     std::function<VkSurfaceKHR(VkInstance)> makeSurface;
@@ -51,7 +51,8 @@ class Device {
     ShaderLibrary& shaders() const { return *shaders_; }
 
     // The index of a memory type that has all of `required`, and `preferred` too where it can.
-    std::uint32_t memoryType(std::uint32_t typeBits, VkMemoryPropertyFlags required, VkMemoryPropertyFlags preferred) const;
+    std::uint32_t memoryType(std::uint32_t typeBits, VkMemoryPropertyFlags required,
+                             VkMemoryPropertyFlags preferred) const;
 
     void setName(VkObjectType type, std::uint64_t handle, const std::string& name) const;
 
@@ -76,7 +77,8 @@ class Device {
     void createInstance(const DeviceDescription& description);
     void createDevice();
     void destroyAll();
-    static VkBool32 VKAPI_CALL onMessage(VkDebugUtilsMessageSeverityFlagBitsEXT severity, VkDebugUtilsMessageTypeFlagsEXT types,
+    static VkBool32 VKAPI_CALL onMessage(VkDebugUtilsMessageSeverityFlagBitsEXT severity,
+                                         VkDebugUtilsMessageTypeFlagsEXT types,
                                          const VkDebugUtilsMessengerCallbackDataEXT* data, void* user);
 
     VkInstance instance_ = VK_NULL_HANDLE;

@@ -13,11 +13,16 @@ namespace {
 
 int typeOrder(VkPhysicalDeviceType type) {
     switch (type) {
-        case VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU: return 0;
-        case VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU: return 1;
-        case VK_PHYSICAL_DEVICE_TYPE_VIRTUAL_GPU: return 2;
-        case VK_PHYSICAL_DEVICE_TYPE_CPU: return 3;
-        default: return 4;
+        case VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU:
+            return 0;
+        case VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU:
+            return 1;
+        case VK_PHYSICAL_DEVICE_TYPE_VIRTUAL_GPU:
+            return 2;
+        case VK_PHYSICAL_DEVICE_TYPE_CPU:
+            return 3;
+        default:
+            return 4;
     }
 }
 
@@ -121,7 +126,8 @@ std::vector<DeviceCandidate> deviceCandidates(VkInstance instance, VkSurfaceKHR 
         if (const auto family = queueFamilyFor(physical, surface)) {
             candidate.queueFamily = *family;
         } else {
-            candidate.missing.emplace_back(surface != VK_NULL_HANDLE ? "a queue that draws and presents" : "a queue that draws");
+            candidate.missing.emplace_back(surface != VK_NULL_HANDLE ? "a queue that draws and presents"
+                                                                     : "a queue that draws");
         }
         candidates.push_back(std::move(candidate));
     }

@@ -11,8 +11,8 @@ namespace orrery::gpu {
 
 namespace {
 
-constexpr VkDeviceSize kChunk = 1U << 20U;      // bytes; grows with what a frame needs
-constexpr VkDeviceSize kAlignment = 256;        // covers every minimum alignment that Vulkan allows a device to ask
+constexpr VkDeviceSize kChunk = 1U << 20U;  // bytes; grows with what a frame needs
+constexpr VkDeviceSize kAlignment = 256;    // covers every minimum alignment that Vulkan allows a device to ask
 
 }  // namespace
 
@@ -20,13 +20,13 @@ Upload UploadMemory::allocate(VkDeviceSize size) {
     const VkDeviceSize rounded = (size + kAlignment - 1) / kAlignment * kAlignment;
     if (chunks_.empty() || used_ + rounded > chunks_.back().size()) {
         const VkDeviceSize last = chunks_.empty() ? kChunk / 2 : chunks_.back().size();
-        chunks_.emplace_back(device_, BufferDescription{.name = "frame upload",
-                                                        .size = std::max(last * 2, rounded),
-                                                        .usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_INDEX_BUFFER_BIT |
-                                                                 VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT |
-                                                                 VK_BUFFER_USAGE_INDEX_BUFFER_BIT |
-                                                                 VK_BUFFER_USAGE_TRANSFER_SRC_BIT,
-                                                        .memory = Memory::upload});
+        chunks_.emplace_back(
+            device_, BufferDescription{.name = "frame upload",
+                                       .size = std::max(last * 2, rounded),
+                                       .usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_INDEX_BUFFER_BIT |
+                                                VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT | VK_BUFFER_USAGE_INDEX_BUFFER_BIT |
+                                                VK_BUFFER_USAGE_TRANSFER_SRC_BIT,
+                                       .memory = Memory::upload});
         used_ = 0;
     }
     const Buffer& chunk = chunks_.back();
@@ -111,13 +111,14 @@ void Frames::submit(Swapchain* swapchain) {
     const VkSemaphoreSubmitInfo acquired{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO,
                                          .semaphore = slot.acquired,
                                          .stageMask = VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT};
-    std::array signals{VkSemaphoreSubmitInfo{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO,
-                                             .semaphore = done_,
-                                             .value = number_,
-                                             .stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT},
-                       VkSemaphoreSubmitInfo{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO,
-                                             .semaphore = swapchain != nullptr ? swapchain->presentable() : VK_NULL_HANDLE,
-                                             .stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT}};
+    std::array signals{
+        VkSemaphoreSubmitInfo{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO,
+                              .semaphore = done_,
+                              .value = number_,
+                              .stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT},
+        VkSemaphoreSubmitInfo{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO,
+                              .semaphore = swapchain != nullptr ? swapchain->presentable() : VK_NULL_HANDLE,
+                              .stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT}};
     const VkSubmitInfo2 submit{.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO_2,
                                .waitSemaphoreInfoCount = swapchain != nullptr ? 1U : 0U,
                                .pWaitSemaphoreInfos = &acquired,
@@ -130,6 +131,8 @@ void Frames::submit(Swapchain* swapchain) {
     if (swapchain != nullptr) swapchain->present();
 }
 
-void Frames::finish() { waitFor(number_); }
+void Frames::finish() {
+    waitFor(number_);
+}
 
 }  // namespace orrery::gpu

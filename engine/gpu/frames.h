@@ -48,7 +48,7 @@ class UploadMemory {
  private:
     Device& device_;
     std::deque<Buffer> chunks_;  // uploads point to them, so they must not move
-    VkDeviceSize used_ = 0;  // of the last chunk
+    VkDeviceSize used_ = 0;      // of the last chunk
 };
 
 struct Frame {

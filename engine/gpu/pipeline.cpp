@@ -44,9 +44,13 @@ Pipeline::Pipeline(Device& device, const ComputeDescription& description)
     pipeline_ = build();
 }
 
-Pipeline::~Pipeline() { release(); }
+Pipeline::~Pipeline() {
+    release();
+}
 
-Pipeline::Pipeline(Pipeline&& other) noexcept { *this = std::move(other); }
+Pipeline::Pipeline(Pipeline&& other) noexcept {
+    *this = std::move(other);
+}
 
 Pipeline& Pipeline::operator=(Pipeline&& other) noexcept {
     if (this != &other) {
@@ -88,7 +92,8 @@ void Pipeline::makeLayout(std::uint32_t uniforms, std::uint32_t sampledImages, s
     const auto add = [&](VkDescriptorType type, std::uint32_t count) {
         for (std::uint32_t i = 0; i < count; ++i) {
             const auto binding = static_cast<std::uint32_t>(bindings.size());
-            bindings.push_back({.binding = binding, .descriptorType = type, .descriptorCount = 1, .stageFlags = stages_});
+            bindings.push_back(
+                {.binding = binding, .descriptorType = type, .descriptorCount = 1, .stageFlags = stages_});
         }
     };
     add(VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, uniforms);
@@ -112,7 +117,8 @@ void Pipeline::makeLayout(std::uint32_t uniforms, std::uint32_t sampledImages, s
 VkPipeline Pipeline::build() const {
     const bool compute = bindPoint_ == VK_PIPELINE_BIND_POINT_COMPUTE;
     VkPipeline made = compute ? buildCompute() : buildGraphics();
-    device_->setName(VK_OBJECT_TYPE_PIPELINE, reinterpret_cast<std::uint64_t>(made), compute ? compute_.name : graphics_.name);
+    device_->setName(VK_OBJECT_TYPE_PIPELINE, reinterpret_cast<std::uint64_t>(made),
+                     compute ? compute_.name : graphics_.name);
     return made;
 }
 
@@ -122,7 +128,8 @@ VkPipeline Pipeline::buildGraphics() const {
         entries.push_back({i, i * static_cast<std::uint32_t>(sizeof(std::uint32_t)), sizeof(std::uint32_t)});
     }
     const VkSpecializationInfo specialisation{static_cast<std::uint32_t>(entries.size()), entries.data(),
-                                              graphics_.constants.size() * sizeof(std::uint32_t), graphics_.constants.data()};
+                                              graphics_.constants.size() * sizeof(std::uint32_t),
+                                              graphics_.constants.data()};
     ShaderLibrary& shaders = device_->shaders();
     const std::array stages{
         VkPipelineShaderStageCreateInfo{.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
@@ -135,33 +142,38 @@ VkPipeline Pipeline::buildGraphics() const {
                                         .module = shaders.get(graphics_.fragment + ".frag"),
                                         .pName = "main",
                                         .pSpecializationInfo = &specialisation}};
-    const VkPipelineVertexInputStateCreateInfo vertexInput{.sType = VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO};
-    const VkPipelineInputAssemblyStateCreateInfo assembly{.sType = VK_STRUCTURE_TYPE_PIPELINE_INPUT_ASSEMBLY_STATE_CREATE_INFO,
-                                                          .topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST};
-    const VkPipelineViewportStateCreateInfo viewport{.sType = VK_STRUCTURE_TYPE_PIPELINE_VIEWPORT_STATE_CREATE_INFO,
-                                                     .viewportCount = 1,
-                                                     .scissorCount = 1};
-    const VkPipelineRasterizationStateCreateInfo raster{.sType = VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO,
-                                                        .polygonMode = VK_POLYGON_MODE_FILL,
-                                                        .cullMode = graphics_.cull,
-                                                        .frontFace = VK_FRONT_FACE_COUNTER_CLOCKWISE,
-                                                        .lineWidth = 1.0F};
-    const VkPipelineMultisampleStateCreateInfo multisample{.sType = VK_STRUCTURE_TYPE_PIPELINE_MULTISAMPLE_STATE_CREATE_INFO,
-                                                           .rasterizationSamples = graphics_.samples};
+    const VkPipelineVertexInputStateCreateInfo vertexInput{
+        .sType = VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO};
+    const VkPipelineInputAssemblyStateCreateInfo assembly{
+        .sType = VK_STRUCTURE_TYPE_PIPELINE_INPUT_ASSEMBLY_STATE_CREATE_INFO,
+        .topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST};
+    const VkPipelineViewportStateCreateInfo viewport{
+        .sType = VK_STRUCTURE_TYPE_PIPELINE_VIEWPORT_STATE_CREATE_INFO, .viewportCount = 1, .scissorCount = 1};
+    const VkPipelineRasterizationStateCreateInfo raster{
+        .sType = VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO,
+        .polygonMode = VK_POLYGON_MODE_FILL,
+        .cullMode = graphics_.cull,
+        .frontFace = VK_FRONT_FACE_COUNTER_CLOCKWISE,
+        .lineWidth = 1.0F};
+    const VkPipelineMultisampleStateCreateInfo multisample{
+        .sType = VK_STRUCTURE_TYPE_PIPELINE_MULTISAMPLE_STATE_CREATE_INFO, .rasterizationSamples = graphics_.samples};
     // Reversed depth: near is 1, far is 0, which spreads the floating-point precision evenly over the distance.
-    const VkPipelineDepthStencilStateCreateInfo depth{.sType = VK_STRUCTURE_TYPE_PIPELINE_DEPTH_STENCIL_STATE_CREATE_INFO,
-                                                      .depthTestEnable = graphics_.depth != DepthTest::none,
-                                                      .depthWriteEnable = graphics_.depth == DepthTest::readWrite,
-                                                      .depthCompareOp = VK_COMPARE_OP_GREATER_OR_EQUAL};
-    const std::vector<VkPipelineColorBlendAttachmentState> blends(graphics_.colourFormats.size(), blendState(graphics_.blend));
+    const VkPipelineDepthStencilStateCreateInfo depth{
+        .sType = VK_STRUCTURE_TYPE_PIPELINE_DEPTH_STENCIL_STATE_CREATE_INFO,
+        .depthTestEnable = graphics_.depth != DepthTest::none,
+        .depthWriteEnable = graphics_.depth == DepthTest::readWrite,
+        .depthCompareOp = VK_COMPARE_OP_GREATER_OR_EQUAL};
+    const std::vector<VkPipelineColorBlendAttachmentState> blends(graphics_.colourFormats.size(),
+                                                                  blendState(graphics_.blend));
     const VkPipelineColorBlendStateCreateInfo blend{.sType = VK_STRUCTURE_TYPE_PIPELINE_COLOR_BLEND_STATE_CREATE_INFO,
                                                     .attachmentCount = static_cast<std::uint32_t>(blends.size()),
                                                     .pAttachments = blends.data()};
     std::vector<VkDynamicState> dynamicStates{VK_DYNAMIC_STATE_VIEWPORT, VK_DYNAMIC_STATE_SCISSOR};
     if (graphics_.dynamicCull) dynamicStates.push_back(VK_DYNAMIC_STATE_CULL_MODE);
-    const VkPipelineDynamicStateCreateInfo dynamic{.sType = VK_STRUCTURE_TYPE_PIPELINE_DYNAMIC_STATE_CREATE_INFO,
-                                                   .dynamicStateCount = static_cast<std::uint32_t>(dynamicStates.size()),
-                                                   .pDynamicStates = dynamicStates.data()};
+    const VkPipelineDynamicStateCreateInfo dynamic{
+        .sType = VK_STRUCTURE_TYPE_PIPELINE_DYNAMIC_STATE_CREATE_INFO,
+        .dynamicStateCount = static_cast<std::uint32_t>(dynamicStates.size()),
+        .pDynamicStates = dynamicStates.data()};
     const VkPipelineRenderingCreateInfo rendering{
         .sType = VK_STRUCTURE_TYPE_PIPELINE_RENDERING_CREATE_INFO,
         .colorAttachmentCount = static_cast<std::uint32_t>(graphics_.colourFormats.size()),

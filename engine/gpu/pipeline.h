@@ -22,7 +22,7 @@ enum class DepthTest { none, read, readWrite };
 
 struct GraphicsDescription {
     std::string name;
-    std::string vertex;    // names of shaders, as in shaders/NAME.vert.glsl
+    std::string vertex;  // names of shaders, as in shaders/NAME.vert.glsl
     std::string fragment;
     std::vector<VkFormat> colourFormats;
     VkFormat depthFormat = VK_FORMAT_UNDEFINED;
@@ -30,9 +30,9 @@ struct GraphicsDescription {
     Blend blend = Blend::none;
     DepthTest depth = DepthTest::none;
     VkCullModeFlags cull = VK_CULL_MODE_NONE;
-    bool dynamicCull = false;            // `cull` is said by Commands::setCull after each bind
-    bool uniforms = false;               // a uniform buffer at binding 0
-    std::uint32_t sampledImages = 0;     // the bindings after it
+    bool dynamicCull = false;              // `cull` is said by Commands::setCull after each bind
+    bool uniforms = false;                 // a uniform buffer at binding 0
+    std::uint32_t sampledImages = 0;       // the bindings after it
     std::vector<std::uint32_t> constants;  // specialisation constants 0 .. n-1, for both stages
 };
 

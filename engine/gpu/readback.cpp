@@ -15,7 +15,8 @@ image::Image readBack(Device& device, Image& source) {
                  static_cast<int>(source.format()));
     const std::size_t bytes = std::size_t{source.size().x} * source.size().y * 4;
     const Buffer buffer(
-        device, {.name = "readback", .size = bytes, .usage = VK_BUFFER_USAGE_TRANSFER_DST_BIT, .memory = Memory::readback});
+        device,
+        {.name = "readback", .size = bytes, .usage = VK_BUFFER_USAGE_TRANSFER_DST_BIT, .memory = Memory::readback});
     const Usage before = source.lastUsage();
     device.submitAndWait([&](Commands& commands) {
         commands.use(source, Usage::transferSource);

@@ -23,7 +23,8 @@ struct MemoryWish {
 
 MemoryWish wishFor(Memory memory) {
     switch (memory) {
-        case Memory::device: return {VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT, 0};
+        case Memory::device:
+            return {VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT, 0};
         case Memory::upload:
             return {VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT, 0};
         case Memory::readback:
@@ -47,7 +48,9 @@ VkDeviceMemory allocate(const Device& device, const VkMemoryRequirements& needs,
     return result;
 }
 
-bool isDepth(VkFormat format) { return format == VK_FORMAT_D32_SFLOAT || format == VK_FORMAT_D16_UNORM; }
+bool isDepth(VkFormat format) {
+    return format == VK_FORMAT_D32_SFLOAT || format == VK_FORMAT_D16_UNORM;
+}
 
 }  // namespace
 
@@ -76,7 +79,9 @@ Buffer::Buffer(Device& device, const BufferDescription& description) : device_(&
     address_ = vkGetBufferDeviceAddress(device.handle(), &address);
 }
 
-Buffer::~Buffer() { release(); }
+Buffer::~Buffer() {
+    release();
+}
 
 Buffer::Buffer(Buffer&& other) noexcept
     : device_(std::exchange(other.device_, nullptr)),
@@ -109,7 +114,9 @@ void Buffer::release() {
     memory_ = VK_NULL_HANDLE;
 }
 
-std::uint32_t mipmapLevels(uvec2 size) { return static_cast<std::uint32_t>(std::bit_width(std::max(size.x, size.y))); }
+std::uint32_t mipmapLevels(uvec2 size) {
+    return static_cast<std::uint32_t>(std::bit_width(std::max(size.x, size.y)));
+}
 
 Image::Image(Device& device, const ImageDescription& description)
     : device_(&device), format_(description.format), size_(description.size), levels_(description.levels) {
@@ -144,7 +151,9 @@ Image::Image(Device& device, VkImage borrowed, VkFormat format, uvec2 size, cons
     makeView(VK_IMAGE_VIEW_TYPE_2D, 1, name);
 }
 
-Image::~Image() { release(); }
+Image::~Image() {
+    release();
+}
 
 Image::Image(Image&& other) noexcept
     : device_(std::exchange(other.device_, nullptr)),
@@ -189,11 +198,12 @@ void Image::makeView(VkImageViewType type, std::uint32_t layers, const std::stri
 
 void Image::release() {
     if (handle_ == VK_NULL_HANDLE) return;
-    device_->retire([device = device_->handle(), handle = handle_, view = view_, memory = memory_, borrowed = borrowed_] {
-        vkDestroyImageView(device, view, nullptr);
-        if (!borrowed) vkDestroyImage(device, handle, nullptr);
-        vkFreeMemory(device, memory, nullptr);
-    });
+    device_->retire(
+        [device = device_->handle(), handle = handle_, view = view_, memory = memory_, borrowed = borrowed_] {
+            vkDestroyImageView(device, view, nullptr);
+            if (!borrowed) vkDestroyImage(device, handle, nullptr);
+            vkFreeMemory(device, memory, nullptr);
+        });
     handle_ = VK_NULL_HANDLE;
     view_ = VK_NULL_HANDLE;
     memory_ = VK_NULL_HANDLE;
@@ -201,18 +211,20 @@ void Image::release() {
 
 Sampler::Sampler(Device& device, const SamplerDescription& description) : device_(&device) {
     const VkFilter vkFilter = description.filter == Filter::linear ? VK_FILTER_LINEAR : VK_FILTER_NEAREST;
-    const VkSamplerAddressMode outside = description.repeat ? VK_SAMPLER_ADDRESS_MODE_REPEAT : VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
+    const VkSamplerAddressMode outside =
+        description.repeat ? VK_SAMPLER_ADDRESS_MODE_REPEAT : VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
     const float anisotropy = std::min(description.anisotropy, device.mostAnisotropy());
-    const VkSamplerCreateInfo info{.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO,
-                                   .magFilter = vkFilter,
-                                   .minFilter = vkFilter,
-                                   .mipmapMode = description.mipmaps ? VK_SAMPLER_MIPMAP_MODE_LINEAR : VK_SAMPLER_MIPMAP_MODE_NEAREST,
-                                   .addressModeU = outside,
-                                   .addressModeV = outside,
-                                   .addressModeW = outside,
-                                   .anisotropyEnable = anisotropy > 1.0F,
-                                   .maxAnisotropy = anisotropy,
-                                   .maxLod = description.mipmaps ? VK_LOD_CLAMP_NONE : 0.0F};
+    const VkSamplerCreateInfo info{
+        .sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO,
+        .magFilter = vkFilter,
+        .minFilter = vkFilter,
+        .mipmapMode = description.mipmaps ? VK_SAMPLER_MIPMAP_MODE_LINEAR : VK_SAMPLER_MIPMAP_MODE_NEAREST,
+        .addressModeU = outside,
+        .addressModeV = outside,
+        .addressModeW = outside,
+        .anisotropyEnable = anisotropy > 1.0F,
+        .maxAnisotropy = anisotropy,
+        .maxLod = description.mipmaps ? VK_LOD_CLAMP_NONE : 0.0F};
     VK_CHECK(vkCreateSampler(device.handle(), &info, nullptr, &handle_));
     device.setName(VK_OBJECT_TYPE_SAMPLER, asNumber(handle_), description.name);
 }
@@ -222,7 +234,8 @@ Sampler::~Sampler() {
     device_->retire([device = device_->handle(), handle = handle_] { vkDestroySampler(device, handle, nullptr); });
 }
 
-Sampler::Sampler(Sampler&& other) noexcept : device_(other.device_), handle_(std::exchange(other.handle_, VK_NULL_HANDLE)) {}
+Sampler::Sampler(Sampler&& other) noexcept
+    : device_(other.device_), handle_(std::exchange(other.handle_, VK_NULL_HANDLE)) {}
 
 Sampler& Sampler::operator=(Sampler&& other) noexcept {
     std::swap(device_, other.device_);

@@ -62,7 +62,7 @@ struct ImageDescription {
     VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
     std::uint32_t layers = 1;
     std::uint32_t levels = 1;  // of a mipmap, each half the size of the one before
-    bool array = false;  // the view is a 2D array even with one layer
+    bool array = false;        // the view is a 2D array even with one layer
 };
 
 // How many levels a mipmap of this size has, down to one pixel.
@@ -121,7 +121,8 @@ class Sampler {
     Sampler() = default;
     Sampler(Device& device, const SamplerDescription& description);
     // One that clamps to the edge.
-    Sampler(Device& device, Filter filter, const std::string& name) : Sampler(device, {.name = name, .filter = filter}) {}
+    Sampler(Device& device, Filter filter, const std::string& name)
+        : Sampler(device, {.name = name, .filter = filter}) {}
     ~Sampler();
     Sampler(Sampler&& other) noexcept;
     Sampler& operator=(Sampler&& other) noexcept;

@@ -37,7 +37,7 @@ class ShaderLibrary {
     std::map<std::string, VkShaderModule> modules_;
     std::uint64_t generation_ = 0;
     std::string problem_;
-    double lastLook_ = 0.0;
+    [[maybe_unused]] double lastLook_ = 0.0;
     std::filesystem::file_time_type newest_{};
 };
 

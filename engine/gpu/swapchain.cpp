@@ -69,19 +69,20 @@ void Swapchain::recreate(uvec2 windowSize) {
 
     std::uint32_t count = surface.minImageCount + 1;
     if (surface.maxImageCount > 0) count = std::min(count, surface.maxImageCount);
-    const VkSwapchainCreateInfoKHR info{.sType = VK_STRUCTURE_TYPE_SWAPCHAIN_CREATE_INFO_KHR,
-                                        .surface = surface_,
-                                        .minImageCount = count,
-                                        .imageFormat = format_.format,
-                                        .imageColorSpace = format_.colorSpace,
-                                        .imageExtent = {size.x, size.y},
-                                        .imageArrayLayers = 1,
-                                        .imageUsage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT,
-                                        .preTransform = surface.currentTransform,
-                                        .compositeAlpha = VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR,
-                                        .presentMode = chooseMode(device_.physical(), surface_, vsync_),
-                                        .clipped = VK_TRUE,
-                                        .oldSwapchain = handle_};
+    const VkSwapchainCreateInfoKHR info{
+        .sType = VK_STRUCTURE_TYPE_SWAPCHAIN_CREATE_INFO_KHR,
+        .surface = surface_,
+        .minImageCount = count,
+        .imageFormat = format_.format,
+        .imageColorSpace = format_.colorSpace,
+        .imageExtent = {size.x, size.y},
+        .imageArrayLayers = 1,
+        .imageUsage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT,
+        .preTransform = surface.currentTransform,
+        .compositeAlpha = VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR,
+        .presentMode = chooseMode(device_.physical(), surface_, vsync_),
+        .clipped = VK_TRUE,
+        .oldSwapchain = handle_};
     VkSwapchainKHR made = VK_NULL_HANDLE;
     VK_CHECK(vkCreateSwapchainKHR(device_.handle(), &info, nullptr, &made));
     if (handle_ != VK_NULL_HANDLE) vkDestroySwapchainKHR(device_.handle(), handle_, nullptr);

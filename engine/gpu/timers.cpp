@@ -25,8 +25,9 @@ void Timers::restart(VkCommandBuffer buffer) {
     last_.clear();
     std::array<std::uint64_t, kMaxPasses * 2> stamps{};
     const auto count = static_cast<std::uint32_t>(names_.size());
-    const bool ready = count > 0 && vkGetQueryPoolResults(device_.handle(), pool_, 0, count * 2, sizeof(stamps), stamps.data(),
-                                                          sizeof(std::uint64_t), VK_QUERY_RESULT_64_BIT) == VK_SUCCESS;
+    const bool ready =
+        count > 0 && vkGetQueryPoolResults(device_.handle(), pool_, 0, count * 2, sizeof(stamps), stamps.data(),
+                                           sizeof(std::uint64_t), VK_QUERY_RESULT_64_BIT) == VK_SUCCESS;
     if (ready) {
         const double period = static_cast<double>(device_.properties().limits.timestampPeriod) * 1e-6;
         for (std::uint32_t i = 0; i < count; ++i) {

@@ -25,7 +25,6 @@ struct Columns {
     std::vector<std::size_t> last;   // the one that starts the edge after it
 };
 
-
 Columns columnsOf(std::span<const vec2> ring) {
     Columns result;
     const std::size_t n = ring.size();

@@ -1,8 +1,9 @@
 #pragma once
 
 // Models as GLB: binary glTF 2.0, one file with everything in it, for every viewer and for PowerPoint. Kept to the core
-// of the format (plus unlit and bright emissive materials) unless asked for small files, since importers in common use
-// refuse more. Free of errors, warnings, infos and hints of the Khronos validator when the pictures are.
+// of the format (plus bright emissive materials, and unlit ones without a picture) unless asked for small files, since
+// importers in common use refuse more. Free of errors, warnings, infos and hints of the Khronos validator when the
+// pictures are.
 
 #include "engine/mesh/model.h"
 

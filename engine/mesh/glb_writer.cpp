@@ -124,7 +124,15 @@ class GlbWriter {
         Json result = Json::object();
         if (!material.name.empty()) result["name"] = material.name;
         Json surface = Json::object();
-        const vec4 colour = toLinear(material.colour);
+        vec4 colour = toLinear(material.colour);
+        // A picture without light: VTK draws KHR_materials_unlit without its picture, and core glTF can say the same as
+        // something black that glows with the picture. Corners' colours do not tint light; nothing here has both.
+        const bool glows = material.unlit && material.picture >= 0;
+        if (glows) {
+            result["emissiveFactor"] = numbers(vec3(colour));
+            result["emissiveTexture"]["index"] = texture(material);
+            colour = vec4(0.0F, 0.0F, 0.0F, colour.a);
+        }
         if (colour != vec4(1.0F)) surface["baseColorFactor"] = numbers(colour);
         if (material.picture >= 0) surface["baseColorTexture"]["index"] = texture(material);
         if (material.metallic != 1.0F) surface["metallicFactor"] = number(material.metallic);
@@ -144,7 +152,7 @@ class GlbWriter {
             result["alphaMode"] = "BLEND";
         }
         if (material.doubleSided) result["doubleSided"] = true;
-        if (material.unlit) result["extensions"][use(gltf::kUnlit)] = Json::object();
+        if (material.unlit && !glows) result["extensions"][use(gltf::kUnlit)] = Json::object();
         return result;
     }
 

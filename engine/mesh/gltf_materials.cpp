@@ -27,6 +27,13 @@ mat3 transformOf(const Json& extension) {
     return moved * turned * scaled;
 }
 
+// Black that glows with its own picture: what glb_writer.cpp makes of one without light.
+bool glowsWithItsPicture(const Json& material, const Json& surface, const char* textureKey, const Colour& colour) {
+    const Json* light = find(material, {"emissiveTexture", "index"});
+    const Json* picture = find(surface, {textureKey, "index"});
+    return light != nullptr && picture != nullptr && *light == *picture && colour.r + colour.g + colour.b == 0.0F;
+}
+
 }  // namespace
 
 std::string pictureType(std::string_view bytes) {
@@ -71,14 +78,18 @@ int Materials::read(std::size_t index) {
     if (const Json* use = find(*surface, textureKey); use != nullptr) readPicture(*use, material, uvUses_[index]);
 
     material.emissive = glm::clamp(threeOf(numbers(json, "emissiveFactor", {0.0F, 0.0F, 0.0F})), 0.0F, 1.0F);
-    if (find(json, "emissiveTexture") != nullptr && material.emissive != vec3(0.0F)) {
+    if (glowsWithItsPicture(json, *surface, textureKey, material.colour)) {
+        material.unlit = true;
+        material.colour = fromLinear(vec4(material.emissive, material.colour.a));
+        material.emissive = vec3(0.0F);
+    } else if (find(json, "emissiveTexture") != nullptr && material.emissive != vec3(0.0F)) {
         remarks_.note("pictures of light are not read; those materials do not glow");
         material.emissive = vec3(0.0F);
     }
     if (const Json* strength = find(json, {"extensions", "KHR_materials_emissive_strength"}); strength != nullptr) {
         material.emissiveStrength = std::max(static_cast<float>(number(*strength, "emissiveStrength", 1.0)), 0.0F);
     }
-    material.unlit = find(json, {"extensions", "KHR_materials_unlit"}) != nullptr;
+    if (find(json, {"extensions", "KHR_materials_unlit"}) != nullptr) material.unlit = true;
     const std::string alpha = text(json, "alphaMode", "OPAQUE");
     if (alpha == "MASK") material.alpha = AlphaMode::mask;
     if (alpha == "BLEND") material.alpha = AlphaMode::blend;

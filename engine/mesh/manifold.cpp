@@ -37,25 +37,7 @@ void countEdges(std::vector<Edge>& edges, ManifoldReport& report) {
 
 }  // namespace
 
-ManifoldReport manifoldReport(const Model& model, Parts parts) {
-    std::vector<vec3> positions;
-    std::vector<std::uint32_t> indices;
-    const std::vector<mat4> matrices = worldMatrices(model);
-    for (std::size_t i = 0; i < model.nodes.size(); ++i) {
-        if (model.nodes[i].mesh < 0) continue;
-        for (const Primitive& each : model.meshes[static_cast<std::size_t>(model.nodes[i].mesh)].primitives) {
-            const bool blends = each.material >= 0 &&
-                                model.materials[static_cast<std::size_t>(each.material)].alpha == AlphaMode::blend;
-            if (parts == Parts::opaque && blends) continue;
-            Primitive placed;
-            placed.positions = each.positions;
-            placed.indices = each.indices;
-            if (matrices[i] != mat4(1.0F)) transform(placed, matrices[i]);
-            const auto base = static_cast<std::uint32_t>(positions.size());
-            positions.insert(positions.end(), placed.positions.begin(), placed.positions.end());
-            for (const std::uint32_t index : placed.indices) indices.push_back(base + index);
-        }
-    }
+ManifoldReport manifoldReport(std::span<const vec3> positions, std::span<const std::uint32_t> indices) {
     const std::vector<std::uint32_t> place = welded(positions);
     ManifoldReport report;
     report.triangles = indices.size() / 3;
@@ -75,6 +57,28 @@ ManifoldReport manifoldReport(const Model& model, Parts parts) {
     }
     countEdges(edges, report);
     return report;
+}
+
+ManifoldReport manifoldReport(const Model& model, Parts parts) {
+    std::vector<vec3> positions;
+    std::vector<std::uint32_t> indices;
+    const std::vector<mat4> matrices = worldMatrices(model);
+    for (std::size_t i = 0; i < model.nodes.size(); ++i) {
+        if (model.nodes[i].mesh < 0) continue;
+        for (const Primitive& each : model.meshes[static_cast<std::size_t>(model.nodes[i].mesh)].primitives) {
+            const bool blends = each.material >= 0 &&
+                                model.materials[static_cast<std::size_t>(each.material)].alpha == AlphaMode::blend;
+            if (parts == Parts::opaque && blends) continue;
+            Primitive placed;
+            placed.positions = each.positions;
+            placed.indices = each.indices;
+            if (matrices[i] != mat4(1.0F)) transform(placed, matrices[i]);
+            const auto base = static_cast<std::uint32_t>(positions.size());
+            positions.insert(positions.end(), placed.positions.begin(), placed.positions.end());
+            for (const std::uint32_t index : placed.indices) indices.push_back(base + index);
+        }
+    }
+    return manifoldReport(positions, indices);
 }
 
 }  // namespace orrery::mesh

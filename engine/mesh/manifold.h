@@ -5,6 +5,8 @@
 #include "engine/mesh/model.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 
 namespace orrery::mesh {
 
@@ -19,6 +21,9 @@ struct ManifoldReport {
 
     bool closed() const { return openEdges == 0 && crowdedEdges == 0 && flatTriangles == 0; }
 };
+
+// Three indices a triangle, each below the number of positions.
+ManifoldReport manifoldReport(std::span<const vec3> positions, std::span<const std::uint32_t> indices);
 
 // Over everything that the nodes show, each where it stands.
 ManifoldReport manifoldReport(const Model& model, Parts parts = Parts::all);

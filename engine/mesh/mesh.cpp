@@ -1,10 +1,9 @@
 #include "engine/mesh/mesh.h"
 
+#include "engine/mesh/manifold.h"
+
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <map>
-#include <utility>
 
 namespace orrery::mesh {
 
@@ -70,42 +69,12 @@ double volume(const Mesh& mesh) {
     return six / 6.0;
 }
 
-namespace {
-
-// One number for each distinct position.
-std::vector<std::uint32_t> weldedPositions(const Mesh& mesh) {
-    std::map<std::array<std::uint32_t, 3>, std::uint32_t> known;
-    std::vector<std::uint32_t> result;
-    result.reserve(mesh.positions.size());
-    for (const vec3& position : mesh.positions) {
-        // Adding zero turns -0 into +0.
-        const std::array<std::uint32_t, 3> bits{std::bit_cast<std::uint32_t>(position.x + 0.0F),
-                                                std::bit_cast<std::uint32_t>(position.y + 0.0F),
-                                                std::bit_cast<std::uint32_t>(position.z + 0.0F)};
-        result.push_back(known.emplace(bits, static_cast<std::uint32_t>(known.size())).first->second);
-    }
-    return result;
-}
-
-}  // namespace
-
 bool isClosedManifold(const Mesh& mesh) {
     if (mesh.indices.size() % 3 != 0 || mesh.normals.size() != mesh.positions.size()) return false;
     if (std::ranges::any_of(mesh.indices, [&](std::uint32_t index) { return index >= mesh.positions.size(); })) {
         return false;
     }
-    const std::vector<std::uint32_t> weld = weldedPositions(mesh);
-    // How often each edge is run along, lower end first: upward, downward.
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::array<int, 2>> edges;
-    for (std::size_t i = 0; i < mesh.indices.size(); i += 3) {
-        for (std::size_t k = 0; k < 3; ++k) {
-            const std::uint32_t from = weld[mesh.indices[i + k]];
-            const std::uint32_t to = weld[mesh.indices[i + (k + 1) % 3]];
-            if (from == to) return false;
-            ++edges[std::minmax(from, to)][from < to ? 0 : 1];
-        }
-    }
-    return std::ranges::all_of(edges, [](const auto& edge) { return edge.second == std::array<int, 2>{1, 1}; });
+    return manifoldReport(mesh.positions, mesh.indices).closed();
 }
 
 bool hasOutwardNormals(const Mesh& mesh, float slack) {

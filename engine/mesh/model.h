@@ -29,16 +29,16 @@ enum class AlphaMode { opaque, mask, blend };
 struct Material {
     std::string name;
     Colour colour{1.0F, 1.0F, 1.0F, 1.0F};  // sRGB-encoded, straight alpha; multiplies the picture and vertex colours
-    int picture = -1;                        // of Model::pictures
+    int picture = -1;                       // of Model::pictures
     AlphaMode alpha = AlphaMode::opaque;
-    float alphaCutoff = 0.5F;                // with AlphaMode::mask only
+    float alphaCutoff = 0.5F;  // with AlphaMode::mask only
     float metallic = 0.0F;
     float roughness = 0.8F;
-    vec3 emissive{0.0F};                     // linear, each 0..1
-    float emissiveStrength = 1.0F;           // above 1: KHR_materials_emissive_strength
-    bool unlit = false;                      // KHR_materials_unlit
+    vec3 emissive{0.0F};            // linear, each 0..1
+    float emissiveStrength = 1.0F;  // above 1: KHR_materials_emissive_strength
+    bool unlit = false;             // shown as it is, whatever light there is
     bool doubleSided = false;
-    bool repeat = false;                     // the picture repeats outside 0..1; clamped otherwise
+    bool repeat = false;  // the picture repeats outside 0..1; clamped otherwise
 };
 
 // Triangles of one material. normals, uvs and colours are empty or as long as positions; uv (0, 0) is the picture's
@@ -63,7 +63,7 @@ struct ModelNode {
     vec3 translation{0.0F};
     quat rotation{1.0F, 0.0F, 0.0F, 0.0F};  // glm: w x y z
     vec3 scale{1.0F};
-    int mesh = -1;               // of Model::meshes; several nodes may share one
+    int mesh = -1;                  // of Model::meshes; several nodes may share one
     nlohmann::ordered_json extras;  // null: none. What the format has no word for: id, label, link
 };
 
@@ -71,8 +71,8 @@ struct ModelNode {
 struct AnimationTrack {
     enum class Path { translation, rotation, scale } path = Path::translation;
     int node = -1;
-    std::vector<float> times;   // seconds, rising, from 0 or above
-    std::vector<vec4> values;   // one a time; xyz, or a quaternion as xyzw
+    std::vector<float> times;  // seconds, rising, from 0 or above
+    std::vector<vec4> values;  // one a time; xyz, or a quaternion as xyzw
 };
 
 struct ModelAnimation {
@@ -90,8 +90,8 @@ struct Model {
     nlohmann::ordered_json extras;  // of the whole file; null: none
 };
 
-// What a model amounts to. Instances count once for each node that shows them in `drawnTriangles`, and once for the file
-// in `triangles`.
+// What a model amounts to. Instances count once for each node that shows them in `drawnTriangles`, and once for the
+// file in `triangles`.
 struct ModelCounts {
     std::size_t triangles = 0;
     std::size_t drawnTriangles = 0;

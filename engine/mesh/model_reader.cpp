@@ -30,11 +30,6 @@ bool isInside(const fs::path& file, const fs::path& folder) {
     return std::ranges::mismatch(realFolder, realFile).in1 == realFolder.end();
 }
 
-std::string lower(std::string text) {
-    for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-}
-
 }  // namespace
 
 ModelSource sourceOf(const fs::path& model) {
@@ -53,9 +48,9 @@ ModelSource sourceOf(const fs::path& model) {
 }
 
 Model readModel(const fs::path& path, Diagnostics& diagnostics) {
-    const std::string ending = lower(path.extension().string());
-    const bool isGltf = ending == ".glb" || ending == ".gltf";
-    if (!isGltf && ending != ".obj") {
+    const std::string ending = extensionOf(path);
+    const bool isGltf = ending == "glb" || ending == "gltf";
+    if (!isGltf && ending != "obj") {
         throw Error("is no model that can be read; .glb, .gltf and .obj can", {path.string(), 0, 0, {}});
     }
     const std::string bytes = readFile(path, kMaxModelBytes);

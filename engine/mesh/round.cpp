@@ -13,7 +13,6 @@ namespace orrery::mesh {
 
 namespace {
 
-
 vec2 outwardNormal(const vec2& from, const vec2& to) {
     const vec2 way = glm::normalize(to - from);
     return {way.y, -way.x};

@@ -9,9 +9,13 @@ namespace {
 
 constexpr float kPi = 3.14159265F;
 
-float wrapped(float angle) { return angle - 2.0F * kPi * std::round(angle / (2.0F * kPi)); }
+float wrapped(float angle) {
+    return angle - 2.0F * kPi * std::round(angle / (2.0F * kPi));
+}
 
-float smootherstep(float t) { return t * t * t * (t * (t * 6.0F - 15.0F) + 10.0F); }
+float smootherstep(float t) {
+    return t * t * t * (t * (t * 6.0F - 15.0F) + 10.0F);
+}
 
 // How far the view should be widened half-way, as a factor of the distance: enough to see both targets with
 // room around them, which also keeps the pan slow.
@@ -27,11 +31,17 @@ vec3 Camera::forward() const {
     return -vec3(std::sin(yaw) * std::cos(pitch), std::sin(pitch), std::cos(yaw) * std::cos(pitch));
 }
 
-vec3 Camera::right() const { return vec3(std::cos(yaw), 0.0F, -std::sin(yaw)); }
+vec3 Camera::right() const {
+    return vec3(std::cos(yaw), 0.0F, -std::sin(yaw));
+}
 
-vec3 Camera::up() const { return glm::cross(right(), forward()); }
+vec3 Camera::up() const {
+    return glm::cross(right(), forward());
+}
 
-mat4 Camera::view() const { return glm::lookAt(position(), target, vec3(0.0F, 1.0F, 0.0F)); }
+mat4 Camera::view() const {
+    return glm::lookAt(position(), target, vec3(0.0F, 1.0F, 0.0F));
+}
 
 mat4 Camera::projection(float aspect) const {
     const float f = 1.0F / std::tan(verticalFov * 0.5F);
@@ -68,7 +78,8 @@ Camera framing(Camera camera, const Bounds& bounds, float aspect, float fill) {
     const float tanX = tanY * aspect;
     float distance = 1.0F;
     for (int corner = 0; corner < 8; ++corner) {
-        const vec3 pick((corner & 1) != 0 ? 1.0F : -1.0F, (corner & 2) != 0 ? 1.0F : -1.0F, (corner & 4) != 0 ? 1.0F : -1.0F);
+        const vec3 pick((corner & 1) != 0 ? 1.0F : -1.0F, (corner & 2) != 0 ? 1.0F : -1.0F,
+                        (corner & 4) != 0 ? 1.0F : -1.0F);
         const vec3 offset = bounds.size() * 0.5F * pick;
         const float nearer = -glm::dot(offset, camera.forward());
         distance = std::max({distance, std::abs(glm::dot(offset, camera.right())) / tanX + nearer,

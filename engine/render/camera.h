@@ -51,8 +51,8 @@ struct Camera {
 Camera framing(Camera camera, const Bounds& bounds, float aspect, float fill);
 
 // A flight between two cameras, at `t` from 0 to 1: eased with continuous acceleration (smootherstep, Perlin 2002), the
-// distance along its logarithm, and through a wider view when the targets are far apart (van Wijk and Nuij 2003), so that
-// both stay in the picture on the way.
+// distance along its logarithm, and through a wider view when the targets are far apart (van Wijk and Nuij 2003), so
+// that both stay in the picture on the way.
 Camera between(const Camera& from, const Camera& to, float t);
 
 // Seconds that a flight should take: at least 1.5, and no faster than 20 degrees a second in yaw and pitch, nor 8.5

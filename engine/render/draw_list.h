@@ -39,8 +39,8 @@ struct SphereBatch {
 struct TubeBatch {
     std::span<const shared::TubeInstance> tubes;
     std::span<const shared::ParticleInstance> particles;  // travel on these tubes
-    std::uint32_t segments = 16;  // steps along a curve; 1 for straight ones
-    bool dashed = false;          // every tube of the batch has a `dash`
+    std::uint32_t segments = 16;                          // steps along a curve; 1 for straight ones
+    bool dashed = false;                                  // every tube of the batch has a `dash`
     std::span<const std::uint32_t> picks;
 };
 
@@ -54,14 +54,14 @@ struct LineBatch {
 // picture; alpha counts where it is translucent or a cut-out.
 struct SurfaceBatch {
     std::shared_ptr<const SurfaceAsset> surface;
-    mat4 transform{1.0F};         // affine, to the world
+    mat4 transform{1.0F};  // affine, to the world
     Colour colour{1.0F, 1.0F, 1.0F, 1.0F};
-    float emphasis = 1.0F;        // 1 as it is, 0 dimmed
-    bool unlit = false;           // shown in its own colours, whatever the light
-    bool translucent = false;     // drawn after what is opaque, farthest surface first, both sides of it
+    float emphasis = 1.0F;     // 1 as it is, 0 dimmed
+    bool unlit = false;        // shown in its own colours, whatever the light
+    bool translucent = false;  // drawn after what is opaque, farthest surface first, both sides of it
     bool doubleSided = false;
     std::uint32_t pick = kNoPick;
-    vec3 emissive{0.0F};          // linear light that it gives off, added to what it reflects
+    vec3 emissive{0.0F};  // linear light that it gives off, added to what it reflects
 };
 
 // A closed translucent surface; its triangles are sorted with those of all others, so hulls may nest.
@@ -83,21 +83,21 @@ struct Label {
     const text::LabelContent* content = nullptr;
     const text::LabelStyle* style = nullptr;
     const text::LabelStyle* outgrown = nullptr;  // instead, where the label is drawn larger than it stands in the scene
-    vec2 size{0.0F};       // em, as text::measure gave it
+    vec2 size{0.0F};                             // em, as text::measure gave it
     vec3 anchor{0.0F};
     std::span<const vec3> alternatives;  // further places, tried in order when the anchor is taken (edges)
-    vec2 offset{0.0F};     // em, from the anchor to the label's centre, x right, y up
-    float em = 1.0F;       // world units a line of text takes
-    float least = 0.03F;   // of the picture's height; a label that stands smaller is brought up to it
-    float floor = 0.02F;   // where there is no room for that, it stays as it stands, but never below this
-    float vanish = 0.0F;   // of the picture's height; where its natural size is less, it is not shown
+    vec2 offset{0.0F};                   // em, from the anchor to the label's centre, x right, y up
+    float em = 1.0F;                     // world units a line of text takes
+    float least = 0.03F;                 // of the picture's height; a label that stands smaller is brought up to it
+    float floor = 0.02F;                 // where there is no room for that, it stays as it stands, but never below this
+    float vanish = 0.0F;                 // of the picture's height; where its natural size is less, it is not shown
     float largest = 0.25F;
-    float priority = 0.0F; // the larger goes first when there is no room for all
+    float priority = 0.0F;  // the larger goes first when there is no room for all
     float opacity = 1.0F;
     Occlusion occlusion = Occlusion::byBodies;
-    bool always = false;   // shown even over others
-    bool floats = false;   // collides with other labels only, not with bodies
-    bool inside = false;   // stands on its own body: it cannot collide with that body's picture
+    bool always = false;           // shown even over others
+    bool floats = false;           // collides with other labels only, not with bodies
+    bool inside = false;           // stands on its own body: it cannot collide with that body's picture
     std::uint32_t pick = kNoPick;  // what a click on the label means; also tells labels apart from frame to frame
 };
 
@@ -117,8 +117,8 @@ struct DrawList {
     std::vector<Hull> hulls;
     std::vector<Label> labels;
     std::vector<LabelObstacle> obstacles;
-    Bounds bounds;           // of what should be clear of fog
-    float scale = 1.0F;      // a typical length (a node's height): sets the reach of occlusion
+    Bounds bounds;       // of what should be clear of fog
+    float scale = 1.0F;  // a typical length (a node's height): sets the reach of occlusion
 
     void clear();
 };

@@ -19,7 +19,9 @@ struct Box {
     }
 };
 
-Box boxOf(vec2 centre, vec2 halfSize) { return {centre - halfSize, centre + halfSize}; }
+Box boxOf(vec2 centre, vec2 halfSize) {
+    return {centre - halfSize, centre + halfSize};
+}
 
 // Boxes by the cells of a coarse grid over the picture, so that a label is compared with its neighbourhood only.
 template <typename T>

@@ -17,9 +17,9 @@ struct PlacedLabel {
     vec2 centre{0.0F};        // pixels from the top left
     vec2 halfSize{0.0F};
     float emPixels = 0.0F;
-    float depth = 0.0F;       // world units in front of the camera
+    float depth = 0.0F;  // world units in front of the camera
     float opacity = 1.0F;
-    bool outgrown = false;    // larger than it stands in the scene, so that it can be read
+    bool outgrown = false;  // larger than it stands in the scene, so that it can be read
 };
 
 class LabelPlacer {

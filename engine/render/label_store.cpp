@@ -16,7 +16,9 @@ LabelStore::LabelStore(gpu::Device& device, bool background)
     device.submitAndWait([&](gpu::Commands& commands) { commands.use(pages_, gpu::Usage::fragmentSampled, true); });
 }
 
-void LabelStore::beginFrame() { atlas_.beginFrame(); }
+void LabelStore::beginFrame() {
+    atlas_.beginFrame();
+}
 
 std::optional<text::AtlasEntry> LabelStore::request(const text::LabelContent& content, const text::LabelStyle& style,
                                                     float emPixels) {

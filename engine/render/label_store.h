@@ -16,7 +16,8 @@ class LabelStore {
 
     // Once a frame, before the first request.
     void beginFrame();
-    std::optional<text::AtlasEntry> request(const text::LabelContent& content, const text::LabelStyle& style, float emPixels);
+    std::optional<text::AtlasEntry> request(const text::LabelContent& content, const text::LabelStyle& style,
+                                            float emPixels);
     vec2 measure(const text::LabelContent& content, const text::LabelStyle& style);
     // Waits for the labels that were asked for.
     void finish() { atlas_.finish(); }

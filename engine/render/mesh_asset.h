@@ -1,7 +1,7 @@
 #pragma once
 
-// A mesh ready to be drawn many times, in levels of detail. Made once by a scene, shared by pointer; the renderer uploads
-// it when it first meets it and forgets it when nobody holds it any more.
+// A mesh ready to be drawn many times, in levels of detail. Made once by a scene, shared by pointer; the renderer
+// uploads it when it first meets it and forgets it when nobody holds it any more.
 
 #include "engine/base/colour.h"
 #include "engine/mesh/mesh.h"

@@ -1,7 +1,7 @@
 #pragma once
 
-// All meshes in one vertex and one index buffer on the device, so that a frame binds them once. Meshes come when they are
-// first drawn; when the pool is full it is built again from those that are still held by somebody.
+// All meshes in one vertex and one index buffer on the device, so that a frame binds them once. Meshes come when they
+// are first drawn; when the pool is full it is built again from those that are still held by somebody.
 
 #include "engine/gpu/frames.h"
 #include "engine/render/mesh_asset.h"

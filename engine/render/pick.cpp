@@ -35,7 +35,12 @@ std::optional<float> hitSphere(const Ray& ray, const vec3& centre, float radius)
 class Search {
  public:
     Search(const DrawList& list, const Camera& camera, vec2 pictureSize, vec2 pixel, float slack)
-        : list_(list), camera_(camera), size_(pictureSize), pixel_(pixel), slack_(slack), ray_(camera.ray(pixel, pictureSize)) {}
+        : list_(list),
+          camera_(camera),
+          size_(pictureSize),
+          pixel_(pixel),
+          slack_(slack),
+          ray_(camera.ray(pixel, pictureSize)) {}
 
     Picked run() {
         for (const BodyBatch& batch : list_.bodies) bodies(batch);
@@ -73,7 +78,8 @@ class Search {
             const shared::SphereInstance& sphere = batch.spheres[i];
             // A far sphere is as easy to hit as one of `slack` pixels.
             const float away = glm::length(sphere.position - ray_.origin);
-            if (const auto hit = hitSphere(ray_, sphere.position, std::max(sphere.radius, slack_ * 0.5F * away / scale))) {
+            if (const auto hit =
+                    hitSphere(ray_, sphere.position, std::max(sphere.radius, slack_ * 0.5F * away / scale))) {
                 offer(batch.picks[i], *hit);
             }
         }
@@ -117,7 +123,8 @@ class Search {
             for (int k = 0; k <= kPieces; ++k) {
                 const float t = tube.start + (tube.end - tube.start) * static_cast<float>(k) / kPieces;
                 const float s = 1.0F - t;
-                const vec3 point = tube.p0 * (s * s * s) + tube.p1 * (3 * s * s * t) + tube.p2 * (3 * s * t * t) + tube.p3 * (t * t * t);
+                const vec3 point = tube.p0 * (s * s * s) + tube.p1 * (3 * s * s * t) + tube.p2 * (3 * s * t * t) +
+                                   tube.p3 * (t * t * t);
                 if (k > 0) piece(last, point, tube.radius, batch.picks[i]);
                 last = point;
             }

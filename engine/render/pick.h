@@ -1,7 +1,7 @@
 #pragma once
 
-// What lies under a pixel: the same draw list that is drawn, asked on the CPU, so that what a person sees is what a click
-// finds. Labels are asked first: they stand in front.
+// What lies under a pixel: the same draw list that is drawn, asked on the CPU, so that what a person sees is what a
+// click finds. Labels are asked first: they stand in front.
 
 #include "engine/render/camera.h"
 #include "engine/render/draw_list.h"

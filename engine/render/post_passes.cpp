@@ -19,7 +19,9 @@ gpu::GraphicsDescription fullscreen(const char* name, VkFormat format, std::uint
             .sampledImages = images};
 }
 
-vec2 texelOf(const gpu::Image& image) { return 1.0F / vec2(image.size()); }
+vec2 texelOf(const gpu::Image& image) {
+    return 1.0F / vec2(image.size());
+}
 
 }  // namespace
 
@@ -45,14 +47,13 @@ void PostPasses::occlusion(gpu::Frame& frame, Targets& targets, const View& view
     commands.use(targets.occlusion, gpu::Usage::colourTarget, true);
     commands.beginRendering({.colour = {{.image = &targets.occlusion, .discardContent = true}}});
     commands.bind(occlusion_);
-    commands.push(shared::OcclusionPush{
-        .targetSize = vec2(targets.occlusion.size()),
-        .near = Camera::kNear,
-        .radius = scale,
-        .tanHalfFovY = std::tan(view.camera.verticalFov * 0.5F),
-        .aspect = static_cast<float>(view.size.x) / static_cast<float>(view.size.y),
-        .strength = view.theme.occlusion,
-        .maxDistance = view.camera.distance * 8.0F});
+    commands.push(shared::OcclusionPush{.targetSize = vec2(targets.occlusion.size()),
+                                        .near = Camera::kNear,
+                                        .radius = scale,
+                                        .tanHalfFovY = std::tan(view.camera.verticalFov * 0.5F),
+                                        .aspect = static_cast<float>(view.size.x) / static_cast<float>(view.size.y),
+                                        .strength = view.theme.occlusion,
+                                        .maxDistance = view.camera.distance * 8.0F});
     commands.sample(std::array{gpu::SampledImage{0, &targets.depth, &nearest_}});
     commands.draw(3);
     commands.endRendering();

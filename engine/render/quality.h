@@ -1,7 +1,8 @@
 #pragma once
 
-// How much a frame may cost. The steps go from everything to what software Vulkan can draw at a moving camera; the pacer
-// steps down by itself when frames are slow and up again when there is room, and says so in the performance panel.
+// How much a frame may cost. The steps go from everything to what software Vulkan can draw at a moving camera; the
+// pacer steps down by itself when frames are slow and up again when there is room, and says so in the performance
+// panel.
 
 #include "engine/gpu/vulkan.h"
 
@@ -15,13 +16,13 @@ struct Quality {
     std::string_view name;
     std::string_view costs;  // what is given up against the step before it, for the panel
     VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
-    bool post = false;        // floating-point target with occlusion and bloom; else shaders encode directly
-    int divisor = 1;          // the scene is drawn at 1/divisor of the picture's size; labels never are
+    bool post = false;           // floating-point target with occlusion and bloom; else shaders encode directly
+    int divisor = 1;             // the scene is drawn at 1/divisor of the picture's size; labels never are
     std::size_t roundTubes = 0;  // up to this many tubes are round; beyond it they are ribbons
-    int tubeSegments = 16;    // at most
-    bool plain = false;       // lit at corners, not at pixels
-    std::size_t coarser = 0;  // levels of detail below the one that a body's size asks for
-    std::size_t labels = 400; // at most
+    int tubeSegments = 16;       // at most
+    bool plain = false;          // lit at corners, not at pixels
+    std::size_t coarser = 0;     // levels of detail below the one that a body's size asks for
+    std::size_t labels = 400;    // at most
 };
 
 inline constexpr std::array<Quality, 4> kQualitySteps{
@@ -36,7 +37,8 @@ inline constexpr std::array<Quality, 4> kQualitySteps{
             .samples = VK_SAMPLE_COUNT_4_BIT,
             .roundTubes = 500,
             .tubeSegments = 16},
-    Quality{.name = "fast", .costs = "no antialiasing, plainer bodies", .tubeSegments = 12, .coarser = 1, .labels = 120},
+    Quality{
+        .name = "fast", .costs = "no antialiasing, plainer bodies", .tubeSegments = 12, .coarser = 1, .labels = 120},
     Quality{.name = "coarse",
             .costs = "the scene at half size and lit at corners, text at full size",
             .divisor = 2,

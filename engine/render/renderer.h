@@ -15,8 +15,8 @@ namespace orrery::render {
 
 class Renderer {
  public:
-    // For pictures of this format: 8-bit RGBA or BGRA, encoded as sRGB by the last shader. `background`: labels are made
-    // beside the frame (a window); without it every frame has all its labels, and the same bytes each time.
+    // For pictures of this format: 8-bit RGBA or BGRA, encoded as sRGB by the last shader. `background`: labels are
+    // made beside the frame (a window); without it every frame has all its labels, and the same bytes each time.
     Renderer(gpu::Device& device, VkFormat pictureFormat, bool background);
 
     // Records a whole frame, `seconds` after the last. `picture` is left in use as a colour target, for the user

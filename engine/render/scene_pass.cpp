@@ -10,7 +10,6 @@ namespace orrery::render {
 
 namespace {
 
-
 // The GLSL side reads an address as two words, the low one first; the bytes are the same.
 shared::ScenePush pushFor(VkDeviceAddress instances) {
     static_assert(sizeof(uvec2) == sizeof(shared::Address));
@@ -26,7 +25,9 @@ constexpr std::size_t kMostMergedIndices = 900;
 constexpr std::uint32_t kMergedVertices = 1024;
 
 // Level 0 from 90 pixels, 1 from 30: below that a body's round edges are under a pixel.
-std::size_t levelFor(float pixels) { return pixels > 90.0F ? 0 : pixels > 30.0F ? 1 : 2; }
+std::size_t levelFor(float pixels) {
+    return pixels > 90.0F ? 0 : pixels > 30.0F ? 1 : 2;
+}
 
 }  // namespace
 
@@ -37,7 +38,8 @@ std::uint32_t ScenePass::squaresOf(const TubeDraw& draw) {
 }
 
 void ScenePass::Pipelines::refresh() {
-    for (gpu::Pipeline* pipeline : {&background, &body, &sphere, &tube, &ribbon, &dashes, &line, &hull, &particle}) pipeline->refresh();
+    for (gpu::Pipeline* pipeline : {&background, &body, &sphere, &tube, &ribbon, &dashes, &line, &hull, &particle})
+        pipeline->refresh();
     surfaces.refresh();
 }
 
@@ -53,7 +55,8 @@ ScenePass::Pipelines& ScenePass::pipelinesFor(VkFormat format, const Quality& qu
                                   .samples = quality.samples,
                                   .uniforms = true,
                                   .constants = {quality.post ? 0U : 1U, quality.plain ? 1U : 0U}};
-    const auto make = [&](const char* name, const char* vertex, gpu::Blend blend, gpu::DepthTest depth, VkCullModeFlags cull) {
+    const auto make = [&](const char* name, const char* vertex, gpu::Blend blend, gpu::DepthTest depth,
+                          VkCullModeFlags cull) {
         gpu::GraphicsDescription description = base;
         description.name = name;
         description.vertex = vertex;
@@ -85,7 +88,8 @@ void ScenePass::prepare(gpu::Frame& frame, const View& view, const DrawList& lis
     spheres_.clear();
     for (const SphereBatch& batch : list.spheres) {
         if (batch.spheres.empty()) continue;
-        spheres_.push_back({frame.upload.write(batch.spheres).address, static_cast<std::uint32_t>(batch.spheres.size())});
+        spheres_.push_back(
+            {frame.upload.write(batch.spheres).address, static_cast<std::uint32_t>(batch.spheres.size())});
     }
     lines_.clear();
     for (const LineBatch& batch : list.lines) {
@@ -134,8 +138,8 @@ void ScenePass::prepareBodies(gpu::Frame& frame, const View& view, const DrawLis
                 mergeable.push_back({&mesh, std::move(byLevel[level])});
                 continue;
             }
-            bodies_.push_back({range, static_cast<std::uint32_t>(sorted.size()),
-                               static_cast<std::uint32_t>(byLevel[level].size())});
+            bodies_.push_back(
+                {range, static_cast<std::uint32_t>(sorted.size()), static_cast<std::uint32_t>(byLevel[level].size())});
             sorted.insert(sorted.end(), byLevel[level].begin(), byLevel[level].end());
         }
     }
@@ -151,7 +155,8 @@ void ScenePass::mergeBodies(gpu::Frame& frame, const std::vector<MergeableBodies
     std::vector<std::uint32_t> indices;
     const auto finish = [&] {
         if (indices.empty()) return;
-        merged_.push_back({frame.upload.write(std::as_bytes(std::span(indices))), static_cast<std::uint32_t>(indices.size()),
+        merged_.push_back({frame.upload.write(std::as_bytes(std::span(indices))),
+                           static_cast<std::uint32_t>(indices.size()),
                            frame.upload.write(std::span<const shared::BodyInstance>(instances)).address});
         instances.clear();
         indices.clear();
@@ -174,7 +179,9 @@ void ScenePass::prepareTubes(gpu::Frame& frame, const DrawList& list, const Qual
     const bool round = count <= quality.roundTubes;
     for (const TubeBatch& batch : list.tubes) {
         if (batch.tubes.empty()) continue;
-        TubeDraw draw{.form = batch.dashed ? TubeForm::dashes : round ? TubeForm::round : TubeForm::ribbon,
+        TubeDraw draw{.form = batch.dashed ? TubeForm::dashes
+                              : round      ? TubeForm::round
+                                           : TubeForm::ribbon,
                       .tubes = frame.upload.write(batch.tubes).address,
                       .count = static_cast<std::uint32_t>(batch.tubes.size()),
                       .segments = std::min(batch.segments, static_cast<std::uint32_t>(quality.tubeSegments)),
@@ -197,14 +204,15 @@ void ScenePass::prepareHulls(gpu::Frame& frame, const View& view, const DrawList
     for (std::uint32_t h = 0; h < list.hulls.size(); ++h) {
         const Hull& hull = list.hulls[h];
         for (std::uint32_t i = 0; i + 2 < hull.indices.size(); i += 3) {
-            const vec3 middle =
-                hull.positions[hull.indices[i]] + hull.positions[hull.indices[i + 1]] + hull.positions[hull.indices[i + 2]];
+            const vec3 middle = hull.positions[hull.indices[i]] + hull.positions[hull.indices[i + 1]] +
+                                hull.positions[hull.indices[i + 2]];
             triangles.push_back({glm::dot(middle, forward), h, i});
         }
     }
     if (triangles.empty()) return;
     // Farthest first; the stable order among equals keeps the picture the same from run to run.
-    std::stable_sort(triangles.begin(), triangles.end(), [](const Triangle& a, const Triangle& b) { return a.depth > b.depth; });
+    std::stable_sort(triangles.begin(), triangles.end(),
+                     [](const Triangle& a, const Triangle& b) { return a.depth > b.depth; });
     std::vector<shared::HullVertex> vertices;
     vertices.reserve(triangles.size() * 3);
     for (const Triangle& triangle : triangles) {
@@ -297,11 +305,13 @@ void ScenePass::drawOpaque(gpu::Commands& commands, const Pipelines& pipelines) 
             commands.drawIndexed(draw.range.indexCount, draw.count, draw.range.firstIndex, 0, draw.firstInstance);
         }
     }
-    surfaces_.drawOpaque(commands, pipelines.surfaces, [&](const gpu::Pipeline& pipeline) { bind(commands, pipeline); });
+    surfaces_.drawOpaque(commands, pipelines.surfaces,
+                         [&](const gpu::Pipeline& pipeline) { bind(commands, pipeline); });
 }
 
 void ScenePass::drawTranslucent(gpu::Commands& commands, const Pipelines& pipelines) {
-    surfaces_.drawTranslucent(commands, pipelines.surfaces, [&](const gpu::Pipeline& pipeline) { bind(commands, pipeline); });
+    surfaces_.drawTranslucent(commands, pipelines.surfaces,
+                              [&](const gpu::Pipeline& pipeline) { bind(commands, pipeline); });
     squares_.bind(commands);
     if (hullVertexCount_ > 0) {
         bind(commands, pipelines.hull);

@@ -21,9 +21,9 @@ class Targets {
     uvec2 sceneSize{0};
     gpu::Image multisampled;       // empty with one sample
     gpu::Image multisampledDepth;  // empty with one sample
-    gpu::Image scene;              // linear, floating point (post) or encoded at a lower size; empty when drawn directly
-    gpu::Image depth;              // of the first sample of each pixel
-    gpu::Image occlusion;          // half size, one channel; only with post
+    gpu::Image scene;      // linear, floating point (post) or encoded at a lower size; empty when drawn directly
+    gpu::Image depth;      // of the first sample of each pixel
+    gpu::Image occlusion;  // half size, one channel; only with post
     std::array<gpu::Image, kBloomLevels> bloom;
 
  private:

@@ -71,7 +71,9 @@ constexpr std::array kThemes{
 
 }  // namespace
 
-std::span<const Theme> themes() { return kThemes; }
+std::span<const Theme> themes() {
+    return kThemes;
+}
 
 std::optional<Theme> themeByName(std::string_view name) {
     for (const Theme& theme : kThemes) {
@@ -81,7 +83,8 @@ std::optional<Theme> themeByName(std::string_view name) {
 }
 
 Colour readablePlate(const Theme& theme, const Colour& body) {
-    // Towards the paper in twentieths, from a light tint on: a plate of the body's very colour would not be seen as one.
+    // Towards the paper in twentieths, from a light tint on: a plate of the body's very colour would not be seen as
+    // one.
     for (int step = 9; step < 20; ++step) {
         const Colour plate = mixed(body.withAlpha(1.0F), theme.paper, static_cast<float>(step) / 20.0F);
         if (isReadable(theme.ink, plate)) return plate;

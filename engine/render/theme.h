@@ -15,18 +15,18 @@ struct Theme {
     std::string_view name;
     Colour backgroundTop;
     Colour backgroundBottom;
-    Colour ink;        // text on the background and on paper
-    Colour paper;      // plates behind text
+    Colour ink;    // text on the background and on paper
+    Colour paper;  // plates behind text
     Colour paperEdge;
-    Colour edge;       // links without a colour of their own
-    Colour node;       // bodies without a colour of their own
-    Colour accent;     // what is selected
-    Colour warning;    // what is cut off, what fails
+    Colour edge;     // links without a colour of their own
+    Colour node;     // bodies without a colour of their own
+    Colour accent;   // what is selected
+    Colour warning;  // what is cut off, what fails
     std::span<const Colour> categories;
-    vec3 sky;          // linear light
+    vec3 sky;  // linear light
     vec3 ground;
     vec3 lamp;
-    float fog;         // at the far end of the scene, 0..1
+    float fog;  // at the far end of the scene, 0..1
     float bloom;
     float occlusion;
     bool dark;

@@ -10,11 +10,11 @@ namespace orrery::render {
 
 struct View {
     Camera camera;
-    uvec2 size{1};       // pixels
-    double time = 0.0;   // seconds of the scene's clock: what moves by itself is a function of it
+    uvec2 size{1};      // pixels
+    double time = 0.0;  // seconds of the scene's clock: what moves by itself is a function of it
     Theme theme;
     float roomScale = 1.0F;  // the "large room" setting makes all text larger
-    bool fade = false;   // labels fade in and out from frame to frame; off for single pictures
+    bool fade = false;       // labels fade in and out from frame to frame; off for single pictures
 };
 
 // What the shaders are told about the view. `bounds` is what should stand clear of the fog.

@@ -458,8 +458,8 @@ Bitmap Typesetter::rasterise(const LabelContent& content, const LabelStyle& styl
     cairo_restore(cairo.get());
 
     const bool hasHalo = style.halo && style.halo->width > 0.0F;
-    const Owned<cairo_surface_t> glyphs = hasHalo ? blank(bitmap.width, bitmap.height)
-                                                  : Owned<cairo_surface_t>(cairo_surface_reference(surface.get()));
+    const Owned<cairo_surface_t> glyphs =
+        hasHalo ? blank(bitmap.width, bitmap.height) : Owned<cairo_surface_t>(cairo_surface_reference(surface.get()));
     {
         const Owned<cairo_t> pen(cairo_create(glyphs.get()));
         inEms(pen.get());

@@ -33,7 +33,9 @@ gpu::GraphicsDescription description(VkFormat pictureFormat, bool label) {
 
 }  // namespace
 
-ImTextureID labelLayer(std::uint32_t layer) { return reinterpret_cast<ImTextureID>(std::uintptr_t{layer} + 1); }
+ImTextureID labelLayer(std::uint32_t layer) {
+    return reinterpret_cast<ImTextureID>(std::uintptr_t{layer} + 1);
+}
 
 ImGuiRenderer::ImGuiRenderer(gpu::Device& device, VkFormat pictureFormat)
     : device_(device),
@@ -76,7 +78,8 @@ void ImGuiRenderer::draw(gpu::Frame& frame, const ImDrawData& data, gpu::Image& 
     const gpu::Scope scope(commands, "ui");
     const gpu::Upload vertices =
         frame.upload.allocate(static_cast<VkDeviceSize>(data.TotalVtxCount) * sizeof(ImDrawVert));
-    const gpu::Upload indices = frame.upload.allocate(static_cast<VkDeviceSize>(data.TotalIdxCount) * sizeof(ImDrawIdx));
+    const gpu::Upload indices =
+        frame.upload.allocate(static_cast<VkDeviceSize>(data.TotalIdxCount) * sizeof(ImDrawIdx));
     static_assert(sizeof(ImDrawIdx) == 2);
 
     commands.use(picture, gpu::Usage::colourTarget);

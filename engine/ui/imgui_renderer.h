@@ -1,8 +1,8 @@
 #pragma once
 
 // Draws Dear ImGui's triangles with this engine's own pipelines. The back end that ships with Dear ImGui 1.86 knows one
-// texture only, wants a classic render pass and links the Vulkan loader; here panels show labels of the text atlas (emoji,
-// every script) in the frame's dynamic rendering, and the loader stays optional.
+// texture only, wants a classic render pass and links the Vulkan loader; here panels show labels of the text atlas
+// (emoji, every script) in the frame's dynamic rendering, and the loader stays optional.
 
 #include "engine/gpu/frames.h"
 #include "engine/gpu/pipeline.h"

@@ -28,8 +28,8 @@ struct Current {
 Current current;
 
 // The ranges of the interface's own font: Latin with its extensions, Greek, Cyrillic, punctuation, arrows, signs.
-constexpr ImWchar kRanges[] = {0x0020, 0x024F, 0x0370, 0x03FF, 0x0400, 0x052F, 0x2010, 0x205E,
-                               0x2070, 0x209C, 0x20A0, 0x20BF, 0x2190, 0x21FF, 0x2200, 0x22FF, 0};
+constexpr ImWchar kRanges[] = {0x0020, 0x024F, 0x0370, 0x03FF, 0x0400, 0x052F, 0x2010, 0x205E, 0x2070,
+                               0x209C, 0x20A0, 0x20BF, 0x2190, 0x21FF, 0x2200, 0x22FF, 0};
 
 bool inOwnFont(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
@@ -44,7 +44,9 @@ bool inOwnFont(std::string_view text) {
     return true;
 }
 
-ImVec4 asVec4(const Colour& colour, float alpha = 1.0F) { return {colour.r, colour.g, colour.b, colour.a * alpha}; }
+ImVec4 asVec4(const Colour& colour, float alpha = 1.0F) {
+    return {colour.r, colour.g, colour.b, colour.a * alpha};
+}
 
 // Draws the label at the cursor and moves on, as a text of Dear ImGui would. Returns its size.
 ImVec2 shaped(std::string_view content, const Colour& colour, float wrapPixels, bool drawn, ImVec2 at) {
@@ -114,7 +116,9 @@ void Ui::setColours(const render::Theme& theme) {
     style.WindowBorderSize = 1.0F;
     const Colour hover = mixed(theme.paper, theme.node, theme.dark ? 0.35F : 0.30F);
     const Colour raised = mixed(theme.paper, theme.ink, 0.08F);
-    const auto set = [&](ImGuiCol which, const Colour& colour, float alpha = 1.0F) { style.Colors[which] = asVec4(colour, alpha); };
+    const auto set = [&](ImGuiCol which, const Colour& colour, float alpha = 1.0F) {
+        style.Colors[which] = asVec4(colour, alpha);
+    };
     set(ImGuiCol_Text, theme.ink);
     set(ImGuiCol_TextDisabled, mixed(theme.ink, theme.paper, 0.35F));
     set(ImGuiCol_WindowBg, theme.paper, 0.93F);
@@ -162,11 +166,17 @@ void Ui::end() {
     current.labels = nullptr;
 }
 
-void Ui::draw(gpu::Frame& frame, gpu::Image& picture) { renderer_.draw(frame, *ImGui::GetDrawData(), picture, &labels_.pages()); }
+void Ui::draw(gpu::Frame& frame, gpu::Image& picture) {
+    renderer_.draw(frame, *ImGui::GetDrawData(), picture, &labels_.pages());
+}
 
-bool Ui::wantsPointer() const { return ImGui::GetIO().WantCaptureMouse; }
+bool Ui::wantsPointer() const {
+    return ImGui::GetIO().WantCaptureMouse;
+}
 
-bool Ui::wantsKeys() const { return ImGui::GetIO().WantTextInput; }
+bool Ui::wantsKeys() const {
+    return ImGui::GetIO().WantTextInput;
+}
 
 void text(std::string_view content, bool faint) {
     const Colour colour = faint ? current.faint : current.ink;
@@ -192,8 +202,8 @@ bool link(std::string_view content, int id) {
         const std::string label(content);
         const ImVec2 size = ImGui::CalcTextSize(label.c_str(), nullptr, false, width);
         clicked = ImGui::Selectable("##link", false, 0, {width, size.y});
-        ImGui::GetWindowDrawList()->AddText(ImGui::GetFont(), ImGui::GetFontSize(), at, ImGui::GetColorU32(ImGuiCol_Text), label.c_str(),
-                                            nullptr, width);
+        ImGui::GetWindowDrawList()->AddText(ImGui::GetFont(), ImGui::GetFontSize(), at,
+                                            ImGui::GetColorU32(ImGuiCol_Text), label.c_str(), nullptr, width);
     } else {
         const ImVec2 size = shaped(content, current.ink, width, false, at);
         clicked = ImGui::Selectable("##link", false, 0, {width, size.y});
@@ -203,6 +213,8 @@ bool link(std::string_view content, int id) {
     return clicked;
 }
 
-float lineHeight() { return ImGui::GetTextLineHeightWithSpacing(); }
+float lineHeight() {
+    return ImGui::GetTextLineHeightWithSpacing();
+}
 
 }  // namespace orrery::ui

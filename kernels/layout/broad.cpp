@@ -2,10 +2,10 @@
 
 #include "kernels/layout/axes.h"
 #include "kernels/layout/canvas.h"
+#include "kernels/layout/exact_math.h"
 #include "kernels/layout/index.h"
 #include "kernels/layout/overlap.h"
 #include "kernels/layout/sketch.h"
-#include "kernels/layout/exact_math.h"
 
 #include <algorithm>
 #include <cmath>

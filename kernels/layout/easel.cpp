@@ -1,10 +1,10 @@
 #include "kernels/layout/easel.h"
 
 #include "kernels/layout/depth.h"
+#include "kernels/layout/exact_math.h"
 #include "kernels/layout/index.h"
 #include "kernels/layout/overlap.h"
 #include "kernels/layout/quality.h"
-#include "kernels/layout/exact_math.h"
 
 #include <algorithm>
 #include <cmath>

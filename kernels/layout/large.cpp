@@ -11,7 +11,6 @@
 #include "engine/base/parallel.h"
 #include "engine/base/random.h"
 
-
 #include <algorithm>
 #include <cmath>
 

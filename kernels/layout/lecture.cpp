@@ -5,12 +5,11 @@
 #include "kernels/layout/broad.h"
 #include "kernels/layout/compose.h"
 #include "kernels/layout/easel.h"
+#include "kernels/layout/exact_math.h"
 #include "kernels/layout/index.h"
 #include "kernels/layout/overlap.h"
 #include "kernels/layout/quality.h"
 #include "kernels/layout/sketch.h"
-#include "kernels/layout/exact_math.h"
-
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #include "kernels/layout/octree.h"
 
-#include "engine/base/parallel.h"
 #include <algorithm>
+#include "engine/base/parallel.h"
 
 namespace orrery::layout {
 namespace {
@@ -31,8 +31,7 @@ void Octree::build(std::span<const vec3> positions, std::span<const float> masse
     const float scale = static_cast<float>((1 << kBits) - 1) / side;
 
     std::vector<std::pair<std::uint64_t, int>> keys(count);
-    constexpr std::size_t kGrain = 2048;
-    parallelChunks(count, kGrain, [&](const auto& range) {
+    parallelChunks(count, 2048, [&](const auto& range) {
         for (std::size_t i = range.begin(); i < range.end(); ++i) {
             const vec3 cell = (positions[i] - bounds.low) * scale;
             const std::uint64_t code = spread(static_cast<std::uint64_t>(cell.x)) |

@@ -1,10 +1,10 @@
 #include "kernels/layout/physics.h"
 
+#include "kernels/layout/exact_math.h"
 #include "kernels/layout/graph.h"
 #include "kernels/layout/index.h"
 #include "kernels/layout/overlap.h"
 #include "kernels/layout/picture.h"
-#include "kernels/layout/exact_math.h"
 
 #include "engine/base/error.h"
 

@@ -5,7 +5,6 @@
 #include "engine/base/parallel.h"
 #include "engine/base/random.h"
 
-
 #include <algorithm>
 #include <cmath>
 

@@ -2,9 +2,8 @@
 
 #include "kernels/layout/octree.h"
 
-#include "engine/base/parallel.h"
 #include "engine/base/error.h"
-
+#include "engine/base/parallel.h"
 
 namespace orrery::layout {
 

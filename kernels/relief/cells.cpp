@@ -11,8 +11,12 @@ namespace orrery::relief {
 namespace {
 
 // A sample of either depth as 16 bits.
-inline std::uint32_t wide(std::uint8_t value) { return value * 257U; }
-inline std::uint32_t wide(std::uint16_t value) { return value; }
+inline std::uint32_t wide(std::uint8_t value) {
+    return value * 257U;
+}
+inline std::uint32_t wide(std::uint16_t value) {
+    return value;
+}
 
 struct Pixel {
     std::uint32_t red, green, blue, alpha;
@@ -37,12 +41,18 @@ inline std::uint32_t luma(const Pixel& p) {
 
 inline std::uint32_t brightnessOf(const Pixel& p, std::uint32_t brightest, Channel channel) {
     switch (channel) {
-        case Channel::luma: return luma(p);
-        case Channel::brightest: return brightest;
-        case Channel::red: return p.red;
-        case Channel::green: return p.green;
-        case Channel::blue: return p.blue;
-        case Channel::alpha: return p.alpha;
+        case Channel::luma:
+            return luma(p);
+        case Channel::brightest:
+            return brightest;
+        case Channel::red:
+            return p.red;
+        case Channel::green:
+            return p.green;
+        case Channel::blue:
+            return p.blue;
+        case Channel::alpha:
+            return p.alpha;
     }
     return 0;
 }
@@ -60,7 +70,8 @@ void readRows(const Picture& picture, const Options& options, Brightness& bright
             const Pixel pixel = pixelOf<Sample, kChannels>(in, flip);
             const std::uint32_t brightest = std::max({pixel.red, pixel.green, pixel.blue});
             keep[x] = brightest > threshold && pixel.alpha >= 32768U ? 1 : 0;
-            out[x] = keep[x] != 0 ? static_cast<std::uint16_t>(brightnessOf(pixel, brightest, options.channel)) : std::uint16_t{0};
+            out[x] = keep[x] != 0 ? static_cast<std::uint16_t>(brightnessOf(pixel, brightest, options.channel))
+                                  : std::uint16_t{0};
         }
     });
 }
@@ -68,10 +79,14 @@ void readRows(const Picture& picture, const Options& options, Brightness& bright
 template <typename Sample>
 void readSamples(const Picture& picture, const Options& options, Brightness& brightness, Kept& kept) {
     switch (picture.channels) {
-        case 1: return readRows<Sample, 1>(picture, options, brightness, kept);
-        case 2: return readRows<Sample, 2>(picture, options, brightness, kept);
-        case 3: return readRows<Sample, 3>(picture, options, brightness, kept);
-        default: return readRows<Sample, 4>(picture, options, brightness, kept);
+        case 1:
+            return readRows<Sample, 1>(picture, options, brightness, kept);
+        case 2:
+            return readRows<Sample, 2>(picture, options, brightness, kept);
+        case 3:
+            return readRows<Sample, 3>(picture, options, brightness, kept);
+        default:
+            return readRows<Sample, 4>(picture, options, brightness, kept);
     }
 }
 
@@ -89,14 +104,17 @@ void readCells(const Picture& picture, const Options& options, Brightness& brigh
 
 bool allKept(const Kept& kept, int first, int last) {
     if (first < 0 || last >= kept.height) return false;
-    return std::memchr(kept.row(first), 0, static_cast<std::size_t>(last - first + 1) * static_cast<std::size_t>(kept.width)) == nullptr;
+    return std::memchr(kept.row(first), 0,
+                       static_cast<std::size_t>(last - first + 1) * static_cast<std::size_t>(kept.width)) == nullptr;
 }
 
 void applyGamma(Brightness& brightness, const Kept& kept, float gamma) {
     std::vector<std::uint16_t> table(65536);
     for (std::size_t i = 0; i < table.size(); ++i) {
         // Rounded to 16 bits: what the last bit of pow() is on some machine shows in one value of billions.
-        const double bent = gamma == 1.0F ? static_cast<double>(i) : 65535.0 * std::pow(static_cast<double>(i) / 65535.0, static_cast<double>(gamma));
+        const double bent = gamma == 1.0F
+                                ? static_cast<double>(i)
+                                : 65535.0 * std::pow(static_cast<double>(i) / 65535.0, static_cast<double>(gamma));
         table[i] = static_cast<std::uint16_t>(std::max<long>(std::lround(bent), kLeastHeight));
     }
     forRows(brightness.height, [&](int y) {

@@ -29,14 +29,18 @@ Corners cornerHeights(const Brightness& brightness, const Kept& kept, bool block
             load(y, lower, lowerKept);
             std::uint16_t* out = corners.row(y);
             if (blocks) {
-                for (std::size_t x = 0; x <= width; ++x) out[x] = std::max({upper[x], upper[x + 1], lower[x], lower[x + 1]});
+                for (std::size_t x = 0; x <= width; ++x)
+                    out[x] = std::max({upper[x], upper[x + 1], lower[x], lower[x + 1]});
                 continue;
             }
             for (std::size_t x = 0; x <= width; ++x) {
                 const std::uint32_t sum = std::uint32_t{upper[x]} + upper[x + 1] + lower[x] + lower[x + 1];
-                const unsigned count = static_cast<unsigned>(upperKept[x]) + upperKept[x + 1] + lowerKept[x] + lowerKept[x + 1];
+                const unsigned count =
+                    static_cast<unsigned>(upperKept[x]) + upperKept[x + 1] + lowerKept[x] + lowerKept[x + 1];
                 // Nearly all have four: a shift in place of a division.
-                out[x] = static_cast<std::uint16_t>(count == 4 ? (sum + 2) >> 2U : count == 0 ? 0 : (sum + count / 2) / count);
+                out[x] = static_cast<std::uint16_t>(count == 4   ? (sum + 2) >> 2U
+                                                    : count == 0 ? 0
+                                                                 : (sum + count / 2) / count);
             }
         }
     });

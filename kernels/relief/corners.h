@@ -17,8 +17,12 @@ Corners cornerHeights(const Brightness& brightness, const Kept& kept, bool block
 unsigned keptAround(const Kept& kept, int x, int y);
 
 // Whether the kept neighbours touch at this corner only.
-inline bool touchesAcross(unsigned around) { return around == 0b1001U || around == 0b0110U; }
+inline bool touchesAcross(unsigned around) {
+    return around == 0b1001U || around == 0b0110U;
+}
 // Whether an outline between kept cells and black (or what is outside the picture) passes here.
-inline bool onOutline(unsigned around) { return around != 0U && around != 0b1111U; }
+inline bool onOutline(unsigned around) {
+    return around != 0U && around != 0b1111U;
+}
 
 }  // namespace orrery::relief

@@ -8,8 +8,12 @@ namespace orrery::relief {
 
 namespace {
 
-constexpr std::int32_t next(std::int32_t edge) { return edge % 3 == 2 ? edge - 2 : edge + 1; }
-constexpr std::int32_t previous(std::int32_t edge) { return edge % 3 == 0 ? edge + 2 : edge - 1; }
+constexpr std::int32_t next(std::int32_t edge) {
+    return edge % 3 == 2 ? edge - 2 : edge + 1;
+}
+constexpr std::int32_t previous(std::int32_t edge) {
+    return edge % 3 == 0 ? edge + 2 : edge - 1;
+}
 
 template <typename T>
 T& at(std::vector<T>& values, std::int32_t i) {
@@ -20,7 +24,8 @@ const T& at(const std::vector<T>& values, std::int32_t i) {
     return values[static_cast<std::size_t>(i)];
 }
 
-// Whether p lies within the circle through a, b, c, and not on it. Differences have 15 bits, so products of four have 60.
+// Whether p lies within the circle through a, b, c, and not on it. Differences have 15 bits, so products of four
+// have 60.
 bool inCircle(const Point& a, const Point& b, const Point& c, const Point& p) {
     const std::int64_t ax = a.x - p.x, ay = a.y - p.y;
     const std::int64_t bx = b.x - p.x, by = b.y - p.y;
@@ -50,7 +55,8 @@ std::uint32_t alongHilbert(const Point& point) {
 
 // In which round a point goes in: half of them in the last, a quarter in the one before, and so on.
 std::uint32_t roundOf(const Point& point) {
-    std::uint32_t h = static_cast<std::uint32_t>(point.x) * 0x9E3779B1U ^ static_cast<std::uint32_t>(point.y) * 0x85EBCA77U;
+    std::uint32_t h =
+        static_cast<std::uint32_t>(point.x) * 0x9E3779B1U ^ static_cast<std::uint32_t>(point.y) * 0x85EBCA77U;
     h ^= h >> 15U, h *= 0x2C1B3C6DU, h ^= h >> 12U, h *= 0x297A2D39U, h ^= h >> 15U;  // Ettinger's lowbias32
     constexpr std::uint32_t kRounds = 12;
     std::uint32_t round = kRounds;
@@ -65,8 +71,8 @@ Triangulation::Triangulation(const Point& size) : points_{{0, 0}, {size.x, 0}, {
     addTriangle(0, 2, 3, 2, -1, -1);
 }
 
-std::int32_t Triangulation::addTriangle(std::int32_t a, std::int32_t b, std::int32_t c, std::int32_t ab, std::int32_t bc,
-                                        std::int32_t ca, std::int32_t place) {
+std::int32_t Triangulation::addTriangle(std::int32_t a, std::int32_t b, std::int32_t c, std::int32_t ab,
+                                        std::int32_t bc, std::int32_t ca, std::int32_t place) {
     if (place < 0) {
         place = static_cast<std::int32_t>(corners_.size());
         corners_.resize(corners_.size() + 3);
@@ -151,7 +157,8 @@ std::size_t Triangulation::find(const Point& point, std::size_t from) const {
     for (std::int32_t came = -1;;) {
         std::int32_t through = -1;
         for (std::int32_t edge = t; edge < t + 3; ++edge) {
-            if (edge != came && area2(at(points_, at(corners_, edge)), at(points_, at(corners_, next(edge))), point) < 0) {
+            if (edge != came &&
+                area2(at(points_, at(corners_, edge)), at(points_, at(corners_, next(edge))), point) < 0) {
                 through = edge;
                 break;
             }
@@ -171,7 +178,8 @@ void Triangulation::insertAll(std::span<const Point> points) {
     std::vector<Place> places;
     places.reserve(points.size());
     for (const Point& point : points) {
-        places.push_back({std::uint64_t{roundOf(point)} << 32U | alongHilbert(point), static_cast<std::uint32_t>(places.size())});
+        places.push_back(
+            {std::uint64_t{roundOf(point)} << 32U | alongHilbert(point), static_cast<std::uint32_t>(places.size())});
     }
     std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.order < b.order; });
     points_.reserve(points_.size() + points.size());

@@ -15,8 +15,8 @@ namespace orrery::relief {
 
 using Point = ivec2;
 
-// Twice the area of a triangle with its sign; triangles of a Triangulation are positive (clockwise on a screen, where y runs
-// down).
+// Twice the area of a triangle with its sign; triangles of a Triangulation are positive (clockwise on a screen, where y
+// runs down).
 inline std::int64_t area2(const Point& a, const Point& b, const Point& c) {
     return static_cast<std::int64_t>(b.x - a.x) * (c.y - a.y) - static_cast<std::int64_t>(b.y - a.y) * (c.x - a.x);
 }
@@ -30,19 +30,24 @@ class Triangulation {
     std::size_t triangleCount() const { return corners_.size() / 3; }
     // Of triangle t: its corners as indices of points, and the half-edges opposite to its own (from corner i to i + 1),
     // -1 on the border.
-    std::span<const std::int32_t, 3> corners(std::size_t t) const { return std::span<const std::int32_t, 3>(corners_.data() + 3 * t, 3); }
-    std::span<const std::int32_t, 3> opposite(std::size_t t) const { return std::span<const std::int32_t, 3>(opposite_.data() + 3 * t, 3); }
+    std::span<const std::int32_t, 3> corners(std::size_t t) const {
+        return std::span<const std::int32_t, 3>(corners_.data() + 3 * t, 3);
+    }
+    std::span<const std::int32_t, 3> opposite(std::size_t t) const {
+        return std::span<const std::int32_t, 3>(opposite_.data() + 3 * t, 3);
+    }
 
     // Adds points inside the rectangle, in an order of their own (biased randomised insertion along a Hilbert curve:
-    // Amenta, Choi, Rote 2003), so that no order of theirs makes it slow. Points that are there already are passed over.
+    // Amenta, Choi, Rote 2003), so that no order of theirs makes it slow. Points that are there already are passed
+    // over.
     void insertAll(std::span<const Point> points);
     // Adds one that lies in the triangle or on its border, and is none of its corners; the triangles that it changed or
     // made are appended to `changed` (some of them twice).
     void insertInto(std::size_t triangle, const Point& point, std::vector<std::int32_t>& changed);
 
  private:
-    std::int32_t addTriangle(std::int32_t a, std::int32_t b, std::int32_t c, std::int32_t ab, std::int32_t bc, std::int32_t ca,
-                             std::int32_t at = -1);
+    std::int32_t addTriangle(std::int32_t a, std::int32_t b, std::int32_t c, std::int32_t ab, std::int32_t bc,
+                             std::int32_t ca, std::int32_t at = -1);
     void link(std::int32_t edge, std::int32_t other) {
         opposite_[static_cast<std::size_t>(edge)] = other;
         if (other >= 0) opposite_[static_cast<std::size_t>(other)] = edge;

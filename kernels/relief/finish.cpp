@@ -50,8 +50,8 @@ vec3 unit(const vec3& v) {
     return length > 0.0F ? v / length : vec3(0.0F, 0.0F, 1.0F);
 }
 
-// All triangles of a face, shaded as one where they meet at less than 50 degrees: a vertex stands once for each group of
-// its triangles that do, with the mean of their normals.
+// All triangles of a face, shaded as one where they meet at less than 50 degrees: a vertex stands once for each group
+// of its triangles that do, with the mean of their normals.
 void addSmooth(const PartBuilder& builder, Face face, Part& part) {
     constexpr float kCrease = 0.64F;  // cosine
     const std::vector<Face>& faces = builder.stitched().faces;
@@ -104,14 +104,15 @@ void addFlat(const PartBuilder& builder, Face face, Part& part) {
         // A quad comes as a b c, a c d.
         if (t + 1 == faces.size() || faces[t + 1] != face) continue;
         const auto next = builder.corners(t + 1);
-        if (next[0] != corners[0] || next[1] != corners[2] || glm::dot(unit(builder.normal(t + 1)), normal) < 0.9999F) continue;
+        if (next[0] != corners[0] || next[1] != corners[2] || glm::dot(unit(builder.normal(t + 1)), normal) < 0.9999F)
+            continue;
         part.indices.insert(part.indices.end(), {ids[0], ids[2], builder.add(part, next[2], normal)});
         ++t;
     }
 }
 
-// Walls as stitch() made them, a quad an edge of the outline. A slanting outline is a staircase of pixels: it is shaded as
-// the slope that it stands for, by the mean normal of some steps before and after.
+// Walls as stitch() made them, a quad an edge of the outline. A slanting outline is a staircase of pixels: it is shaded
+// as the slope that it stands for, by the mean normal of some steps before and after.
 void addStairs(const PartBuilder& builder, Part& part) {
     constexpr int kSteps = 3;
     constexpr std::uint32_t kNone = ~0U;
@@ -140,7 +141,8 @@ void addStairs(const PartBuilder& builder, Part& part) {
         vec3 sum(0.0F);
         std::uint32_t after = end ? startsAt[quads[quad].corners[1]] : quad;
         std::uint32_t before = end ? quad : endsAt[quads[quad].corners[0]];
-        for (int i = 0; i < kSteps && after != kNone && before != kNone && quads[after].step && quads[before].step; ++i) {
+        for (int i = 0; i < kSteps && after != kNone && before != kNone && quads[after].step && quads[before].step;
+             ++i) {
             sum += quads[after].normal + quads[before].normal;
             after = startsAt[quads[after].corners[1]];
             before = endsAt[quads[before].corners[0]];
@@ -152,7 +154,8 @@ void addStairs(const PartBuilder& builder, Part& part) {
         const auto& c = quads[i].corners;
         const vec3 start = normalAt(i, false);
         const vec3 end = normalAt(i, true);
-        const std::array<std::uint32_t, 4> ids{builder.add(part, c[0], start), builder.add(part, c[1], end), builder.add(part, c[2], end), builder.add(part, c[3], start)};
+        const std::array<std::uint32_t, 4> ids{builder.add(part, c[0], start), builder.add(part, c[1], end),
+                                               builder.add(part, c[2], end), builder.add(part, c[3], start)};
         part.indices.insert(part.indices.end(), {ids[0], ids[1], ids[2], ids[0], ids[2], ids[3]});
     }
 }
@@ -162,7 +165,8 @@ void addStairs(const PartBuilder& builder, Part& part) {
 std::optional<int> bendSpacing(const ivec2& size, const Options& options) {
     if (options.curve == 0.0F) return std::nullopt;
     const double angle = std::abs(static_cast<double>(options.curve)) * 3.14159265358979 / 180.0;
-    const double radius = static_cast<double>(options.width) / angle + static_cast<double>(options.base + options.height);
+    const double radius =
+        static_cast<double>(options.width) / angle + static_cast<double>(options.base + options.height);
     // A chord over the angle s stands off its arc by r (1 - cos(s / 2)), about r s^2 / 8. The edges of a triangulation
     // with a point in every square are at most the diagonal long.
     const double step = std::sqrt(8.0 * static_cast<double>(options.error * options.height) / radius) / 1.42;
@@ -185,7 +189,8 @@ std::vector<vec3> placed(const Stitched& stitched, const ivec2& size, const Opti
         const double radius = static_cast<double>(options.width) / angle;  // negative when the front is inside
         const double turn = static_cast<double>(flat.x) / radius;
         const double reach = radius + static_cast<double>(flat.z);
-        positions.emplace_back(static_cast<float>(reach * std::sin(turn)), flat.y, static_cast<float>(reach * std::cos(turn) - radius));
+        positions.emplace_back(static_cast<float>(reach * std::sin(turn)), flat.y,
+                               static_cast<float>(reach * std::cos(turn) - radius));
     }
     return positions;
 }
@@ -213,7 +218,8 @@ bool isClosed(std::span<const vec3> positions, std::span<const std::uint32_t> in
     places.reserve(used.size());
     for (const std::uint32_t vertex : used) {
         const vec3 p = positions[vertex] + 0.0F;  // -0 becomes +0
-        places.push_back({std::bit_cast<std::uint32_t>(p.x), std::bit_cast<std::uint32_t>(p.y), std::bit_cast<std::uint32_t>(p.z)});
+        places.push_back(
+            {std::bit_cast<std::uint32_t>(p.x), std::bit_cast<std::uint32_t>(p.y), std::bit_cast<std::uint32_t>(p.z)});
     }
     std::sort(places.begin(), places.end());
     if (std::adjacent_find(places.begin(), places.end()) != places.end()) return false;

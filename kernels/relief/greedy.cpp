@@ -49,7 +49,8 @@ class Cover {
         const double lowerSlope = slope(middle, bottom);
         for (int y = top.y; y <= bottom.y; y += stride) {
             const double one = top.x + longSlope * (y - top.y);
-            const double other = y < middle.y ? top.x + upperSlope * (y - top.y) : middle.x + lowerSlope * (y - middle.y);
+            const double other =
+                y < middle.y ? top.x + upperSlope * (y - top.y) : middle.x + lowerSlope * (y - middle.y);
             const double left = std::min(one, other);
             const double right = std::max(one, other);
             // A corner beside an edge is at least 1/16384 away from it: more than rounding, less than this slack.
@@ -57,7 +58,8 @@ class Cover {
             const int first = static_cast<int>(left + (1.0 - kSlack));
             const int last = static_cast<int>(right + kSlack);
             if (first > last) continue;
-            const float plane = height_ + acrossX_ * static_cast<float>(first - a_.x) + acrossY_ * static_cast<float>(y - a_.y);
+            const float plane =
+                height_ + acrossX_ * static_cast<float>(first - a_.x) + acrossY_ * static_cast<float>(y - a_.y);
             body(y, first, last, corners_.row(y) + first, plane);
         }
     }
@@ -98,7 +100,8 @@ inline float largestInRow(const std::uint16_t* heights, int count, float plane, 
     const auto take = [&](int i) {
         const auto first = static_cast<float>(i);
         for (int k = 0; k < kLanes; ++k) {
-            const float away = std::abs(static_cast<float>(heights[i + k]) - (plane + across * (first + static_cast<float>(k))));
+            const float away =
+                std::abs(static_cast<float>(heights[i + k]) - (plane + across * (first + static_cast<float>(k))));
             float& lane = most[static_cast<std::size_t>(k)];
             lane = lane > away ? lane : away;
         }
@@ -124,8 +127,8 @@ Candidate farthestIn(const Cover& cover, int stride) {
     return found;
 }
 
-// The farthest corner. In a large triangle some hundred corners tell where it is far off; only where they say that it is
-// near enough, every corner is looked at.
+// The farthest corner. In a large triangle some hundred corners tell where it is far off; only where they say that it
+// is near enough, every corner is looked at.
 Candidate farthest(const Corners& corners, const Point& a, const Point& b, const Point& c, float nearEnough) {
     constexpr std::int64_t kEnough = 256;
     constexpr int kLeastRows = 8;
@@ -156,7 +159,8 @@ Sum sumOf(const Corners& corners, const Point& a, const Point& b, const Point& c
         const int count = last - first + 1;
         int i = 0;
         for (; i + kLanes <= count; i += kLanes) {
-            for (int k = 0; k < kLanes; ++k) lanes[static_cast<std::size_t>(k)] += distanceAt(heights, i + k, plane, cover.acrossX());
+            for (int k = 0; k < kLanes; ++k)
+                lanes[static_cast<std::size_t>(k)] += distanceAt(heights, i + k, plane, cover.acrossX());
         }
         float row = 0.0F;
         for (const float lane : lanes) row += lane;
@@ -203,7 +207,8 @@ class Refiner {
     std::array<Point, 3> pointsOf(std::size_t t) const {
         const auto corners = triangulation_.corners(t);
         const std::vector<Point>& points = triangulation_.points();
-        return {points[static_cast<std::size_t>(corners[0])], points[static_cast<std::size_t>(corners[1])], points[static_cast<std::size_t>(corners[2])]};
+        return {points[static_cast<std::size_t>(corners[0])], points[static_cast<std::size_t>(corners[1])],
+                points[static_cast<std::size_t>(corners[2])]};
     }
 
     // Errors fall about as the square root of the triangles rises: what is left to do, on that scale.
@@ -236,7 +241,8 @@ class Refiner {
     void choose(float least) {
         chosen_.clear();
         for (std::size_t t = 0; t < candidates_.size(); ++t) {
-            if (candidates_[t].error > least || (candidates_[t].error == least && least > options_.error)) chosen_.push_back(static_cast<std::int32_t>(t));
+            if (candidates_[t].error > least || (candidates_[t].error == least && least > options_.error))
+                chosen_.push_back(static_cast<std::int32_t>(t));
         }
         std::sort(chosen_.begin(), chosen_.end(), [&](std::int32_t a, std::int32_t b) {
             const float first = candidates_[static_cast<std::size_t>(a)].error;
@@ -291,8 +297,8 @@ class Refiner {
 
 }  // namespace
 
-GreedyResult refine(Triangulation& triangulation, const Corners& corners, const Kept& kept, const GreedyOptions& options,
-                    const Progress& progress) {
+GreedyResult refine(Triangulation& triangulation, const Corners& corners, const Kept& kept,
+                    const GreedyOptions& options, const Progress& progress) {
     return Refiner(triangulation, corners, kept, options).run(progress);
 }
 

@@ -49,7 +49,9 @@ Joined join(const std::vector<Run>& runs, int reach) {
     std::size_t above = 0;  // the first run of the row above that may still touch
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const Run& run = runs[i];
-        while (above < i && (runs[above].y < run.y - 1 || (runs[above].y == run.y - 1 && runs[above].end + reach <= run.begin))) ++above;
+        while (above < i &&
+               (runs[above].y < run.y - 1 || (runs[above].y == run.y - 1 && runs[above].end + reach <= run.begin)))
+            ++above;
         for (std::size_t k = above; k < i && runs[k].y == run.y - 1 && runs[k].begin < run.end + reach; ++k) {
             joined.join(static_cast<std::uint32_t>(k), static_cast<std::uint32_t>(i));
         }
@@ -65,7 +67,8 @@ Islands findIslands(Kept& kept, int specks) {
         const std::vector<Run> runs = runsOf(kept, 1);
         Joined joined = join(runs, 0);
         std::vector<std::size_t> cells(runs.size());
-        for (std::uint32_t i = 0; i < runs.size(); ++i) cells[joined.root(i)] += static_cast<std::size_t>(runs[i].end - runs[i].begin);
+        for (std::uint32_t i = 0; i < runs.size(); ++i)
+            cells[joined.root(i)] += static_cast<std::size_t>(runs[i].end - runs[i].begin);
         for (std::uint32_t i = 0; i < runs.size(); ++i) {
             const std::uint32_t root = joined.root(i);
             const bool speck = cells[root] < static_cast<std::size_t>(specks);
@@ -82,7 +85,8 @@ Islands findIslands(Kept& kept, int specks) {
     std::vector<bool> outside(runs.size());
     for (std::uint32_t i = 0; i < runs.size(); ++i) {
         const Run& run = runs[i];
-        if (run.y == 0 || run.y == kept.height - 1 || run.begin == 0 || run.end == kept.width) outside[joined.root(i)] = true;
+        if (run.y == 0 || run.y == kept.height - 1 || run.begin == 0 || run.end == kept.width)
+            outside[joined.root(i)] = true;
     }
     for (std::uint32_t i = 0; i < runs.size(); ++i) {
         if (joined.root(i) == i && !outside[i]) ++found.holes;

@@ -7,8 +7,8 @@
 namespace orrery::relief {
 
 struct Islands {
-    int bodies = 0;         // kept cells that share sides
-    int holes = 0;          // areas of black, joined by sides or corners, that do not reach the picture's border
+    int bodies = 0;  // kept cells that share sides
+    int holes = 0;   // areas of black, joined by sides or corners, that do not reach the picture's border
     int specksDropped = 0;
     std::size_t keptCells = 0;
 };

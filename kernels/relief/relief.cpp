@@ -29,12 +29,15 @@ constexpr int kMostBlockSide = 4096;
 constexpr float kMostTurnPerCell = 5.0F;
 
 void within(float value, float low, float high, const char* name) {
-    if (!(value >= low && value <= high)) throw Error(fmt::format("{} is {}; it must be {} to {}", name, value, low, high));
+    if (!(value >= low && value <= high))
+        throw Error(fmt::format("{} is {}; it must be {} to {}", name, value, low, high));
 }
 
 void check(const Picture& picture, const Options& options) {
-    ORRERY_CHECK(picture.samples != nullptr && picture.width > 0 && picture.height > 0, "{} x {}", picture.width, picture.height);
-    ORRERY_CHECK(picture.channels >= 1 && picture.channels <= 4 && (picture.bits == 8 || picture.bits == 16), "{} x {} bits", picture.channels, picture.bits);
+    ORRERY_CHECK(picture.samples != nullptr && picture.width > 0 && picture.height > 0, "{} x {}", picture.width,
+                 picture.height);
+    ORRERY_CHECK(picture.channels >= 1 && picture.channels <= 4 && (picture.bits == 8 || picture.bits == 16),
+                 "{} x {} bits", picture.channels, picture.bits);
     ORRERY_CHECK(picture.width <= 16384 && picture.height <= 16384, "{} x {}", picture.width, picture.height);
     within(options.width, 1e-4F, 1e4F, "the width in metres");
     within(options.height, 1e-5F, 1e4F, "the height in metres");
@@ -49,7 +52,9 @@ void check(const Picture& picture, const Options& options) {
     if (options.curve < 0.0F) {
         const float radius = options.width / (-options.curve * 0.0174532925F);
         if (options.base + options.height > 0.9F * radius) {
-            throw Error(fmt::format("bent inwards by {} degrees the relief would reach its own axis; make it lower or bend it less", -options.curve));
+            throw Error(fmt::format(
+                "bent inwards by {} degrees the relief would reach its own axis; make it lower or bend it less",
+                -options.curve));
         }
     }
 }
@@ -85,6 +90,14 @@ Progress stage(const Progress& progress, float from, float to) {
 
 }  // namespace
 
+void Part::append(const Part& more) {
+    const auto first = static_cast<std::uint32_t>(positions.size());
+    positions.insert(positions.end(), more.positions.begin(), more.positions.end());
+    normals.insert(normals.end(), more.normals.begin(), more.normals.end());
+    uvs.insert(uvs.end(), more.uvs.begin(), more.uvs.end());
+    for (const std::uint32_t index : more.indices) indices.push_back(first + index);
+}
+
 Solid makeRelief(const Picture& picture, const Options& options, const Progress& progress) {
     check(picture, options);
     const auto report = [&](float share) { return !progress || progress(share); };
@@ -97,8 +110,11 @@ Solid makeRelief(const Picture& picture, const Options& options, const Progress&
     Islands islands = findIslands(kept, options.specks);
     if (islands.keptCells == 0) {
         throw Error(islands.specksDropped > 0
-                        ? fmt::format("nothing is left: all {} islands have fewer than {} pixels; keep them with a smaller limit for specks", islands.specksDropped, options.specks)
-                        : std::string("every pixel is black or transparent, so nothing is left to stand out; a lower threshold keeps darker pixels, inverting turns black into white"));
+                        ? fmt::format("nothing is left: all {} islands have fewer than {} pixels; keep them with a "
+                                      "smaller limit for specks",
+                                      islands.specksDropped, options.specks)
+                        : std::string("every pixel is black or transparent, so nothing is left to stand out; a lower "
+                                      "threshold keeps darker pixels, inverting turns black into white"));
     }
     if (!report(0.1F)) return cancelled;
 
@@ -108,9 +124,11 @@ Solid makeRelief(const Picture& picture, const Options& options, const Progress&
     if (options.blur > 0.0F) blur(brightness, kept, options.blur);
     if (options.crisp) crispRim(brightness, kept);
     applyGamma(brightness, kept, options.gamma);
-    if (options.blocky) enlarge(brightness, kept, std::clamp(kMostBlockSide / std::max(kept.width, kept.height), 1, kBlockSteps));
+    if (options.blocky)
+        enlarge(brightness, kept, std::clamp(kMostBlockSide / std::max(kept.width, kept.height), 1, kBlockSteps));
     const float turnPerCell = std::abs(options.curve) / static_cast<float>(kept.width);
-    if (turnPerCell > kMostTurnPerCell) enlarge(brightness, kept, static_cast<int>(std::ceil(turnPerCell / kMostTurnPerCell)));
+    if (turnPerCell > kMostTurnPerCell)
+        enlarge(brightness, kept, static_cast<int>(std::ceil(turnPerCell / kMostTurnPerCell)));
     if (!report(0.25F)) return cancelled;
 
     const ivec2 size(kept.width, kept.height);
@@ -121,8 +139,8 @@ Solid makeRelief(const Picture& picture, const Options& options, const Progress&
 
     Triangulation top = back;
     const bool plate = options.mode != Mode::cutout;
-    // What the outline takes alone. Where that is too much, simplifying makes room: straight parts of it have no need of a
-    // point in every pixel.
+    // What the outline takes alone. Where that is too much, simplifying makes room: straight parts of it have no need
+    // of a point in every pixel.
     const std::size_t least = stitchedCount(back, kept, options.mode);
     const bool crowded = options.triangles > 0 && least > options.triangles;
     GreedyOptions greedy{.error = std::max(options.error * 65535.0F, 0.5F)};

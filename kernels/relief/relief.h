@@ -4,9 +4,9 @@
 // that stands as high as it is bright, and the top is stitched to a flat back plane.
 //
 // The top is a greedy-insertion Delaunay triangulation (Garland and Heckbert 1995, "Fast Polygonal Approximation of
-// Terrains and Height Fields") of the lattice of the cells' corners, in which every corner of the outline stands: a unit
-// edge of the lattice has an empty circle, so it is in every Delaunay triangulation of its ends, and each triangle is
-// wholly kept or wholly left out.
+// Terrains and Height Fields") of the lattice of the cells' corners, in which every corner of the outline stands: a
+// unit edge of the lattice has an empty circle, so it is in every Delaunay triangulation of its ends, and each triangle
+// is wholly kept or wholly left out.
 //
 // Deterministic: the same picture and options give the same bytes on any number of threads.
 
@@ -35,8 +35,8 @@ enum class Mode {
     solid,   // the same plate, of the same material as the rest
 };
 
-// What of a pixel is its brightness. Which pixels are black is always told from the largest of red, green and blue: pure
-// blue has a luma of 18 of 255 and is not black.
+// What of a pixel is its brightness. Which pixels are black is always told from the largest of red, green and blue:
+// pure blue has a luma of 18 of 255 and is not black.
 enum class Channel { luma, brightest, red, green, blue, alpha };
 
 enum class Denoise { automatic, off, on };
@@ -48,22 +48,23 @@ struct Options {
     float height = 0.01F;  // of white above the plate
     float base = 0.002F;   // thickness of the plate under everything; 0 for none (with Mode::cutout only)
     // The pixels.
-    int threshold = 8;     // of 255: a pixel whose largest channel is no more is black
-    int specks = 16;       // kept islands of fewer pixels are left out; 0 keeps all
-    bool invert = false;   // black on white becomes white on black, before anything else
+    int threshold = 8;    // of 255: a pixel whose largest channel is no more is black
+    int specks = 16;      // kept islands of fewer pixels are left out; 0 keeps all
+    bool invert = false;  // black on white becomes white on black, before anything else
     Channel channel = Channel::luma;
-    float gamma = 1.0F;    // height = brightness ^ gamma
-    float blur = 0.0F;     // standard deviation of a Gaussian, in pixels
+    float gamma = 1.0F;                    // height = brightness ^ gamma
+    float blur = 0.0F;                     // standard deviation of a Gaussian, in pixels
     Denoise denoise = Denoise::automatic;  // smooths grain and keeps edges, where there is grain
-    bool crisp = true;     // cells beside black take the height of their highest neighbour: no skirt round antialiased shapes
-    bool blocky = false;   // every pixel a flat block, for pixel art
+    bool crisp =
+        true;  // cells beside black take the height of their highest neighbour: no skirt round antialiased shapes
+    bool blocky = false;  // every pixel a flat block, for pixel art
     // The triangles.
     float error = 1.0F / 255.0F;      // largest allowed, as a part of `height`
     std::size_t triangles = 300'000;  // at most, as far as the outline allows; 0: no limit
     // Afterwards, within the same error: straight parts of the outline need no point in every pixel. Done unasked where
     // the outline alone takes more than `triangles`. When asked for, it goes beyond the error to keep to that number.
     bool simplify = false;
-    float curve = 0.0F;    // degrees of a cylinder that the picture is bent around, its front outside; negative: inside
+    float curve = 0.0F;  // degrees of a cylinder that the picture is bent around, its front outside; negative: inside
 };
 
 // The largest bend, in degrees.
@@ -76,24 +77,26 @@ struct Part {
     std::vector<vec3> normals;
     std::vector<vec2> uvs;
     std::vector<std::uint32_t> indices;
+
+    void append(const Part& more);
 };
 
 struct Report {
-    int width = 0;              // pixels, as they came
+    int width = 0;  // pixels, as they came
     int height = 0;
-    vec3 size{0.0F};            // metres
+    vec3 size{0.0F};  // metres
     std::size_t triangles = 0;
     float largestError = 0.0F;  // of the top over all corners of the lattice, as a part of the height
     float meanError = 0.0F;
-    int bodies = 0;             // pieces that hang together
-    int holes = 0;              // black areas inside them; right through with Mode::cutout
+    int bodies = 0;  // pieces that hang together
+    int holes = 0;   // black areas inside them; right through with Mode::cutout
     int specksDropped = 0;
     std::size_t keptPixels = 0;
-    float noise = 0.0F;         // standard deviation of the grain that was found, of 255
+    float noise = 0.0F;  // standard deviation of the grain that was found, of 255
     bool denoised = false;
-    bool overBudget = false;    // more than Options::triangles, because of the outline
-    bool simplified = false;    // afterwards; not where that would have opened the solid
-    bool closed = false;        // welded by position, every edge has two triangles, one in each direction
+    bool overBudget = false;  // more than Options::triangles, because of the outline
+    bool simplified = false;  // afterwards; not where that would have opened the solid
+    bool closed = false;      // welded by position, every edge has two triangles, one in each direction
 };
 
 // Top, walls and back are apart where a hard edge is between them: positions on it are there twice, with the same bits.

@@ -11,11 +11,13 @@ namespace orrery::relief {
 namespace {
 
 // Which face a triangle of the simplified mesh belongs to, from what its corners were.
-Face faceOf(const Stitched& stitched, std::span<const vec3> positions, const std::array<std::uint32_t, 3>& corners, const Kept& kept, Mode mode) {
+Face faceOf(const Stitched& stitched, std::span<const vec3> positions, const std::array<std::uint32_t, 3>& corners,
+            const Kept& kept, Mode mode) {
     const auto level = [&](float z) {
         return std::ranges::all_of(corners, [&](std::uint32_t vertex) { return stitched.positions[vertex].z == z; });
     };
-    const vec3 middle = (stitched.positions[corners[0]] + stitched.positions[corners[1]] + stitched.positions[corners[2]]) / 3.0F;
+    const vec3 middle =
+        (stitched.positions[corners[0]] + stitched.positions[corners[1]] + stitched.positions[corners[2]]) / 3.0F;
     const ivec2 cell = glm::clamp(ivec2(middle), ivec2(0), ivec2(kept.width - 1, kept.height - 1));
     const bool black = mode != Mode::cutout && kept.at(cell.x, cell.y) == 0;
     if (level(Stitched::kBack)) return black ? Face::plate : Face::back;
@@ -24,10 +26,12 @@ Face faceOf(const Stitched& stitched, std::span<const vec3> positions, const std
     const vec3& b = stitched.positions[corners[1]];
     const vec3& c = stitched.positions[corners[2]];
     // Seen from the front a wall has no area, or hardly any beside its height.
-    const vec3 normal = glm::cross(positions[corners[1]] - positions[corners[0]], positions[corners[2]] - positions[corners[0]]);
+    const vec3 normal =
+        glm::cross(positions[corners[1]] - positions[corners[0]], positions[corners[2]] - positions[corners[0]]);
     const float seen = std::abs((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x));
     const bool steep = seen == 0.0F || std::abs(normal.z) < 0.2F * glm::length(normal);
-    const bool hasBack = std::ranges::any_of(corners, [&](std::uint32_t vertex) { return stitched.positions[vertex].z == Stitched::kBack; });
+    const bool hasBack = std::ranges::any_of(
+        corners, [&](std::uint32_t vertex) { return stitched.positions[vertex].z == Stitched::kBack; });
     return steep || hasBack ? Face::wall : Face::top;
 }
 
@@ -51,7 +55,9 @@ bool simplify(Stitched& stitched, std::span<const vec3> positions, const Kept& k
     stitched.faces.clear();
     stitched.quads = false;
     for (std::size_t i = 0; i < stitched.indices.size(); i += 3) {
-        stitched.faces.push_back(faceOf(stitched, positions, {stitched.indices[i], stitched.indices[i + 1], stitched.indices[i + 2]}, kept, options.mode));
+        stitched.faces.push_back(faceOf(stitched, positions,
+                                        {stitched.indices[i], stitched.indices[i + 1], stitched.indices[i + 2]}, kept,
+                                        options.mode));
     }
     return true;
 }

@@ -16,7 +16,9 @@ template <typename T>
 class WindowSums {
  public:
     WindowSums(int width, int radius)
-        : radius_(radius), columns_(static_cast<std::size_t>(width + 2 * radius + 1)), sums_(static_cast<std::size_t>(width)) {}
+        : radius_(radius),
+          columns_(static_cast<std::size_t>(width + 2 * radius + 1)),
+          sums_(static_cast<std::size_t>(width)) {}
 
     // valueAt(x) of a row that the window now covers, or no longer does.
     template <typename ValueAt>
@@ -51,7 +53,8 @@ class WindowSums {
 // Goes down the rows first .. end - 1 of a picture: enter(y) and leave(y) keep a window of `radius` rows, middle(y) is
 // called for each.
 template <typename Enter, typename Leave, typename Middle>
-void slide(int first, int end, int low, int high, int radius, const Enter& enter, const Leave& leave, const Middle& middle) {
+void slide(int first, int end, int low, int high, int radius, const Enter& enter, const Leave& leave,
+           const Middle& middle) {
     for (int y = std::max(first - radius, low); y < std::min(first + radius, high); ++y) enter(y);
     for (int y = first; y < end; ++y) {
         if (y + radius < high) enter(y + radius);
@@ -75,7 +78,8 @@ std::vector<Line> linesOf(const std::vector<std::uint32_t>& sum, const std::vect
         const double mean = sum[x] / n;
         const double spread = std::max(static_cast<double>(squares[x]) / n - mean * mean, 0.0);
         const double a = spread / (spread + static_cast<double>(variance));
-        lines[x] = {static_cast<std::int32_t>(a * 32768.0 + 0.5), static_cast<std::int32_t>((1.0 - a) * mean * 16.0 + 0.5)};
+        lines[x] = {static_cast<std::int32_t>(a * 32768.0 + 0.5),
+                    static_cast<std::int32_t>((1.0 - a) * mean * 16.0 + 0.5)};
     }
     return lines;
 }
@@ -98,14 +102,17 @@ float grainOf(const Brightness& brightness, const Kept& kept) {
             bool whole = true;
             std::int64_t sum = 0;
             for (int y = top; y < top + kBlock && whole; ++y) {
-                const std::array<const std::uint16_t*, 3> row{brightness.row(y - 1), brightness.row(y), brightness.row(y + 1)};
+                const std::array<const std::uint16_t*, 3> row{brightness.row(y - 1), brightness.row(y),
+                                                              brightness.row(y + 1)};
                 for (int x = left; x < left + kBlock; ++x) {
                     whole = whole && kept.at(x, y) != 0;
                     sum += std::abs(row[0][x - 1] - 2 * row[0][x] + row[0][x + 1] - 2 * row[1][x - 1] + 4 * row[1][x] -
                                     2 * row[1][x + 1] + row[2][x - 1] - 2 * row[2][x] + row[2][x + 1]);
                 }
             }
-            if (whole) found[j].push_back(static_cast<float>(kHalfPiRoot * static_cast<double>(sum) / (6.0 * kBlock * kBlock)));
+            if (whole)
+                found[j].push_back(
+                    static_cast<float>(kHalfPiRoot * static_cast<double>(sum) / (6.0 * kBlock * kBlock)));
         }
     });
     std::vector<float> all;
@@ -172,7 +179,8 @@ void denoise(Brightness& brightness, const Kept& kept, float deviation) {
             for (std::size_t x = 0; x < as.size(); ++x) {
                 if (keep[x] == 0) continue;
                 const float value = (static_cast<float>(as[x]) * (1.0F / 32768.0F) * static_cast<float>(in[x]) +
-                                     static_cast<float>(bs[x]) * (1.0F / 16.0F)) / static_cast<float>(ns[x]);
+                                     static_cast<float>(bs[x]) * (1.0F / 16.0F)) /
+                                    static_cast<float>(ns[x]);
                 row[x] = static_cast<std::uint16_t>(std::clamp(value + 0.5F, 0.0F, 65535.0F));
             }
         });
@@ -183,7 +191,8 @@ void denoise(Brightness& brightness, const Kept& kept, float deviation) {
 void blur(Brightness& brightness, const Kept& kept, float deviation) {
     constexpr int kPasses = 3;
     // The box whose variance, (w^2 - 1) / 12, is a third of the wished one.
-    const double width = std::sqrt(12.0 * static_cast<double>(deviation) * static_cast<double>(deviation) / kPasses + 1.0);
+    const double width =
+        std::sqrt(12.0 * static_cast<double>(deviation) * static_cast<double>(deviation) / kPasses + 1.0);
     const int radius = std::max(static_cast<int>(std::lround((width - 1.0) / 2.0)), 1);
     const int height = brightness.height;
     for (int pass = 0; pass < kPasses; ++pass) {
@@ -203,7 +212,8 @@ void blur(Brightness& brightness, const Kept& kept, float deviation) {
                 const std::vector<std::uint64_t>& sums = sum.row();
                 const std::vector<std::uint32_t>& counts = count.row();
                 for (std::size_t x = 0; x < sums.size(); ++x) {
-                    if (kept.row(y)[x] != 0) out.row(y)[x] = static_cast<std::uint16_t>((sums[x] + counts[x] / 2) / counts[x]);
+                    if (kept.row(y)[x] != 0)
+                        out.row(y)[x] = static_cast<std::uint16_t>((sums[x] + counts[x] / 2) / counts[x]);
                 }
             });
         });

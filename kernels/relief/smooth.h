@@ -9,8 +9,8 @@
 namespace orrery::relief {
 
 // Standard deviation of the grain, in the units of Brightness: the median over blocks of 16 x 16 kept cells of
-// Immerkaer's estimate (1996, "Fast Noise Variance Estimation"), so that texture in a part of the picture does not count
-// as grain. 0 where there is no such block.
+// Immerkaer's estimate (1996, "Fast Noise Variance Estimation"), so that texture in a part of the picture does not
+// count as grain. 0 where there is no such block.
 float grainOf(const Brightness& brightness, const Kept& kept);
 
 // Guided filter with the picture as its own guide (He, Sun, Tang 2013, "Guided Image Filtering"), radius 3: where a

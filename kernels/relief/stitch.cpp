@@ -14,7 +14,9 @@ namespace {
 enum class Level : std::uint32_t { top, plate, back };
 
 // Quarter of the plane around a corner, as the bits of keptAround() are counted.
-int quarterOf(const Point& corner, const Point& cell) { return (cell.x >= corner.x ? 1 : 0) + (cell.y >= corner.y ? 2 : 0); }
+int quarterOf(const Point& corner, const Point& cell) {
+    return (cell.x >= corner.x ? 1 : 0) + (cell.y >= corner.y ? 2 : 0);
+}
 
 // Numbers of vertices by what they are, in open addressing: asked for millions of times.
 class VertexTable {
@@ -86,7 +88,8 @@ class Stitcher {
             if (!triangle.kept && !plate_) continue;
             std::array<std::uint32_t, 3> ids{};
             for (std::size_t i = 0; i < 3; ++i) {
-                ids[i] = plate_ ? vertex(triangle.points[i], Level::back) : keptVertex(triangle.points[i], triangle.cell, Level::back);
+                ids[i] = plate_ ? vertex(triangle.points[i], Level::back)
+                                : keptVertex(triangle.points[i], triangle.cell, Level::back);
             }
             add(ids[0], ids[1], ids[2], triangle.kept ? Face::back : Face::plate);
             if (!triangle.kept) addPlate(triangulation, t, triangle);
@@ -131,7 +134,9 @@ class Stitcher {
         const Level low = plate_ ? Level::plate : Level::back;
         addQuad(keptVertex(a, triangle.cell, Level::top), keptVertex(b, triangle.cell, Level::top),
                 keptVertex(b, triangle.cell, low), keptVertex(a, triangle.cell, low), Face::wall);
-        if (plate_ && onRim) addQuad(vertex(a, Level::plate), vertex(b, Level::plate), vertex(b, Level::back), vertex(a, Level::back), Face::wall);
+        if (plate_ && onRim)
+            addQuad(vertex(a, Level::plate), vertex(b, Level::plate), vertex(b, Level::back), vertex(a, Level::back),
+                    Face::wall);
     }
 
     // The plate's upper side over a triangle of black, and its part of the rim.
@@ -178,8 +183,10 @@ class Stitcher {
     unsigned aroundOf(const Point& corner) const { return keptAround(kept_, corner.x, corner.y); }
 
     std::uint32_t keyed(const Point& p, Level level, int quarter, const vec3& position) {
-        const std::uint64_t lattice = static_cast<std::uint64_t>(p.y) * static_cast<std::uint64_t>(corners_.width) + static_cast<std::uint64_t>(p.x);
-        const std::uint64_t key = lattice * 16 + static_cast<std::uint64_t>(level) * 5 + static_cast<std::uint64_t>(quarter + 1);
+        const std::uint64_t lattice = static_cast<std::uint64_t>(p.y) * static_cast<std::uint64_t>(corners_.width) +
+                                      static_cast<std::uint64_t>(p.x);
+        const std::uint64_t key =
+            lattice * 16 + static_cast<std::uint64_t>(level) * 5 + static_cast<std::uint64_t>(quarter + 1);
         const auto fresh = static_cast<std::uint32_t>(out_.positions.size());
         const std::uint32_t found = vertices_.find(key, fresh);
         if (found == fresh) out_.positions.push_back(position);
@@ -187,7 +194,9 @@ class Stitcher {
     }
 
     std::uint32_t vertex(const Point& p, Level level) {
-        const float z = level == Level::top ? static_cast<float>(corners_.at(p.x, p.y)) : level == Level::plate ? 0.0F : Stitched::kBack;
+        const float z = level == Level::top     ? static_cast<float>(corners_.at(p.x, p.y))
+                        : level == Level::plate ? 0.0F
+                                                : Stitched::kBack;
         return keyed(p, level, -1, vec3(static_cast<float>(p.x), static_cast<float>(p.y), z));
     }
     // The corner that one of two cells that touch here has for itself.
@@ -198,7 +207,8 @@ class Stitcher {
                         : level == Level::plate ? 0.0F
                                                 : Stitched::kBack;
         return keyed(p, level, quarter,
-                     vec3(static_cast<float>(p.x) + (right != 0 ? kNudge : -kNudge), static_cast<float>(p.y) + (below != 0 ? kNudge : -kNudge), z));
+                     vec3(static_cast<float>(p.x) + (right != 0 ? kNudge : -kNudge),
+                          static_cast<float>(p.y) + (below != 0 ? kNudge : -kNudge), z));
     }
     // A corner of a kept triangle that stands over that cell.
     std::uint32_t keptVertex(const Point& p, const Point& cell, Level level) {
@@ -207,7 +217,8 @@ class Stitcher {
     // A corner of the plate's upper side.
     std::uint32_t plateVertex(const Point& p) {
         const unsigned around = aroundOf(p);
-        return touchesAcross(around) ? splitVertex(p, around == 0b1001U ? 0 : 1, Level::plate) : vertex(p, Level::plate);
+        return touchesAcross(around) ? splitVertex(p, around == 0b1001U ? 0 : 1, Level::plate)
+                                     : vertex(p, Level::plate);
     }
 
     const Brightness& brightness_;
@@ -226,7 +237,10 @@ std::size_t stitchedCount(const Triangulation& both, const Kept& kept, Mode mode
     const std::vector<Point>& points = both.points();
     for (std::size_t t = 0; t < keeps.size(); ++t) {
         const auto corners = both.corners(t);
-        keeps[t] = isKept(kept, points[static_cast<std::size_t>(corners[0])], points[static_cast<std::size_t>(corners[1])], points[static_cast<std::size_t>(corners[2])]) ? 1 : 0;
+        keeps[t] = isKept(kept, points[static_cast<std::size_t>(corners[0])],
+                          points[static_cast<std::size_t>(corners[1])], points[static_cast<std::size_t>(corners[2])])
+                       ? 1
+                       : 0;
     }
     std::size_t count = 0;
     for (std::size_t t = 0; t < keeps.size(); ++t) {
@@ -244,7 +258,8 @@ std::size_t stitchedCount(const Triangulation& both, const Kept& kept, Mode mode
     return count;
 }
 
-Stitched stitch(const Triangulation& top, const Triangulation& back, const Brightness& brightness, const Corners& corners, const Kept& kept, Mode mode) {
+Stitched stitch(const Triangulation& top, const Triangulation& back, const Brightness& brightness,
+                const Corners& corners, const Kept& kept, Mode mode) {
     Stitcher stitcher(brightness, corners, kept, mode);
     stitcher.addTop(top);
     stitcher.addBack(back);

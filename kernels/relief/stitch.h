@@ -11,8 +11,8 @@
 
 namespace orrery::relief {
 
-// Where two kept cells touch at a corner only, each gets a corner of its own, this far (in cells) inside it: a tool that
-// welds by position would otherwise join what only touches.
+// Where two kept cells touch at a corner only, each gets a corner of its own, this far (in cells) inside it: a tool
+// that welds by position would otherwise join what only touches.
 inline constexpr float kNudge = 0.05F;
 
 // Which of its flat kinds a triangle is.
@@ -32,8 +32,9 @@ struct Stitched {
 // How many triangles stitch() makes of a triangulation that is both top and back.
 std::size_t stitchedCount(const Triangulation& both, const Kept& kept, Mode mode);
 
-// `top` and `back` triangulate the same rectangle; `back` has the outline's points and those of `top` on the rectangle's
-// border, and may have more inside if `top` has the same.
-Stitched stitch(const Triangulation& top, const Triangulation& back, const Brightness& brightness, const Corners& corners, const Kept& kept, Mode mode);
+// `top` and `back` triangulate the same rectangle; `back` has the outline's points and those of `top` on the
+// rectangle's border, and may have more inside if `top` has the same.
+Stitched stitch(const Triangulation& top, const Triangulation& back, const Brightness& brightness,
+                const Corners& corners, const Kept& kept, Mode mode);
 
 }  // namespace orrery::relief

@@ -19,11 +19,11 @@ inline constexpr float kEdgeLabelEm = 0.8F;  // of a line in a node's label
 
 struct Arrangement {
     bool cards = true;
-    std::vector<vec2> labelSizes;      // em, one a node; empty for beads
-    std::vector<vec2> edgeLabelSizes;  // em of the label's own size, one an edge; empty for beads
-    std::vector<vec2> groupTitleSizes; // em
-    std::vector<vec3> bodySizes;       // em: width, height, thickness; three times a bead's diameter
-    std::vector<layout::Node> nodes;   // what the layout was asked
+    std::vector<vec2> labelSizes;       // em, one a node; empty for beads
+    std::vector<vec2> edgeLabelSizes;   // em of the label's own size, one an edge; empty for beads
+    std::vector<vec2> groupTitleSizes;  // em
+    std::vector<vec3> bodySizes;        // em: width, height, thickness; three times a bead's diameter
+    std::vector<layout::Node> nodes;    // what the layout was asked
     std::vector<layout::Edge> edges;
     std::vector<layout::Group> groups;
     layout::Flow flow = layout::Flow::none;

@@ -54,12 +54,13 @@ void BeadPicture::buildBeads(const PictureInput& input) {
         const float radius = arrangement_.bodySizes[i].x * 0.5F;
         const bool selected = node == input.focus.node() || node == input.focus.second();
         const bool marked = selected || input.focus.isLost(node);
-        spheres_.push_back({.position = input.positions[i],
-                            .radius = selected ? radius * 1.3F : radius,
-                            .fill = render::packColour(marked ? (selected ? theme_.accent : theme_.warning) : looks_.nodes[i].fill),
-                            .stroke = render::packColour(looks_.nodes[i].stroke),
-                            .emphasis = input.focus.nodeEmphasis(node),
-                            .glow = input.focus.hoveredNode() == node ? 0.2F : 0.0F});
+        spheres_.push_back(
+            {.position = input.positions[i],
+             .radius = selected ? radius * 1.3F : radius,
+             .fill = render::packColour(marked ? (selected ? theme_.accent : theme_.warning) : looks_.nodes[i].fill),
+             .stroke = render::packColour(looks_.nodes[i].stroke),
+             .emphasis = input.focus.nodeEmphasis(node),
+             .glow = input.focus.hoveredNode() == node ? 0.2F : 0.0F});
         spherePicks_.push_back(static_cast<std::uint32_t>(i));
         bounds_.add(input.positions[i] - vec3(radius));
         bounds_.add(input.positions[i] + vec3(radius));
@@ -69,13 +70,15 @@ void BeadPicture::buildBeads(const PictureInput& input) {
         const int from = representative(graph_, graph_.edges[e].from);
         const int to = representative(graph_, graph_.edges[e].to);
         if (from < 0 || to < 0 || from == to) continue;
-        const bool chosen = input.focus.edge() == static_cast<int>(e) || input.focus.hoveredEdge() == static_cast<int>(e);
+        const bool chosen =
+            input.focus.edge() == static_cast<int>(e) || input.focus.hoveredEdge() == static_cast<int>(e);
         const Colour colour = chosen ? theme_.accent : looks_.edges[e].from;
         // The alpha byte carries the emphasis.
-        lines_.push_back({.from = input.positions[static_cast<std::size_t>(from)],
-                          .radius = looks_.edges[e].radius,
-                          .to = input.positions[static_cast<std::size_t>(to)],
-                          .colour = render::packColour(colour.withAlpha(input.focus.edgeEmphasis(static_cast<int>(e))))});
+        lines_.push_back(
+            {.from = input.positions[static_cast<std::size_t>(from)],
+             .radius = looks_.edges[e].radius,
+             .to = input.positions[static_cast<std::size_t>(to)],
+             .colour = render::packColour(colour.withAlpha(input.focus.edgeEmphasis(static_cast<int>(e))))});
         linePicks_.push_back(static_cast<std::uint32_t>(graph_.nodes.size() + e));
     }
 }
@@ -114,7 +117,8 @@ void BeadPicture::buildLabels(const PictureInput& input) {
             if (input.focus.isFocus(node)) wanted.push_back(node);
         }
     }
-    for (const int node : wanted) addLabel(input, node, 100.0F + static_cast<float>(degree_[static_cast<std::size_t>(node)]));
+    for (const int node : wanted)
+        addLabel(input, node, 100.0F + static_cast<float>(degree_[static_cast<std::size_t>(node)]));
 
     // The most connected of what is in the picture, or near to it.
     const render::Camera& camera = input.moment.camera;
@@ -123,7 +127,8 @@ void BeadPicture::buildLabels(const PictureInput& input) {
     for (const int node : byDegree_) {
         if (tried >= kLabels) break;
         const auto seen = camera.project(input.positions[static_cast<std::size_t>(node)], size);
-        if (!seen || seen->pixel.x < 0.0F || seen->pixel.y < 0.0F || seen->pixel.x > size.x || seen->pixel.y > size.y) continue;
+        if (!seen || seen->pixel.x < 0.0F || seen->pixel.y < 0.0F || seen->pixel.x > size.x || seen->pixel.y > size.y)
+            continue;
         ++tried;
         addLabel(input, node, static_cast<float>(degree_[static_cast<std::size_t>(node)]));
     }

@@ -1,7 +1,7 @@
 #pragma once
 
-// A large graph as beads on straight lines, the size of a bead by its degree, with labels beside the important ones. Its
-// arrays change only when something does, so that a frame of ten thousand nodes costs no more than drawing it.
+// A large graph as beads on straight lines, the size of a bead by its degree, with labels beside the important ones.
+// Its arrays change only when something does, so that a frame of ten thousand nodes costs no more than drawing it.
 
 #include "scenes/graph/card_picture.h"
 

@@ -9,7 +9,9 @@ namespace orrery::graph {
 
 namespace {
 
-int hundredths(float length) { return static_cast<int>(std::lround(length * 100.0F)); }
+int hundredths(float length) {
+    return static_cast<int>(std::lround(length * 100.0F));
+}
 
 std::shared_ptr<const render::MeshAsset> single(const mesh::Mesh& fine, const mesh::Mesh& coarse) {
     std::vector<render::MeshLevel> levels(2);
@@ -50,7 +52,9 @@ std::shared_ptr<const render::MeshAsset> BodyMeshes::body(Shape shape, const vec
 
 std::shared_ptr<const render::MeshAsset> BodyMeshes::arrow() {
     static const auto asset = [] {
-        const auto cone = [](int segments) { return mesh::translated(mesh::cone(0.42F, 1.0F, segments), vec3(0.0F, -1.0F, 0.0F)); };
+        const auto cone = [](int segments) {
+            return mesh::translated(mesh::cone(0.42F, 1.0F, segments), vec3(0.0F, -1.0F, 0.0F));
+        };
         return single(cone(20), cone(8));
     }();
     return asset;
@@ -58,7 +62,9 @@ std::shared_ptr<const render::MeshAsset> BodyMeshes::arrow() {
 
 std::shared_ptr<const render::MeshAsset> BodyMeshes::circle() {
     static const auto asset = [] {
-        const auto ball = [](int fineness) { return mesh::translated(mesh::sphere(0.36F, fineness), vec3(0.0F, -0.36F, 0.0F)); };
+        const auto ball = [](int fineness) {
+            return mesh::translated(mesh::sphere(0.36F, fineness), vec3(0.0F, -0.36F, 0.0F));
+        };
         return single(ball(3), ball(1));
     }();
     return asset;

@@ -12,10 +12,10 @@ namespace orrery::graph {
 
 namespace {
 
-constexpr float kHeadLength = 0.8F;   // em
-constexpr float kGap = 0.05F;          // em between a head's tip and the body
-constexpr float kFarEm = 5.0F;         // pixels a line, below which edges are drawn without heads
-constexpr int kSteps = 28;             // samples of a curve in search of a border
+constexpr float kHeadLength = 0.8F;  // em
+constexpr float kGap = 0.05F;        // em between a head's tip and the body
+constexpr float kFarEm = 5.0F;       // pixels a line, below which edges are drawn without heads
+constexpr int kSteps = 28;           // samples of a curve in search of a border
 
 vec3 bezier(std::span<const vec3> p, float t) {
     const float s = 1.0F - t;
@@ -35,8 +35,8 @@ class Chain {
         return bezier(cubic(k), u - static_cast<float>(k));
     }
 
-    // Going from `from` towards `to`, the first parameter at which the test holds, to a thousandth of the way; `to` when
-    // it never does.
+    // Going from `from` towards `to`, the first parameter at which the test holds, to a thousandth of the way; `to`
+    // when it never does.
     template <typename Test>
     float firstWhere(float from, float to, Test holds) const {
         const int steps = kSteps * static_cast<int>(cubics_);
@@ -84,7 +84,8 @@ class Part {
         const float own = u - static_cast<float>(first_);
         const auto k = std::min(static_cast<std::size_t>(std::max(own, 0.0F)), ranges_.size() - 1);
         const auto [low, high] = ranges_[k];
-        return static_cast<float>(k) + std::clamp((own - static_cast<float>(k) - low) / std::max(high - low, 1e-6F), 0.0F, 1.0F);
+        return static_cast<float>(k) +
+               std::clamp((own - static_cast<float>(k) - low) / std::max(high - low, 1e-6F), 0.0F, 1.0F);
     }
 
  private:
@@ -128,10 +129,14 @@ vec4 rotationTo(const vec3& direction, const vec3& viewer) {
 // How far behind its tip a head's line begins, in its size.
 float reachOf(Head head) {
     switch (head) {
-        case Head::arrow: return 0.94F;
-        case Head::circle: return 0.66F;
-        case Head::cross: return 0.40F;
-        case Head::none: break;
+        case Head::arrow:
+            return 0.94F;
+        case Head::circle:
+            return 0.66F;
+        case Head::cross:
+            return 0.40F;
+        case Head::none:
+            break;
     }
     return 0.0F;
 }
@@ -155,11 +160,13 @@ void CardPicture::buildEdge(const PictureInput& input, const Frame& frame, std::
     // An end that was folded into its group has another place than the route knows: a straight edge then.
     std::vector<vec3> straight;
     std::span<const vec3> points = input.routes[e].points;
-    const bool routed = points.size() >= 4 && glm::length(points.front() - from.centre) < 0.01F && glm::length(points.back() - to.centre) < 0.01F;
+    const bool routed = points.size() >= 4 && glm::length(points.front() - from.centre) < 0.01F &&
+                        glm::length(points.back() - to.centre) < 0.01F;
     const bool groupEnd = edge.from.kind == Endpoint::Kind::group || edge.to.kind == Endpoint::Kind::group;
     if (!routed && !(groupEnd && points.size() >= 4 && input.visibility.drawnEnd(edge.from) == edge.from &&
                      input.visibility.drawnEnd(edge.to) == edge.to)) {
-        straight = {from.centre, glm::mix(from.centre, to.centre, 1.0F / 3.0F), glm::mix(from.centre, to.centre, 2.0F / 3.0F), to.centre};
+        straight = {from.centre, glm::mix(from.centre, to.centre, 1.0F / 3.0F),
+                    glm::mix(from.centre, to.centre, 2.0F / 3.0F), to.centre};
         points = straight;
     }
     Chain chain(points);
@@ -175,8 +182,9 @@ void CardPicture::buildEdge(const PictureInput& input, const Frame& frame, std::
     if (start >= end) return;  // the bodies overlap as seen: there is nothing between them
     std::optional<Part> part;
     if (frame.solid) {
-        // The curve leaves a body's silhouette in front of the body or behind it, which only the camera does not see. Both
-        // ends move along the line of sight to their bodies' middle planes, and the curve goes from one to the other.
+        // The curve leaves a body's silhouette in front of the body or behind it, which only the camera does not see.
+        // Both ends move along the line of sight to their bodies' middle planes, and the curve goes from one to the
+        // other.
         part.emplace(chain, start, end);
         std::vector<vec3>& own = part->points();
         const vec3 first = frame.toPlane(own.front(), from.centre);
@@ -203,7 +211,8 @@ void CardPicture::buildEdge(const PictureInput& input, const Frame& frame, std::
         const auto place = [&](Head head, float& at, float towards, const Colour& colour) {
             if (head == Head::none) return;
             const vec3 tip = chain.at(at);
-            const float back = chain.firstWhere(at, towards, [&](const vec3& p) { return glm::length(p - tip) >= size * reachOf(head); });
+            const float back = chain.firstWhere(
+                at, towards, [&](const vec3& p) { return glm::length(p - tip) >= size * reachOf(head); });
             paint.fill = paint.stroke = render::packColour(colour);
             addHead(head, tip, tip - chain.at(back), frame, paint, pick);
             at = back;
@@ -223,7 +232,13 @@ void CardPicture::buildEdge(const PictureInput& input, const Frame& frame, std::
         const auto p = chain.cubic(k);
         const float along0 = (static_cast<float>(k) + low) / chain.end();
         const float along1 = (static_cast<float>(k) + high) / chain.end();
-        shared::TubeInstance tube{.p0 = p[0], .radius = look.radius, .p1 = p[1], .start = low, .p2 = p[2], .end = high, .p3 = p[3],
+        shared::TubeInstance tube{.p0 = p[0],
+                                  .radius = look.radius,
+                                  .p1 = p[1],
+                                  .start = low,
+                                  .p2 = p[2],
+                                  .end = high,
+                                  .p3 = p[3],
                                   .dash = dotted ? std::max(0.36F, look.radius * 6.0F) : 0.0F,
                                   .colourFrom = render::packColour(mixed(colourFrom, colourTo, along0)),
                                   .colourTo = render::packColour(mixed(colourFrom, colourTo, along1)),
@@ -249,7 +264,8 @@ void CardPicture::buildEdge(const PictureInput& input, const Frame& frame, std::
     }
     if (edgeParts_[e].content.plain.empty()) return;
     layout::Route shown = input.routes[e];
-    if (!straight.empty() || shown.points.size() < 4) shown = {.points = straight, .labelAt = 0.5F, .labelPosition = glm::mix(from.centre, to.centre, 0.5F)};
+    if (!straight.empty() || shown.points.size() < 4)
+        shown = {.points = straight, .labelAt = 0.5F, .labelPosition = glm::mix(from.centre, to.centre, 0.5F)};
     if (part) shown = {.points = part->points(), .labelAt = part->parameter(shown.labelAt)};
     // The label keeps to the part of the curve that is seen; where a group hides much of it, to the middle of the rest.
     const float quarter = (end - start) * 0.25F;

@@ -28,8 +28,8 @@ struct CardPicture::Frame {
     // A point of a body, from the body's own frame (x right, y up, z to the front) to world directions.
     vec3 turned(const vec3& own) const { return quat(rotation.w, rotation.x, rotation.y, rotation.z) * own; }
 
-    // How far a point has to go away from the camera, along the line of sight, to come to the plane through a centre that
-    // is parallel to a front turned by turned().
+    // How far a point has to go away from the camera, along the line of sight, to come to the plane through a centre
+    // that is parallel to a front turned by turned().
     vec3 toPlane(const vec3& point, const vec3& centre) const {
         const vec3 normal = turned(vec3(0.0F, 0.0F, 1.0F));
         const vec3 ray = glm::normalize(point - eye);

@@ -8,12 +8,13 @@ namespace orrery::graph {
 
 namespace {
 
-constexpr float kHullMargin = 1.0F;      // em between a group's members and its hull
-constexpr float kHullStep = 0.9F;        // more for each group inside
-constexpr float kVanish = 0.011F;        // of the picture's height: text that stands smaller is not brought up
+constexpr float kHullMargin = 1.0F;  // em between a group's members and its hull
+constexpr float kHullStep = 0.9F;    // more for each group inside
+constexpr float kVanish = 0.011F;    // of the picture's height: text that stands smaller is not brought up
 constexpr vec3 kGroupBodyThickness{0.0F, 0.0F, 0.8F};
 
-text::LabelStyle painted(text::LabelStyle style, const Colour& ink, const Colour& plate, const Colour& border, float borderWidth) {
+text::LabelStyle painted(text::LabelStyle style, const Colour& ink, const Colour& plate, const Colour& border,
+                         float borderWidth) {
     style.text = ink;
     style.plate->colour = plate;
     style.plate->border = border;
@@ -25,7 +26,8 @@ text::LabelStyle painted(text::LabelStyle style, const Colour& ink, const Colour
 int levelsInside(const Graph& graph, std::size_t group) {
     int most = 0;
     for (std::size_t child = group + 1; child < graph.groups.size(); ++child) {
-        if (graph.groups[child].parent == static_cast<int>(group)) most = std::max(most, 1 + levelsInside(graph, child));
+        if (graph.groups[child].parent == static_cast<int>(group))
+            most = std::max(most, 1 + levelsInside(graph, child));
     }
     return most;
 }
@@ -39,7 +41,8 @@ bool isInside(const Graph& graph, int group, std::size_t ancestor) {
 
 }  // namespace
 
-CardPicture::CardPicture(const Graph& graph, const Arrangement& arrangement) : graph_(graph), arrangement_(arrangement) {
+CardPicture::CardPicture(const Graph& graph, const Arrangement& arrangement)
+    : graph_(graph), arrangement_(arrangement) {
     nodeParts_.resize(graph.nodes.size());
     edgeParts_.resize(graph.edges.size());
     groupParts_.resize(graph.groups.size());
@@ -77,11 +80,13 @@ void CardPicture::setLooks(const Looks& looks, const render::Theme& theme) {
         nodeParts_[i].mesh = meshes_.body(graph_.nodes[i].shape, arrangement_.bodySizes[i], look.rim);
         const Colour plate = look.plate.value_or(look.fill);
         // Where ink is readable on the body itself, the label needs no plate until it outgrows the body.
-        nodeParts_[i].style = painted(nodeStyle, look.ink, look.plate ? plate : plate.withAlpha(0.0F), look.stroke, 0.0F);
+        nodeParts_[i].style =
+            painted(nodeStyle, look.ink, look.plate ? plate : plate.withAlpha(0.0F), look.stroke, 0.0F);
         nodeParts_[i].outgrown = painted(nodeStyle, look.ink, plate, look.stroke, 0.05F);
     }
     for (std::size_t i = 0; i < edgeParts_.size(); ++i) {
-        edgeParts_[i].style = painted(edgeLabelStyle(), looks_.edges[i].ink, theme.backgroundTop.withAlpha(0.86F), theme.paperEdge, 0.0F);
+        edgeParts_[i].style =
+            painted(edgeLabelStyle(), looks_.edges[i].ink, theme.backgroundTop.withAlpha(0.86F), theme.paperEdge, 0.0F);
     }
     for (std::size_t i = 0; i < groupParts_.size(); ++i) {
         const Colour body = looks_.groups[i].hull.withAlpha(1.0F);
@@ -119,20 +124,24 @@ void CardPicture::buildNodes(const PictureInput& input, const Frame& frame) {
         const float emphasis = input.focus.nodeEmphasis(node);
         const NodeLook& look = looks_.nodes[i];
         if (nodeParts_[i].mesh) {
-            nodeBodies_[i].bodies.push_back({.position = positions_[i],
-                                             .scale = selected ? 1.05F : 1.0F,
-                                             .rotation = frame.rotation,
-                                             .fill = render::packColour(look.fill),
-                                             .stroke = render::packColour(lost || selected ? (lost ? theme_.warning : theme_.accent) : look.stroke),
-                                             .emphasis = emphasis,
-                                             .glow = selected ? 0.18F : hovered ? 0.12F : 0.0F});
+            nodeBodies_[i].bodies.push_back(
+                {.position = positions_[i],
+                 .scale = selected ? 1.05F : 1.0F,
+                 .rotation = frame.rotation,
+                 .fill = render::packColour(look.fill),
+                 .stroke = render::packColour(lost || selected ? (lost ? theme_.warning : theme_.accent) : look.stroke),
+                 .emphasis = emphasis,
+                 .glow = selected  ? 0.18F
+                         : hovered ? 0.12F
+                                   : 0.0F});
             nodeBodies_[i].picks.push_back(static_cast<std::uint32_t>(i));
             // Leaning back, a body reaches a little higher and lower than its front.
             const float lean = std::sin(kBodyLean) * size.z * 0.5F;
             obstacles_.push_back({positions_[i], vec2(size) * 0.5F + vec2(0.0F, lean), static_cast<std::uint32_t>(i)});
         }
         if (input.pinned[i]) {
-            const vec3 corner = frame.right * (size.x * 0.5F) + frame.up * (size.y * 0.5F) - frame.forward * (size.z * 0.5F);
+            const vec3 corner =
+                frame.right * (size.x * 0.5F) + frame.up * (size.y * 0.5F) - frame.forward * (size.z * 0.5F);
             pins_.push_back({.position = positions_[i] + corner,
                              .radius = 0.28F,
                              .fill = render::packColour(theme_.accent),
@@ -159,7 +168,8 @@ void CardPicture::buildNodeLabel(const PictureInput& input, const Frame& frame, 
                        .anchor = positions_[i] + frame.turned(vec3(parts.place.centre, parts.place.depth)),
                        .least = 0.024F,
                        .vanish = hovered || focus ? 0.0F : kVanish,
-                       .priority = (hovered ? 200.0F : 0.0F) + (focus ? 100.0F : 0.0F) + 10.0F + 0.1F * static_cast<float>(parts.degree),
+                       .priority = (hovered ? 200.0F : 0.0F) + (focus ? 100.0F : 0.0F) + 10.0F +
+                                   0.1F * static_cast<float>(parts.degree),
                        .opacity = 0.3F + 0.7F * input.focus.nodeEmphasis(static_cast<int>(i)),
                        .occlusion = focus || hovered ? render::Occlusion::never : render::Occlusion::byBodies,
                        .inside = parts.place.inside,
@@ -222,10 +232,12 @@ void CardPicture::buildGroups(const PictureInput& input, const Frame& frame) {
         if (size.x <= 0.0F) continue;
         // On the upper rim in the middle; where another title stands there, at its ends or at the foot.
         const auto rim = [&](const vec3& direction) {
-            return *std::max_element(parts.hull.positions.begin(), parts.hull.positions.end(),
-                                     [&](const vec3& a, const vec3& b) { return glm::dot(a, direction) < glm::dot(b, direction); });
+            return *std::max_element(
+                parts.hull.positions.begin(), parts.hull.positions.end(),
+                [&](const vec3& a, const vec3& b) { return glm::dot(a, direction) < glm::dot(b, direction); });
         };
-        parts.titlePlaces = {rim(frame.up * 0.8F - frame.right * 0.6F), rim(frame.up * 0.8F + frame.right * 0.6F), rim(-frame.up)};
+        parts.titlePlaces = {rim(frame.up * 0.8F - frame.right * 0.6F), rim(frame.up * 0.8F + frame.right * 0.6F),
+                             rim(-frame.up)};
         labels_.push_back({.content = &parts.content,
                            .style = &parts.style,
                            .size = size,
@@ -276,10 +288,12 @@ CardPicture::Seen CardPicture::seenEnd(const Endpoint& end) const {
 
 void CardPicture::fill(render::DrawList& list) const {
     for (std::size_t i = 0; i < nodeBodies_.size(); ++i) {
-        if (!nodeBodies_[i].bodies.empty()) list.bodies.push_back({nodeParts_[i].mesh, nodeBodies_[i].bodies, nodeBodies_[i].picks});
+        if (!nodeBodies_[i].bodies.empty())
+            list.bodies.push_back({nodeParts_[i].mesh, nodeBodies_[i].bodies, nodeBodies_[i].picks});
     }
     for (std::size_t g = 0; g < groupBodies_.size(); ++g) {
-        if (!groupBodies_[g].bodies.empty()) list.bodies.push_back({groupParts_[g].mesh, groupBodies_[g].bodies, groupBodies_[g].picks});
+        if (!groupBodies_[g].bodies.empty())
+            list.bodies.push_back({groupParts_[g].mesh, groupBodies_[g].bodies, groupBodies_[g].picks});
     }
     const auto heads = [&](const std::shared_ptr<const render::MeshAsset>& mesh, const Instances& instances) {
         if (!instances.bodies.empty()) list.bodies.push_back({mesh, instances.bodies, instances.picks});
@@ -288,9 +302,11 @@ void CardPicture::fill(render::DrawList& list) const {
     heads(BodyMeshes::circle(), circles_);
     heads(BodyMeshes::cross(), crosses_);
     if (!pins_.empty()) list.spheres.push_back({pins_, {}});
-    if (!solid_.tubes.empty()) list.tubes.push_back({.tubes = solid_.tubes, .particles = solid_.particles, .picks = solid_.picks});
+    if (!solid_.tubes.empty())
+        list.tubes.push_back({.tubes = solid_.tubes, .particles = solid_.particles, .picks = solid_.picks});
     if (!dashed_.tubes.empty()) {
-        list.tubes.push_back({.tubes = dashed_.tubes, .particles = dashed_.particles, .dashed = true, .picks = dashed_.picks});
+        list.tubes.push_back(
+            {.tubes = dashed_.tubes, .particles = dashed_.particles, .dashed = true, .picks = dashed_.picks});
     }
     for (const std::size_t g : hulls_) {
         const HullMesh& hull = groupParts_[g].hull;

@@ -22,7 +22,7 @@ namespace orrery::graph {
 // What a frame of a graph is made from; references live as long as the scene.
 struct PictureInput {
     const app::Moment& moment;
-    std::span<const vec3> positions;   // world, one a node
+    std::span<const vec3> positions;        // world, one a node
     std::span<const layout::Route> routes;  // world, one an edge
     const Focus& focus;
     const Visibility& visibility;
@@ -61,8 +61,8 @@ class CardPicture {
     void buildGroupBody(const Frame& frame, std::size_t group);
     void buildEdges(const PictureInput& input, const Frame& frame);
     void buildEdge(const PictureInput& input, const Frame& frame, std::size_t edge);
-    void addHead(Head head, const vec3& tip, const vec3& direction, const Frame& frame, const shared::BodyInstance& paint,
-                 std::uint32_t pick);
+    void addHead(Head head, const vec3& tip, const vec3& direction, const Frame& frame,
+                 const shared::BodyInstance& paint, std::uint32_t pick);
     void buildEdgeLabel(const PictureInput& input, std::size_t edge, const layout::Route& route);
     // Where an end of an edge is seen; without a border when it is not shown.
     Seen seenEnd(const Endpoint& end) const;
@@ -90,7 +90,7 @@ class CardPicture {
         std::shared_ptr<const render::MeshAsset> mesh;  // when collapsed
         vec3 bodySize{0.0F};
         ExitTable border;
-        ExitTable hullBorder;    // of the hull as seen, built each frame for groups that edges go to
+        ExitTable hullBorder;  // of the hull as seen, built each frame for groups that edges go to
         vec3 centre{0.0F};
         HullMesh hull;
         float margin = 0.0F;

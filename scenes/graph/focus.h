@@ -23,7 +23,7 @@ class Focus {
     void ask(Question question);
     void clear();
 
-    int node() const { return node_; }            // selected, or -1
+    int node() const { return node_; }  // selected, or -1
     int second() const { return second_; }
     int edge() const { return edge_; }
     int hoveredNode() const { return hoveredNode_; }

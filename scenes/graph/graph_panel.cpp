@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-// What the panel of a graph shows: what is selected with its edges to click on, the questions that can be asked about it,
-// and the filters.
+// What the panel of a graph shows: what is selected with its edges to click on, the questions that can be asked about
+// it, and the filters.
 
 namespace orrery::graph {
 
@@ -12,10 +12,14 @@ namespace {
 
 const char* endName(Head head) {
     switch (head) {
-        case Head::none: return "open";
-        case Head::arrow: return "arrow";
-        case Head::circle: return "circle";
-        case Head::cross: return "cross";
+        case Head::none:
+            return "open";
+        case Head::arrow:
+            return "arrow";
+        case Head::circle:
+            return "circle";
+        case Head::cross:
+            return "cross";
     }
     return "";
 }
@@ -57,8 +61,10 @@ void GraphScene::panelNode(int node) {
     if (focus_.second() >= 0) {
         ui::text("to " + nameOf(focus_.second()));
         const std::size_t steps = focus_.answer().nodeWaves.size();
-        ui::text(steps > 0 ? fmt::format("{} steps{}", steps - 1, focus_.pathAgainstFlow() && graph_.directed ? ", some against the arrows" : "")
-                           : std::string("no way"), true);
+        ui::text(steps > 0 ? fmt::format("{} steps{}", steps - 1,
+                                         focus_.pathAgainstFlow() && graph_.directed ? ", some against the arrows" : "")
+                           : std::string("no way"),
+                 true);
     }
     const auto question = [&](const char* label, Question which) {
         const bool on = focus_.question() == which;

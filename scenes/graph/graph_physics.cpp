@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-// What moves by hand or by itself: a node that is dragged with its neighbourhood after it, and the live physics. When all
-// rests, the edges find their best ways again.
+// What moves by hand or by itself: a node that is dragged with its neighbourhood after it, and the live physics. When
+// all rests, the edges find their best ways again.
 
 namespace orrery::graph {
 
@@ -29,7 +29,9 @@ void GraphScene::endPhysics() {
     changed_ = true;
 }
 
-bool GraphScene::physicsMoves() const { return physics_ && (!physics_->settled() || dragged_ >= 0); }
+bool GraphScene::physicsMoves() const {
+    return physics_ && (!physics_->settled() || dragged_ >= 0);
+}
 
 void GraphScene::stepPhysics(double seconds) {
     if (!physics_) return;
@@ -64,7 +66,8 @@ void GraphScene::pushMove(const std::string& what, std::vector<vec3> before) {
         physicsOn_ = false;
         setPositions(positions);
     };
-    host_->undo().push(what, [apply, before] { apply(before); }, [apply, after = positions_] { apply(after); });
+    host_->undo().push(
+        what, [apply, before] { apply(before); }, [apply, after = positions_] { apply(after); });
 }
 
 void GraphScene::setPhysics(bool on) {

@@ -1,6 +1,7 @@
 #include "scenes/graph/graph_scene.h"
 
-#include "scenes/graph/fuzzy.h"
+#include "engine/base/fuzzy.h"
+#include "engine/base/words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,9 +11,9 @@ namespace orrery::graph {
 
 namespace {
 
-constexpr double kUnfold = 0.6;       // seconds in which a graph unfolds from its middle
-constexpr float kFill = 0.82F;        // of the picture at rest
-constexpr double kFlatten = 0.5;      // seconds between three dimensions and two
+constexpr double kUnfold = 0.6;   // seconds in which a graph unfolds from its middle
+constexpr float kFill = 0.82F;    // of the picture at rest
+constexpr double kFlatten = 0.5;  // seconds between three dimensions and two
 
 float smoothstep(float t) {
     t = std::clamp(t, 0.0F, 1.0F);
@@ -81,7 +82,8 @@ std::vector<GraphScene::Extent3> GraphScene::seenParts() const {
     for (const layout::Route& route : routes_) {
         for (std::size_t k = 1; k + 3 <= route.points.size(); k += 3) {
             // The curve stays within its control points, and reaches about half-way to the inner ones.
-            const vec3 middle = (route.points[k - 1] + route.points[k + 2]) * 0.125F + (route.points[k] + route.points[k + 1]) * 0.375F;
+            const vec3 middle =
+                (route.points[k - 1] + route.points[k + 2]) * 0.125F + (route.points[k] + route.points[k + 1]) * 0.375F;
             parts.push_back({origin_ + middle, vec2(0.4F)});
         }
     }
@@ -103,8 +105,8 @@ render::Camera GraphScene::restCamera(float aspect) const {
     camera.pitch = view.pitch;
     camera.target = origin_ + view.centre;
     camera.distance = std::max(view.distance, 4.0F);
-    // The frame of all that is seen, found again for this picture's shape and what has been moved: a few rounds of centring
-    // it and of stepping back until it fits.
+    // The frame of all that is seen, found again for this picture's shape and what has been moved: a few rounds of
+    // centring it and of stepping back until it fits.
     const std::vector<Extent3> parts = seenParts();
     for (int round = 0; round < 8; ++round) {
         const vec2 size(aspect, 1.0F);
@@ -200,7 +202,8 @@ std::uint32_t GraphScene::pickCount() const {
 }
 
 bool GraphScene::animating() const {
-    return age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) || focus_.animating() || physicsMoves() || (cards_ && cards_->flows());
+    return age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) || focus_.animating() || physicsMoves() ||
+           (cards_ && cards_->flows());
 }
 
 GraphScene::PickedPart GraphScene::partOf(std::uint32_t pick) const {
@@ -216,7 +219,8 @@ GraphScene::PickedPart GraphScene::partOf(std::uint32_t pick) const {
 
 void GraphScene::hover(std::uint32_t pick) {
     const PickedPart part = partOf(pick);
-    focus_.hover(part.kind == PickedPart::Kind::node ? part.index : -1, part.kind == PickedPart::Kind::edge ? part.index : -1);
+    focus_.hover(part.kind == PickedPart::Kind::node ? part.index : -1,
+                 part.kind == PickedPart::Kind::edge ? part.index : -1);
     changed_ = true;
 }
 
@@ -228,17 +232,24 @@ void GraphScene::click(std::uint32_t pick, app::Button button, bool extend) {
         return;
     }
     switch (part.kind) {
-        case PickedPart::Kind::node: focus_.select(part.index, extend); break;
-        case PickedPart::Kind::edge: focus_.selectEdge(part.index); break;
+        case PickedPart::Kind::node:
+            focus_.select(part.index, extend);
+            break;
+        case PickedPart::Kind::edge:
+            focus_.selectEdge(part.index);
+            break;
         case PickedPart::Kind::group: {
             // A click on a group's title folds it, a click on the folded body unfolds it.
             Visibility::Choice choice = visibility_.choice();
             const bool folded = choice.collapsed.erase(part.index) > 0;
             if (!folded) choice.collapsed.insert(part.index);
-            changeVisibility(choice, (folded ? "expanded " : "collapsed ") + graph_.groups[static_cast<std::size_t>(part.index)].title.plain);
+            changeVisibility(choice, (folded ? "expanded " : "collapsed ") +
+                                         graph_.groups[static_cast<std::size_t>(part.index)].title.plain);
             break;
         }
-        case PickedPart::Kind::nothing: focus_.clear(); break;
+        case PickedPart::Kind::nothing:
+            focus_.clear();
+            break;
     }
     if (focus_.second() >= 0 && host_ != nullptr) {
         if (focus_.answer().empty()) {
@@ -255,7 +266,8 @@ void GraphScene::ask(Question question) {
     if (question == Question::cutOff && host_ != nullptr) {
         const std::size_t lost = focus_.answer().nodeCount() - 1;
         host_->say(lost == 0 ? "nothing else is cut off when " + nameOf(focus_.node()) + " fails"
-                             : fmt::format("{} of {} nodes are cut off when {} fails", lost, graph_.nodes.size(), nameOf(focus_.node())));
+                             : fmt::format("{} of {} nodes are cut off when {} fails", lost, graph_.nodes.size(),
+                                           nameOf(focus_.node())));
     }
 }
 
@@ -281,7 +293,8 @@ void GraphScene::changeVisibility(const Visibility::Choice& choice, const std::s
     };
     apply(choice);
     if (host_ != nullptr) {
-        host_->undo().push(what, [apply, before] { apply(before); }, [apply, choice] { apply(choice); });
+        host_->undo().push(
+            what, [apply, before] { apply(before); }, [apply, choice] { apply(choice); });
     }
 }
 
@@ -325,8 +338,10 @@ std::optional<render::Camera> GraphScene::cameraFor(std::uint32_t pick) const {
             for (const Endpoint& end : {edge.from, edge.to}) {
                 const int node = representative(graph_, end);
                 if (node < 0) continue;
-                bounds.add(world_[static_cast<std::size_t>(node)] - arrangement_.bodySizes[static_cast<std::size_t>(node)] * 0.5F);
-                bounds.add(world_[static_cast<std::size_t>(node)] + arrangement_.bodySizes[static_cast<std::size_t>(node)] * 0.5F);
+                bounds.add(world_[static_cast<std::size_t>(node)] -
+                           arrangement_.bodySizes[static_cast<std::size_t>(node)] * 0.5F);
+                bounds.add(world_[static_cast<std::size_t>(node)] +
+                           arrangement_.bodySizes[static_cast<std::size_t>(node)] * 0.5F);
             }
             centre = bounds.centre();
             break;
@@ -337,7 +352,8 @@ std::optional<render::Camera> GraphScene::cameraFor(std::uint32_t pick) const {
             }
             centre = bounds.centre();
             break;
-        case PickedPart::Kind::nothing: return std::nullopt;
+        case PickedPart::Kind::nothing:
+            return std::nullopt;
     }
     if (bounds.empty()) return std::nullopt;
     // The node in the middle, its neighbours in the picture; never so near that one body fills it.
@@ -352,7 +368,8 @@ std::optional<render::Camera> GraphScene::cameraFor(std::uint32_t pick) const {
 
 std::uint32_t GraphScene::selected() const {
     if (focus_.node() >= 0) return static_cast<std::uint32_t>(focus_.node());
-    if (focus_.edge() >= 0) return static_cast<std::uint32_t>(graph_.nodes.size()) + static_cast<std::uint32_t>(focus_.edge());
+    if (focus_.edge() >= 0)
+        return static_cast<std::uint32_t>(graph_.nodes.size()) + static_cast<std::uint32_t>(focus_.edge());
     return render::kNoPick;
 }
 
@@ -385,30 +402,11 @@ std::vector<app::Found> GraphScene::search(std::string_view words) const {
 }
 
 std::vector<std::string> GraphScene::terms() const {
-    // The words of labels, without what is only joining: they tell which graphs speak of the same.
-    static const std::set<std::string, std::less<>> kCommon{"a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "into", "is",
-                                                            "it", "no", "of", "on", "or", "our", "that", "the", "this", "to", "two", "using",
-                                                            "via", "we", "which", "with"};
+    // The words of labels: they tell which graphs speak of the same.
     std::set<std::string> terms;
-    const auto take = [&](std::string_view text) {
-        std::string word;
-        const auto end = [&] {
-            if (word.size() > 1 && !kCommon.contains(word)) terms.insert(word);
-            word.clear();
-        };
-        for (const char c : text) {
-            const auto byte = static_cast<unsigned char>(c);
-            if (byte >= 0x80 || std::isalnum(byte) != 0) {
-                word += byte < 0x80 ? static_cast<char>(std::tolower(byte)) : c;
-            } else {
-                end();
-            }
-        }
-        end();
-    };
-    take(graph_.title);
-    for (const Node& node : graph_.nodes) take(node.label.plain.empty() ? node.id : node.label.plain);
-    for (const Edge& edge : graph_.edges) take(edge.label.plain);
+    addWords(terms, graph_.title);
+    for (const Node& node : graph_.nodes) addWords(terms, node.label.plain.empty() ? node.id : node.label.plain);
+    for (const Edge& edge : graph_.edges) addWords(terms, edge.label.plain);
     return {terms.begin(), terms.end()};
 }
 

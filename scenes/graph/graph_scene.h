@@ -102,15 +102,15 @@ class GraphScene : public app::Scene {
     Focus focus_;
     std::unique_ptr<CardPicture> cards_;  // one of the two
     std::unique_ptr<BeadPicture> beads_;
-    std::string_view lookTheme_;          // the theme that the looks were made for
+    std::string_view lookTheme_;  // the theme that the looks were made for
 
     vec3 origin_{0.0F};
-    std::vector<vec3> positions_;         // of the layout or where a person put them; without origin
-    std::vector<layout::Route> routes_;   // for positions_
-    std::vector<vec3> world_;             // as drawn
+    std::vector<vec3> positions_;        // of the layout or where a person put them; without origin
+    std::vector<layout::Route> routes_;  // for positions_
+    std::vector<vec3> world_;            // as drawn
     std::vector<layout::Route> worldRoutes_;
     std::vector<bool> pinned_;
-    double age_ = 0.0;                    // seconds since the scene was first shown
+    double age_ = 0.0;  // seconds since the scene was first shown
     bool flat_ = false;
     float flatness_ = 0.0F;
     bool flowEverywhere_ = false;
@@ -119,10 +119,10 @@ class GraphScene : public app::Scene {
     std::unique_ptr<layout::Physics> physics_;
     bool physicsOn_ = false;
     std::vector<vec3> beforePhysics_;
-    bool changed_ = true;                 // something is not as it was drawn last
+    bool changed_ = true;  // something is not as it was drawn last
     int dragged_ = -1;
     std::vector<vec3> beforeDrag_;
-    bool routesRough_ = false;            // made without looking for better ways, while things moved
+    bool routesRough_ = false;  // made without looking for better ways, while things moved
 };
 
 }  // namespace orrery::graph

@@ -1,7 +1,7 @@
 #pragma once
 
-// How a graph's parts look in a theme: the author's colours where there are any, else a colour by branch, by group or by
-// rank; and for every label an ink and, where the body's colour would swallow it, a plate, so that it can be read.
+// How a graph's parts look in a theme: the author's colours where there are any, else a colour by branch, by group or
+// by rank; and for every label an ink and, where the body's colour would swallow it, a plate, so that it can be read.
 
 #include "engine/base/colour.h"
 #include "engine/render/theme.h"

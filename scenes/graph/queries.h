@@ -52,8 +52,8 @@ Answer downstream(const Adjacency& graph, int node);
 Answer upstream(const Adjacency& graph, int node);
 
 // What is cut off when the node fails: what some source reaches now and none reaches without the node. A source is a
-// node without incoming edges; in a part of the graph that has none (a cycle at the top), every node of that first cycle
-// is one. Wave 0 is the node, then by steps from it.
+// node without incoming edges; in a part of the graph that has none (a cycle at the top), every node of that first
+// cycle is one. Wave 0 is the node, then by steps from it.
 Answer cutOffBy(const Adjacency& graph, int node);
 
 // Strongly connected components (Tarjan 1972, without recursion): one number a node, numbered so that an edge between

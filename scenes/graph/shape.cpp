@@ -224,6 +224,8 @@ std::optional<Shape> shapeByName(std::string_view name) {
     return found->shape;
 }
 
-bool isPicture(Shape shape) { return shape >= Shape::icon && shape <= Shape::image; }
+bool isPicture(Shape shape) {
+    return shape >= Shape::icon && shape <= Shape::image;
+}
 
 }  // namespace orrery::graph

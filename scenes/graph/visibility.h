@@ -1,7 +1,7 @@
 #pragma once
 
-// What of a graph is shown: filters by group, class and kind of edge, and collapsed groups, each of which is shown as one
-// body with its title, in its members' place.
+// What of a graph is shown: filters by group, class and kind of edge, and collapsed groups, each of which is shown as
+// one body with its title, in its members' place.
 
 #include "scenes/graph/graph.h"
 
@@ -17,7 +17,7 @@ class Visibility {
 
     // What a person chose; changed through the setters, and compared and restored for undo.
     struct Choice {
-        std::set<int> collapsed;            // groups
+        std::set<int> collapsed;  // groups
         std::set<int> hiddenGroups;
         std::set<std::string> hiddenClasses;
         std::set<std::string> hiddenKinds;  // of edges, as edgeKind() names them

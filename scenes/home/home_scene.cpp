@@ -4,8 +4,8 @@
 #include "engine/text/typesetter.h"
 #include "engine/ui/ui.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 
 #include <cmath>
 
@@ -13,8 +13,8 @@ namespace orrery::home {
 
 namespace {
 
-constexpr float kGap = 6.0F;           // em between two constellations
-constexpr float kTitleShare = 0.13F;   // of a constellation's height: its title's line
+constexpr float kGap = 6.0F;          // em between two constellations
+constexpr float kTitleShare = 0.13F;  // of a constellation's height: its title's line
 constexpr float kAspect = 16.0F / 9.0F;
 
 // A name that has room over a constellation: without what follows a colon, and cut between two words.
@@ -141,7 +141,8 @@ void HomeScene::update(const app::Moment& moment) {
                 batch.picks = moved;
             }
         };
-        child.picks.reserve(child.list.bodies.size() + child.list.spheres.size() + child.list.tubes.size() + child.list.lines.size());
+        child.picks.reserve(child.list.bodies.size() + child.list.spheres.size() + child.list.tubes.size() +
+                            child.list.lines.size());
         move(child.list.bodies);
         move(child.list.spheres);
         move(child.list.tubes);
@@ -156,7 +157,8 @@ void HomeScene::update(const app::Moment& moment) {
             if (obstacle.pick != render::kNoPick) obstacle.pick += child.firstPick;
         }
     }
-    for (shared::TubeInstance& tube : linkTubes_) tube.colourFrom = tube.colourTo = render::packColour(moment.theme->edge);
+    for (shared::TubeInstance& tube : linkTubes_)
+        tube.colourFrom = tube.colourTo = render::packColour(moment.theme->edge);
     buildTitles(moment);
 }
 
@@ -204,10 +206,13 @@ void HomeScene::draw(render::DrawList& list) const {
     }
 }
 
-std::uint32_t HomeScene::pickCount() const { return firstTitle_ + static_cast<std::uint32_t>(children_.size()); }
+std::uint32_t HomeScene::pickCount() const {
+    return firstTitle_ + static_cast<std::uint32_t>(children_.size());
+}
 
 bool HomeScene::animating() const {
-    return std::any_of(children_.begin(), children_.end(), [](const Child& child) { return child.shown && child.scene->animating(); });
+    return std::any_of(children_.begin(), children_.end(),
+                       [](const Child& child) { return child.shown && child.scene->animating(); });
 }
 
 HomeScene::Owner HomeScene::ownerOf(std::uint32_t pick) const {
@@ -299,7 +304,9 @@ void HomeScene::goToStep(int step) {
     current_ = std::clamp(step, -1, stepCount() - 1);
 }
 
-std::string HomeScene::stepTitle(int step) const { return children_.at(static_cast<std::size_t>(step)).scene->title(); }
+std::string HomeScene::stepTitle(int step) const {
+    return children_.at(static_cast<std::size_t>(step)).scene->title();
+}
 
 bool HomeScene::leave() {
     if (!inside()) return false;
@@ -320,7 +327,9 @@ void HomeScene::setPhysics(bool on) {
     if (inside()) children_[static_cast<std::size_t>(current_)].scene->setPhysics(on);
 }
 
-bool HomeScene::physics() const { return inside() && children_[static_cast<std::size_t>(current_)].scene->physics(); }
+bool HomeScene::physics() const {
+    return inside() && children_[static_cast<std::size_t>(current_)].scene->physics();
+}
 
 void HomeScene::togglePinned() {
     if (inside()) children_[static_cast<std::size_t>(current_)].scene->togglePinned();
@@ -346,7 +355,7 @@ app::Part HomeScene::describe(std::uint32_t pick) const {
 
 std::string HomeScene::summary() const {
     if (inside()) return children_[static_cast<std::size_t>(current_)].scene->summary();
-    return fmt::format("{} graphs; double click one to fly in", children_.size());
+    return fmt::format("{} scenes; double click one to fly in", children_.size());
 }
 
 void HomeScene::panel() {

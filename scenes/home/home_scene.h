@@ -82,7 +82,7 @@ class HomeScene : public app::Scene {
     layout::View view_;
     vec3 origin_{0.0F};
     std::uint32_t firstTitle_ = 0;
-    int current_ = -1;   // the scene that is entered, or -1 outside
+    int current_ = -1;  // the scene that is entered, or -1 outside
     int hovered_ = -1;
     int dragged_ = -1;
     std::vector<shared::TubeInstance> linkTubes_;

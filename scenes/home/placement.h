@@ -13,7 +13,7 @@ namespace orrery::home {
 struct Link {
     int from = 0;
     int to = 0;
-    float likeness = 0.0F;  // cosine of the terms, rare ones counting more; 0..1
+    float likeness = 0.0F;            // cosine of the terms, rare ones counting more; 0..1
     std::vector<std::string> shared;  // the rarest terms that both have, at most five
 };
 

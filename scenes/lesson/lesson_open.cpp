@@ -4,7 +4,6 @@
 #include "scenes/graph/graph_scene.h"
 #include "scenes/lesson/markdown.h"
 
-
 // The lesson kind of scene: a Markdown file opens as its graphs, in the order of the text.
 
 namespace orrery::lesson {
@@ -34,9 +33,8 @@ app::Opened open(const std::filesystem::path& path) {
         graphs.push_back(std::move(graph));
     }
     opened.scenes.resize(graphs.size());
-    parallelFor(graphs.size(), [&](std::size_t i) {
-        opened.scenes[i] = std::make_unique<graph::GraphScene>(std::move(graphs[i]));
-    });
+    parallelFor(graphs.size(),
+                [&](std::size_t i) { opened.scenes[i] = std::make_unique<graph::GraphScene>(std::move(graphs[i])); });
     return opened;
 }
 

@@ -1,6 +1,7 @@
 #include "scenes/lesson/titles.h"
 
 #include "engine/base/utf8.h"
+#include "engine/base/words.h"
 
 #include <algorithm>
 #include <optional>
@@ -21,14 +22,6 @@ std::string_view unadorned(std::string_view text) {
 bool isPicture(char32_t c) {
     return c >= 0x1F000U || (c >= 0x2600U && c <= 0x27BFU) || (c >= 0x2B00U && c <= 0x2BFFU) || c == 0xFE0FU ||
            c == 0x200DU;
-}
-
-std::string lowerCase(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return out;
 }
 
 // What stands behind "Name:" at the start of the line.

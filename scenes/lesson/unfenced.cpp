@@ -1,5 +1,5 @@
-#include "engine/base/utf8.h"
 #include "scenes/lesson/unfenced.h"
+#include "engine/base/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -200,7 +200,8 @@ class Finder {
     std::optional<std::size_t> endOf(std::size_t header) const {
         const std::size_t indent = indentOf(lines_[header]);
         std::optional<std::size_t> last;
-        bool statements = lines_[header].find(';') != std::string_view::npos && utf8::trimmed(lines_[header]).back() != ';';
+        bool statements =
+            lines_[header].find(';') != std::string_view::npos && utf8::trimmed(lines_[header]).back() != ';';
         if (statements) last = header;
         for (std::size_t at = header + 1; open(at); ++at) {
             if (utf8::trimmed(lines_[at]).empty()) {

@@ -1,12 +1,12 @@
 #include "scenes/model/model_scene.h"
 
 #include "engine/app/export_part.h"
+#include "engine/base/fuzzy.h"
+#include "engine/base/words.h"
 #include "engine/text/typesetter.h"
-#include "scenes/graph/fuzzy.h"
 #include "scenes/model/motion.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <set>
 
@@ -284,9 +284,9 @@ std::vector<app::Found> ModelScene::search(std::string_view words) const {
     std::vector<app::Found> found;
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
         if (nodes_[i].thing != static_cast<int>(i)) continue;
-        auto score = graph::fuzzyScore(words, nodes_[i].name);
+        auto score = fuzzyScore(words, nodes_[i].name);
         for (const std::string& also : {model_.nodes[i].name, textOf(model_.nodes[i], "id")}) {
-            const auto other = also.empty() ? std::nullopt : graph::fuzzyScore(words, also);
+            const auto other = also.empty() ? std::nullopt : fuzzyScore(words, also);
             if (other && (!score || *other > *score)) score = other;
         }
         if (score) found.push_back({nodes_[i].name, model_.title, static_cast<std::uint32_t>(i), *score});
@@ -296,25 +296,9 @@ std::vector<app::Found> ModelScene::search(std::string_view words) const {
 
 std::vector<std::string> ModelScene::terms() const {
     std::set<std::string> terms;
-    const auto take = [&](std::string_view text) {
-        std::string word;
-        const auto end = [&] {
-            if (word.size() > 2) terms.insert(word);
-            word.clear();
-        };
-        for (const char c : text) {
-            const auto byte = static_cast<unsigned char>(c);
-            if (byte >= 0x80 || std::isalpha(byte) != 0) {
-                word += byte < 0x80 ? static_cast<char>(std::tolower(byte)) : c;
-            } else {
-                end();
-            }
-        }
-        end();
-    };
-    take(model_.title);
+    addWords(terms, model_.title);
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
-        if (!model_.nodes[i].name.empty() && nodes_[i].thing == static_cast<int>(i)) take(nodes_[i].name);
+        if (!model_.nodes[i].name.empty() && nodes_[i].thing == static_cast<int>(i)) addWords(terms, nodes_[i].name);
     }
     return {terms.begin(), terms.end()};
 }

@@ -6,14 +6,18 @@
 namespace orrery::relief {
 
 HeightPicture::HeightPicture(ivec2 size, vec2 low, float scale)
-    : size_(size), low_(low), scale_(scale), pixels_(static_cast<std::size_t>(size.x) * static_cast<std::size_t>(size.y)) {}
+    : size_(size),
+      low_(low),
+      scale_(scale),
+      pixels_(static_cast<std::size_t>(size.x) * static_cast<std::size_t>(size.y)) {}
 
 template <typename Body>
 void HeightPicture::forPixels(vec2 from, vec2 to, const Body& body) {
     const ivec2 first = glm::max(ivec2(glm::floor(glm::min(from, to))), ivec2(0));
     const ivec2 last = glm::min(ivec2(glm::ceil(glm::max(from, to))), size_ - 1);
     for (int y = first.y; y <= last.y; ++y) {
-        for (int x = first.x; x <= last.x; ++x) body(x, y, vec2(static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F));
+        for (int x = first.x; x <= last.x; ++x)
+            body(x, y, vec2(static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F));
     }
 }
 
@@ -21,7 +25,9 @@ void HeightPicture::triangle(const std::array<vec2, 3>& corners, std::uint16_t h
     const vec2 a = pixelOf(corners[0]);
     const vec2 b = pixelOf(corners[1]);
     const vec2 c = pixelOf(corners[2]);
-    const auto side = [](vec2 from, vec2 to, vec2 p) { return (to.x - from.x) * (p.y - from.y) - (to.y - from.y) * (p.x - from.x); };
+    const auto side = [](vec2 from, vec2 to, vec2 p) {
+        return (to.x - from.x) * (p.y - from.y) - (to.y - from.y) * (p.x - from.x);
+    };
     const float turn = side(a, b, c) < 0.0F ? -1.0F : 1.0F;
     forPixels(glm::min(a, glm::min(b, c)), glm::max(a, glm::max(b, c)), [&](int x, int y, vec2 p) {
         if (turn * side(a, b, p) < 0.0F || turn * side(b, c, p) < 0.0F || turn * side(c, a, p) < 0.0F) return;
@@ -60,10 +66,14 @@ void HeightPicture::emboss(const text::Bitmap& bitmap, vec2 centre, float widen,
     const int around = static_cast<int>(std::ceil(reach));
     const auto covered = [&](int x, int y) {
         if (x < 0 || y < 0 || x >= bitmap.width || y >= bitmap.height) return false;
-        return bitmap.rgba[(static_cast<std::size_t>(y) * static_cast<std::size_t>(bitmap.width) + static_cast<std::size_t>(x)) * 4 + 3] >= 128;
+        return bitmap.rgba[(static_cast<std::size_t>(y) * static_cast<std::size_t>(bitmap.width) +
+                            static_cast<std::size_t>(x)) *
+                               4 +
+                           3] >= 128;
     };
     // Marked first and raised afterwards, so that strokes that overlap are not raised twice.
-    std::vector<std::uint8_t> raised(static_cast<std::size_t>(bitmap.width + 2 * around) * static_cast<std::size_t>(bitmap.height + 2 * around));
+    std::vector<std::uint8_t> raised(static_cast<std::size_t>(bitmap.width + 2 * around) *
+                                     static_cast<std::size_t>(bitmap.height + 2 * around));
     const auto wide = static_cast<std::size_t>(bitmap.width + 2 * around);
     for (int y = 0; y < bitmap.height; ++y) {
         for (int x = 0; x < bitmap.width; ++x) {
@@ -71,7 +81,8 @@ void HeightPicture::emboss(const text::Bitmap& bitmap, vec2 centre, float widen,
             for (int j = -around; j <= around; ++j) {
                 for (int i = -around; i <= around; ++i) {
                     if (static_cast<float>(i * i + j * j) > reach * reach) continue;
-                    raised[static_cast<std::size_t>(y + around + j) * wide + static_cast<std::size_t>(x + around + i)] = 1;
+                    raised[static_cast<std::size_t>(y + around + j) * wide + static_cast<std::size_t>(x + around + i)] =
+                        1;
                 }
             }
         }

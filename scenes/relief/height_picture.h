@@ -22,8 +22,8 @@ class HeightPicture {
     // A line with round ends; `radius` in units of what is drawn.
     void rib(vec2 from, vec2 to, float radius, std::uint16_t height);
     void box(vec2 low, vec2 high, float corner, std::uint16_t height);
-    // Text stands `above` over what is there, wherever the bitmap covers half of a pixel; strokes are widened by `widen`
-    // units on every side. `centre` is where the bitmap's own centre goes.
+    // Text stands `above` over what is there, wherever the bitmap covers half of a pixel; strokes are widened by
+    // `widen` units on every side. `centre` is where the bitmap's own centre goes.
     void emboss(const text::Bitmap& bitmap, vec2 centre, float widen, std::uint16_t above);
 
     int width() const { return size_.x; }
@@ -31,8 +31,13 @@ class HeightPicture {
     const std::vector<std::uint16_t>& pixels() const { return pixels_; }
 
  private:
-    vec2 pixelOf(vec2 point) const { return vec2(point.x - low_.x, static_cast<float>(size_.y) / scale_ - (point.y - low_.y)) * scale_; }
-    std::uint16_t* at(int x, int y) { return pixels_.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(size_.x) + static_cast<std::size_t>(x); }
+    vec2 pixelOf(vec2 point) const {
+        return vec2(point.x - low_.x, static_cast<float>(size_.y) / scale_ - (point.y - low_.y)) * scale_;
+    }
+    std::uint16_t* at(int x, int y) {
+        return pixels_.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(size_.x) +
+               static_cast<std::size_t>(x);
+    }
     // body(x, y, middle of the pixel) for the pixels of a box that are in the picture.
     template <typename Body>
     void forPixels(vec2 from, vec2 to, const Body& body);

@@ -27,9 +27,11 @@ constexpr float kText = 0.8F;
 constexpr float kHighest = kBody + kText;
 constexpr float kPixel = 0.12F;    // millimetres: a third of a usual nozzle
 constexpr int kMostPixels = 6000;  // a side
-constexpr float kReach = 1.3F;     // em that an edge goes on at its ends, past its head and into the body: they are one piece
+constexpr float kReach = 1.3F;  // em that an edge goes on at its ends, past its head, so that it is one with the body
 
-std::uint16_t level(float millimetres) { return static_cast<std::uint16_t>(std::lround(millimetres / kHighest * 65535.0F)); }
+std::uint16_t level(float millimetres) {
+    return static_cast<std::uint16_t>(std::lround(millimetres / kHighest * 65535.0F));
+}
 
 // The scene as its front shows it, without perspective: x to the right, y up, in world units.
 class Front {
@@ -58,7 +60,9 @@ void draw(const render::DrawList& list, const Front& front, float em, Sink&& sin
     const float leastRadius = 0.5F * 1.2F * kLeastFeature / em;  // a little over, for the pixels' sake
     for (const render::Hull& hull : list.hulls) {
         for (std::size_t i = 0; i + 2 < hull.indices.size(); i += 3) {
-            sink.triangle({front(hull.positions[hull.indices[i]]), front(hull.positions[hull.indices[i + 1]]), front(hull.positions[hull.indices[i + 2]])}, kGroup);
+            sink.triangle({front(hull.positions[hull.indices[i]]), front(hull.positions[hull.indices[i + 1]]),
+                           front(hull.positions[hull.indices[i + 2]])},
+                          kGroup);
         }
     }
     for (const render::TubeBatch& batch : list.tubes) {
@@ -66,26 +70,34 @@ void draw(const render::DrawList& list, const Front& front, float em, Sink&& sin
             constexpr int kSteps = 24;
             const float radius = std::max(tube.radius, leastRadius);
             std::array<vec2, kSteps + 1> points;
-            for (int i = 0; i <= kSteps; ++i) points[static_cast<std::size_t>(i)] = front(onCurve(tube, glm::mix(tube.start, tube.end, static_cast<float>(i) / kSteps)));
+            for (int i = 0; i <= kSteps; ++i)
+                points[static_cast<std::size_t>(i)] =
+                    front(onCurve(tube, glm::mix(tube.start, tube.end, static_cast<float>(i) / kSteps)));
             for (std::size_t i = 0; i < kSteps; ++i) sink.rib(points[i], points[i + 1], radius, kEdge);
-            for (const auto& [end, before] : {std::pair(points[0], points[1]), std::pair(points[kSteps], points[kSteps - 1])}) {
+            for (const auto& [end, before] :
+                 {std::pair(points[0], points[1]), std::pair(points[kSteps], points[kSteps - 1])}) {
                 const float length = glm::distance(end, before);
                 if (length > 0.0F) sink.rib(end, end + (end - before) * (kReach / length), radius, kEdge);
             }
         }
     }
     for (const render::LineBatch& batch : list.lines) {
-        for (const shared::LineInstance& line : batch.lines) sink.rib(front(line.from), front(line.to), std::max(line.radius, leastRadius), kEdge);
+        for (const shared::LineInstance& line : batch.lines)
+            sink.rib(front(line.from), front(line.to), std::max(line.radius, leastRadius), kEdge);
     }
     for (const render::SphereBatch& batch : list.spheres) {
-        for (const shared::SphereInstance& sphere : batch.spheres) sink.rib(front(sphere.position), front(sphere.position), std::max(sphere.radius, leastRadius), kBody);
+        for (const shared::SphereInstance& sphere : batch.spheres)
+            sink.rib(front(sphere.position), front(sphere.position), std::max(sphere.radius, leastRadius), kBody);
     }
     for (const render::BodyBatch& batch : list.bodies) {
         const render::MeshLevel& mesh = batch.mesh->levels().front();
         for (const shared::BodyInstance& body : batch.instances) {
             for (std::size_t i = 0; i + 2 < mesh.indices.size(); i += 3) {
                 std::array<vec2, 3> corners;
-                for (std::size_t k = 0; k < 3; ++k) corners[k] = front(body.position + body.scale * rotated(body.rotation, mesh.vertices[mesh.indices[i + k]].position));
+                for (std::size_t k = 0; k < 3; ++k)
+                    corners[k] =
+                        front(body.position +
+                              body.scale * rotated(body.rotation, mesh.vertices[mesh.indices[i + k]].position));
                 sink.triangle(corners, kBody);
             }
         }
@@ -117,7 +129,8 @@ struct Drawer {
 class Places {
  public:
     Places(const render::DrawList& list, const Front& front) {
-        for (const render::LabelObstacle& body : list.obstacles) taken_.push_back({front(body.centre) - body.halfSize, front(body.centre) + body.halfSize});
+        for (const render::LabelObstacle& body : list.obstacles)
+            taken_.push_back({front(body.centre) - body.halfSize, front(body.centre) + body.halfSize});
     }
 
     // The first of the middles where a box of this size fits; it is taken then.
@@ -125,7 +138,8 @@ class Places {
         for (const vec2& middle : middles) {
             const Box box{middle - half, middle + half};
             if (std::ranges::any_of(taken_, [&](const Box& other) {
-                    return box.low.x < other.high.x && other.low.x < box.high.x && box.low.y < other.high.y && other.low.y < box.high.y;
+                    return box.low.x < other.high.x && other.low.x < box.high.x && box.low.y < other.high.y &&
+                           other.low.y < box.high.y;
                 })) {
                 continue;
             }
@@ -150,85 +164,124 @@ text::LabelStyle plainStyle(const render::Label& label) {
     return style;
 }
 
+// What the print covers, and how large it comes out, which decides how thick edges must be, which decides what it
+// covers: twice is enough.
+struct Fit {
+    Extent extent;
+    float em = kPrintEm;  // millimetres a world unit
+
+    Fit(const render::DrawList& list, const Front& front, std::span<const app::LabelStand> stands, float size) {
+        for (int round = 0; round < 2; ++round) {
+            extent = {};
+            draw(list, front, em, extent);
+            for (std::size_t i = 0; i < stands.size(); ++i) {
+                if (list.labels[i].inside) continue;
+                extent.add(front(stands[i].centre), glm::length(list.labels[i].size) * 0.5F * stands[i].em);
+            }
+            if (extent.low.x > extent.high.x) throw Error("there is nothing here that could be printed");
+            if (size > 0.0F) em = size / longer();
+        }
+    }
+
+    vec2 wide() const { return extent.high - extent.low; }
+    float longer() const { return std::max(wide().x, wide().y); }
+};
+
+// Raises the labels from their bodies, and those of edges from plates of their own where there is room.
+class Embosser {
+ public:
+    // `scale`: pixels a world unit; `em`: millimetres a world unit.
+    Embosser(HeightPicture& picture, const Front& front, float scale, float em)
+        : picture_(picture), front_(front), scale_(scale), em_(em) {}
+
+    // False when there is no room for it.
+    bool add(const render::Label& label, const app::LabelStand& stand, Places& places) {
+        vec2 middle = front_(stand.centre);
+        if (!label.inside) {
+            const vec2 half = label.size * 0.5F * stand.em;
+            std::vector<vec2> middles{middle};
+            for (const vec3& other : label.alternatives) middles.push_back(front_(other) + label.offset * stand.em);
+            const auto free = places.take(middles, half);
+            if (!free) return false;
+            middle = *free;
+            picture_.box(middle - half, middle + half, 0.25F * stand.em, level(kEdgeLabel));
+        }
+        const text::Bitmap bitmap =
+            text::threadTypesetter().rasterise(*label.content, plainStyle(label), stand.em * scale_);
+        // The thinnest strokes of a bold face take about an eighth of its size, of a regular one a twelfth.
+        const float stroke = (label.style->weight == text::Weight::bold ? 0.125F : 0.083F) * stand.em * em_;
+        const float widen = std::max(0.0F, 0.5F * (kLeastFeature - stroke)) / em_;
+        picture_.emboss(bitmap, middle, widen, level(kText));
+        return true;
+    }
+
+ private:
+    HeightPicture& picture_;
+    const Front& front_;
+    float scale_;
+    float em_;
+};
+
+// `pixel` in millimetres, and all lengths with it.
+Solid solidOf(const HeightPicture& picture, float pixel) {
+    Options options;
+    options.width = static_cast<float>(picture.width()) * pixel;
+    // The kernel takes black away and lifts the rest from its base: here the base is part of every height.
+    options.base = 0.0F;
+    options.height = kHighest;
+    options.threshold = 0;
+    options.specks = static_cast<int>(kLeastFeature * kLeastFeature / (pixel * pixel));
+    options.denoise = Denoise::off;
+    options.crisp = false;
+    options.error = 0.06F / kHighest;  // half a pixel: the outline's stairs become slopes
+    options.triangles = 1'000'000;
+    options.simplify = true;
+    Solid solid = makeRelief({.width = picture.width(),
+                              .height = picture.height(),
+                              .channels = 1,
+                              .bits = 16,
+                              .samples = reinterpret_cast<const std::byte*>(picture.pixels().data())},
+                             options);
+    if (!solid.report.closed)
+        throw Error("the print did not come out closed, so nothing was written; another --size may help");
+    return solid;
+}
+
 }  // namespace
 
 Printed printed(const render::DrawList& list, const render::View& view, const PrintOptions& options) {
     const Front front(view.camera);
     const std::vector<app::LabelStand> stands = app::labelStands(list, view);
-    // How large it comes out decides how thick edges must be, which decides how large it comes out: twice is enough.
-    Extent extent;
-    float em = kPrintEm;
-    for (int round = 0; round < 2; ++round) {
-        extent = {};
-        draw(list, front, em, extent);
-        for (std::size_t i = 0; i < stands.size(); ++i) {
-            if (!list.labels[i].inside) extent.add(front(stands[i].centre), glm::length(list.labels[i].size) * 0.5F * stands[i].em);
-        }
-        if (extent.low.x > extent.high.x) throw Error("there is nothing here that could be printed");
-        const vec2 wide = extent.high - extent.low;
-        if (options.size > 0.0F) em = options.size / std::max(wide.x, wide.y);
-    }
-    const vec2 wide = extent.high - extent.low;
-    const float longer = std::max(wide.x, wide.y) * em;  // millimetres
+    const Fit fit(list, front, stands, options.size);
+    const float longer = fit.longer() * fit.em;  // millimetres
     const float pixel = std::max(kPixel, longer / static_cast<float>(kMostPixels));
     if (pixel > 0.4F * kLeastFeature) {
-        throw Error(fmt::format("with letters that can be printed it would be {:.1f} m long; print its parts one by one (--step), or give a --size", static_cast<double>(longer) / 1000.0));
+        throw Error(
+            fmt::format("with letters that can be printed it would be {:.1f} m long; print its parts one by one "
+                        "(--step), or give a --size",
+                        static_cast<double>(longer) / 1000.0));
     }
-    const float scale = em / pixel;
+    const float scale = fit.em / pixel;
     constexpr int kMargin = 2;  // pixels
-    HeightPicture picture(ivec2(glm::ceil(wide * scale)) + 2 * kMargin, extent.low - static_cast<float>(kMargin) / scale, scale);
+    HeightPicture picture(ivec2(glm::ceil(fit.wide() * scale)) + 2 * kMargin,
+                          fit.extent.low - static_cast<float>(kMargin) / scale, scale);
     Drawer drawer{picture};
-    draw(list, front, em, drawer);
+    draw(list, front, fit.em, drawer);
 
     Printed out;
-    out.em = em;
+    out.em = fit.em;
+    Embosser embosser(picture, front, scale, fit.em);
     Places places(list, front);
-    text::Typesetter& typesetter = text::threadTypesetter();
     for (std::size_t i = 0; i < stands.size(); ++i) {
         const render::Label& label = list.labels[i];
         if (label.content == nullptr || label.style == nullptr || label.content->plain.empty()) continue;
-        const float line = stands[i].em;
-        vec2 middle = front(stands[i].centre);
-        const vec2 half = label.size * 0.5F * line;
-        if (!label.inside) {
-            std::vector<vec2> middles{middle};
-            for (const vec3& other : label.alternatives) middles.push_back(front(other) + label.offset * line);
-            const auto free = places.take(middles, half);
-            if (!free) {
-                ++out.leftOut;
-                continue;
-            }
-            middle = *free;
-        }
-        if (!label.inside) picture.box(middle - half, middle + half, 0.25F * line, level(kEdgeLabel));
-        const text::Bitmap bitmap = typesetter.rasterise(*label.content, plainStyle(label), line * scale);
-        // The thinnest strokes of a bold face take about an eighth of its size, of a regular one a twelfth.
-        const float stroke = (label.style->weight == text::Weight::bold ? 0.125F : 0.083F) * line * em;
-        const float widen = std::max(0.0F, 0.5F * (kLeastFeature - stroke)) / em;
-        picture.emboss(bitmap, middle, widen, level(kText));
-        ++out.labels;
+        ++(embosser.add(label, stands[i], places) ? out.labels : out.leftOut);
     }
-
-    Options relief;
-    relief.width = static_cast<float>(picture.width()) * pixel;  // millimetres from here on
-    // The kernel takes black away and lifts the rest from its base: here the base is part of every height.
-    relief.base = 0.0F;
-    relief.height = kHighest;
-    relief.threshold = 0;
-    relief.specks = static_cast<int>(kLeastFeature * kLeastFeature / (pixel * pixel));
-    relief.denoise = Denoise::off;
-    relief.crisp = false;
-    relief.error = 0.06F / kHighest;  // half a pixel: the outline's stairs become slopes
-    relief.triangles = 1'000'000;
-    relief.simplify = true;
-    const Solid solid = makeRelief({.width = picture.width(), .height = picture.height(), .channels = 1, .bits = 16,
-                                    .samples = reinterpret_cast<const std::byte*>(picture.pixels().data())},
-                                   relief);
-    if (!solid.report.closed) throw Error("the print did not come out closed, so nothing was written; another --size may help");
+    Solid solid = solidOf(picture, pixel);
     out.size = solid.report.size;
     out.bodies = solid.report.bodies;
     out.triangles = solid.report.triangles;
-    out.model = toModel(Solid(solid), std::nullopt, options.title);
+    out.model = toModel(std::move(solid), std::nullopt, options.title);
     return out;
 }
 

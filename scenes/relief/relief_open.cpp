@@ -15,12 +15,13 @@ app::Opened open(const std::filesystem::path& path) {
     return opened;
 }
 
-const app::Registration kRegistration{{.kind = "relief",
-                                       .description = "pictures, as reliefs of their brightness: PNG, JPEG, WebP, TIFF, PNM",
-                                       .extensions = image::rasterExtensions(),
-                                       .open = open,
-                                       .recognises = {},
-                                       .gather = {}}};
+const app::Registration kRegistration{
+    {.kind = "relief",
+     .description = "pictures, as reliefs of their brightness: PNG, JPEG, WebP, TIFF, PNM",
+     .extensions = image::rasterExtensions(),
+     .open = open,
+     .recognises = {},
+     .gather = {}}};
 
 }  // namespace
 

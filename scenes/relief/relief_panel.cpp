@@ -55,7 +55,9 @@ void ReliefScene::panel() {
     if (rested) {
         sliding_ = false;
         if (host_ != nullptr) {
-            host_->undo().push("changed the relief", [this, before = beforeSlider_] { change(before); }, [this, after = wish_] { change(after); });
+            host_->undo().push(
+                "changed the relief", [this, before = beforeSlider_] { change(before); },
+                [this, after = wish_] { change(after); });
         }
         change(wish_);
     } else if (moved) {
@@ -81,7 +83,8 @@ void ReliefScene::panelFigures() {
         return;
     }
     const Report& report = shown_->report;
-    ui::text(fmt::format("{:.1f} x {:.1f} x {:.1f} cm, error {:.1f} of 255{}", static_cast<double>(report.size.x * 100.0F), static_cast<double>(report.size.y * 100.0F),
+    ui::text(fmt::format("{:.1f} x {:.1f} x {:.1f} cm, error {:.1f} of 255{}",
+                         static_cast<double>(report.size.x * 100.0F), static_cast<double>(report.size.y * 100.0F),
                          static_cast<double>(report.size.z * 100.0F), static_cast<double>(report.largestError * 255.0F),
                          shown_->wish.fineness == Fineness::quick ? ", coarse" : ""),
              true);

@@ -1,12 +1,14 @@
 #include "scenes/relief/relief_scene.h"
 
 #include "engine/base/error.h"
-#include "scenes/graph/fuzzy.h"
+#include "engine/base/fuzzy.h"
+#include "engine/base/words.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace orrery::relief {
 
@@ -14,19 +16,24 @@ namespace {
 
 constexpr float kSize = 40.0F;  // em: the picture's longer side
 constexpr float kFill = 0.84F;
-constexpr Colour kClay{0.86F, 0.70F, 0.52F, 1.0F};
 constexpr Colour kGlass{0.70F, 0.80F, 0.92F, 0.30F};
 
 // A flat sheet the size of the picture, just above the plate's upper side, or where that would be.
-std::shared_ptr<const render::SurfaceAsset> sheet(const Options& options, float aspect, std::shared_ptr<const image::Image> picture) {
+std::shared_ptr<const render::SurfaceAsset> sheet(const Options& options, float aspect,
+                                                  std::shared_ptr<const image::Image> picture) {
     const vec2 half(options.width * 0.5F, options.width * 0.5F / aspect);
     const float z = options.base + 0.002F * options.width;
-    const std::array<vec3, 4> positions{vec3(-half.x, -half.y, z), vec3(half.x, -half.y, z), vec3(half.x, half.y, z), vec3(-half.x, half.y, z)};
+    const std::array<vec3, 4> positions{vec3(-half.x, -half.y, z), vec3(half.x, -half.y, z), vec3(half.x, half.y, z),
+                                        vec3(-half.x, half.y, z)};
     const std::array<vec3, 4> normals{vec3(0, 0, 1), vec3(0, 0, 1), vec3(0, 0, 1), vec3(0, 0, 1)};
     const std::array<vec2, 4> uvs{vec2(0, 1), vec2(1, 1), vec2(1, 0), vec2(0, 0)};
     const std::array<std::uint32_t, 6> indices{0, 1, 2, 0, 2, 3};
-    return std::make_shared<const render::SurfaceAsset>(
-        render::SurfaceDescription{.positions = positions, .normals = normals, .uvs = uvs, .indices = indices, .picture = std::move(picture), .cutout = true});
+    return std::make_shared<const render::SurfaceAsset>(render::SurfaceDescription{.positions = positions,
+                                                                                   .normals = normals,
+                                                                                   .uvs = uvs,
+                                                                                   .indices = indices,
+                                                                                   .picture = std::move(picture),
+                                                                                   .cutout = true});
 }
 
 }  // namespace
@@ -40,13 +47,15 @@ ReliefScene::ReliefScene(image::Raster raster, std::filesystem::path path)
 
 float ReliefScene::unitsPerMetre() const {
     const image::Raster& raster = worker_.raster();
-    return kSize / (wish_.options.width * static_cast<float>(std::max(raster.width, raster.height)) / static_cast<float>(raster.width));
+    return kSize / (wish_.options.width * static_cast<float>(std::max(raster.width, raster.height)) /
+                    static_cast<float>(raster.width));
 }
 
 Bounds ReliefScene::bounds() const {
     const image::Raster& raster = worker_.raster();
     const Options& options = wish_.options;
-    vec3 size(options.width, options.width * static_cast<float>(raster.height) / static_cast<float>(raster.width), options.base + options.height);
+    vec3 size(options.width, options.width * static_cast<float>(raster.height) / static_cast<float>(raster.width),
+              options.base + options.height);
     float back = 0.0F;
     if (shown_ && shown_->error.empty() && options.curve != 0.0F) {
         // Bent: as wide and as deep as it came out.
@@ -84,7 +93,8 @@ void ReliefScene::takeWhatIsReady() {
     auto made = worker_.take();
     if (!made) return;
     const image::Raster& raster = worker_.raster();
-    overlay_ = sheet(made->wish.options, static_cast<float>(raster.width) / static_cast<float>(raster.height), made->black);
+    overlay_ =
+        sheet(made->wish.options, static_cast<float>(raster.width) / static_cast<float>(raster.height), made->black);
     if (!made->error.empty()) {
         // What was there stays to be seen.
         if (host_ != nullptr && (!shown_ || shown_->error != made->error)) host_->say(made->error);
@@ -101,7 +111,8 @@ void ReliefScene::update(const app::Moment& moment) {
     // A single picture is of the finished thing.
     if (moment.still) worker_.wait();
     takeWhatIsReady();
-    if (moment.still && shown_ && !shown_->error.empty() && !shown_->front) throw Error(shown_->error, {path_.string(), 0, 0, {}});
+    if (moment.still && shown_ && !shown_->error.empty() && !shown_->front)
+        throw Error(shown_->error, {path_.string(), 0, 0, {}});
 }
 
 void ReliefScene::draw(render::DrawList& list) const {
@@ -110,26 +121,40 @@ void ReliefScene::draw(render::DrawList& list) const {
     if (!shown_) return;
     const mat4 transform = glm::scale(glm::translate(mat4(1.0F), origin_), vec3(unitsPerMetre()));
     const bool coloured = shown_->front && shown_->front->picture();
-    if (shown_->front) list.surfaces.push_back({.surface = shown_->front, .transform = transform, .colour = coloured ? Colour{1.0F, 1.0F, 1.0F, 1.0F} : kClay, .pick = 0});
-    if (shown_->back) list.surfaces.push_back({.surface = shown_->back, .transform = transform, .colour = kClay, .pick = 0});
-    if (shown_->plate) list.surfaces.push_back({.surface = shown_->plate, .transform = transform, .colour = kGlass, .translucent = true, .pick = 0});
-    if (showBlack_ && overlay_) list.surfaces.push_back({.surface = overlay_, .transform = transform, .unlit = true, .doubleSided = true});
+    if (shown_->front)
+        list.surfaces.push_back({.surface = shown_->front,
+                                 .transform = transform,
+                                 .colour = coloured ? Colour{1.0F, 1.0F, 1.0F, 1.0F} : kClay,
+                                 .pick = 0});
+    if (shown_->back)
+        list.surfaces.push_back({.surface = shown_->back, .transform = transform, .colour = kClay, .pick = 0});
+    if (shown_->plate)
+        list.surfaces.push_back(
+            {.surface = shown_->plate, .transform = transform, .colour = kGlass, .translucent = true, .pick = 0});
+    if (showBlack_ && overlay_)
+        list.surfaces.push_back({.surface = overlay_, .transform = transform, .unlit = true, .doubleSided = true});
 }
 
 std::string ReliefScene::summary() const {
     const image::Raster& raster = worker_.raster();
     if (!shown_ || !shown_->error.empty()) return fmt::format("{} x {} pixels", raster.width, raster.height);
     const Report& report = shown_->report;
-    return fmt::format("{} x {} pixels, {} triangles, {} {}{}", raster.width, raster.height, report.triangles, report.bodies, report.bodies == 1 ? "body" : "bodies",
-                       report.holes > 0 ? fmt::format(", {} {}", report.holes, report.holes == 1 ? "hole" : "holes") : "");
+    return fmt::format(
+        "{} x {} pixels, {} triangles, {} {}{}", raster.width, raster.height, report.triangles, report.bodies,
+        report.bodies == 1 ? "body" : "bodies",
+        report.holes > 0 ? fmt::format(", {} {}", report.holes, report.holes == 1 ? "hole" : "holes") : "");
 }
 
 std::vector<app::Found> ReliefScene::search(std::string_view words) const {
-    if (const auto score = graph::fuzzyScore(words, title_)) return {{title_, "relief", 0, *score}};
+    if (const auto score = fuzzyScore(words, title_)) return {{title_, "relief", 0, *score}};
     return {};
 }
 
-std::vector<std::string> ReliefScene::terms() const { return {title_}; }
+std::vector<std::string> ReliefScene::terms() const {
+    std::set<std::string> terms;
+    addWords(terms, title_);
+    return {terms.begin(), terms.end()};
+}
 
 void ReliefScene::adopt(const Scene& earlier) {
     if (const auto* before = dynamic_cast<const ReliefScene*>(&earlier)) {
@@ -142,7 +167,9 @@ std::filesystem::path ReliefScene::save(const std::string& extension) {
     const std::filesystem::path folder = path_ == "-" ? std::filesystem::path() : path_.parent_path();
     std::filesystem::path name = folder / (title_ + extension);
     std::error_code unknown;
-    for (int number = 2; std::filesystem::exists(name, unknown); ++number) name = folder / fmt::format("{}-{}{}", title_, number, extension);
+    for (int number = 2; std::filesystem::exists(name, unknown) || promised_.contains(name); ++number)
+        name = folder / fmt::format("{}-{}{}", title_, number, extension);
+    promised_.insert(name);
     worker_.save(wish_, name);
     return name;
 }

@@ -5,6 +5,8 @@
 #include "engine/app/scene.h"
 #include "scenes/relief/relief_worker.h"
 
+#include <set>
+
 namespace orrery::relief {
 
 class ReliefScene : public app::Scene {
@@ -49,11 +51,12 @@ class ReliefScene : public app::Scene {
     std::filesystem::path path_;
     ReliefWorker worker_;
     Wish wish_;
-    Wish beforeSlider_;     // while one is held
+    Wish beforeSlider_;  // while one is held
     bool sliding_ = false;
     std::optional<Made> shown_;
     std::shared_ptr<const render::SurfaceAsset> overlay_;
     bool showBlack_ = false;
+    std::set<std::filesystem::path> promised_;  // names of models that are to be written
     vec3 origin_{0.0F};
 };
 

@@ -2,8 +2,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/error.h"
-#include "engine/mesh/glb.h"
-#include "engine/mesh/obj.h"
+#include "engine/mesh/model_writer.h"
 
 #include <algorithm>
 
@@ -11,17 +10,20 @@ namespace orrery::relief {
 
 namespace {
 
-constexpr int kQuickSide = 256;       // pixels, so that a relief is ready within a tenth of a second
-constexpr int kTextureSide = 2048;
+constexpr int kQuickSide = 256;  // pixels, so that a relief is ready within a tenth of a second
 constexpr int kOverlaySide = 1024;
 
 // A raster of 8 bits and four channels, no side longer than `side`.
 image::Raster shrunkRaster(const image::Raster& raster, int side) {
     const image::Image whole = image::toImage(raster);
     const int longest = std::max(raster.width, raster.height);
-    const auto scaled = [&](int length) { return std::max(1, static_cast<int>(static_cast<std::int64_t>(length) * side / longest)); };
-    const image::Image small = longest <= side ? whole : image::shrunk(whole, scaled(raster.width), scaled(raster.height));
-    image::Raster out{.width = small.width, .height = small.height, .channels = 4, .bits = 8, .lossy = raster.lossy, .bytes = {}};
+    const auto scaled = [&](int length) {
+        return std::max(1, static_cast<int>(static_cast<std::int64_t>(length) * side / longest));
+    };
+    const image::Image small =
+        longest <= side ? whole : image::shrunk(whole, scaled(raster.width), scaled(raster.height));
+    image::Raster out{
+        .width = small.width, .height = small.height, .channels = 4, .bits = 8, .lossy = raster.lossy, .bytes = {}};
     const auto* bytes = reinterpret_cast<const std::byte*>(small.rgba.data());
     out.bytes.assign(bytes, bytes + small.rgba.size());
     return out;
@@ -29,7 +31,8 @@ image::Raster shrunkRaster(const image::Raster& raster, int side) {
 
 std::shared_ptr<const render::SurfaceAsset> assetOf(const Part& part, std::shared_ptr<const image::Image> picture) {
     if (part.indices.empty()) return nullptr;
-    render::SurfaceDescription description{.positions = part.positions, .normals = part.normals, .indices = part.indices};
+    render::SurfaceDescription description{
+        .positions = part.positions, .normals = part.normals, .indices = part.indices};
     if (picture) {
         description.uvs = part.uvs;
         description.picture = std::move(picture);
@@ -72,7 +75,7 @@ void ReliefWorker::want(const Wish& wish) {
 void ReliefWorker::save(const Wish& wish, const std::filesystem::path& path) {
     {
         const std::lock_guard lock(mutex_);
-        toSave_ = Save{wish, path};
+        toSave_.push_back({wish, path});
     }
     changed_.notify_all();
 }
@@ -89,22 +92,23 @@ std::optional<std::string> ReliefWorker::said() {
 
 bool ReliefWorker::busy() const {
     const std::lock_guard lock(mutex_);
-    return working_ || wanted_ || toSave_;
+    return working_ || wanted_ || !toSave_.empty();
 }
 
 void ReliefWorker::wait() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return !working_ && !wanted_ && !toSave_; });
+    changed_.wait(lock, [&] { return !working_ && !wanted_ && toSave_.empty(); });
 }
 
 void ReliefWorker::run() {
     std::unique_lock lock(mutex_);
     while (true) {
-        changed_.wait(lock, [&] { return ending_ || wanted_ || toSave_; });
-        if (ending_) return;
+        changed_.wait(lock, [&] { return ending_ || wanted_ || !toSave_.empty(); });
+        if (ending_ && toSave_.empty()) return;
         working_ = true;
-        if (toSave_) {
-            const Save save = *std::exchange(toSave_, std::nullopt);
+        if (!toSave_.empty()) {
+            const Save save = std::move(toSave_.front());
+            toSave_.pop_front();
             lock.unlock();
             std::string message = write(save);
             lock.lock();
@@ -125,7 +129,8 @@ void ReliefWorker::run() {
 const image::Raster& ReliefWorker::quickRaster() {
     if (quick_.bytes.empty()) {
         quick_ = shrunkRaster(raster_, kQuickSide);
-        plainTexture_ = std::make_shared<const image::Image>(image::powerOfTwo(image::toImage(shrunkRaster(raster_, kOverlaySide)), kOverlaySide));
+        plainTexture_ = std::make_shared<const image::Image>(
+            image::powerOfTwo(image::toImage(shrunkRaster(raster_, kOverlaySide)), kOverlaySide));
     }
     return quick_;
 }
@@ -151,14 +156,10 @@ Made ReliefWorker::make(const Wish& wish) {
         if (solid.cancelled) return made;
         std::shared_ptr<const image::Image> picture;
         if (isColoured(raster_, wish.colouring)) {
-            picture = quick ? plainTexture_ : std::make_shared<const image::Image>(texture(raster_, options, kTextureSide));
+            picture = quick ? plainTexture_ : std::make_shared<const image::Image>(texture(raster_, options));
         }
         Part front = solid.top;
-        const auto first = static_cast<std::uint32_t>(front.positions.size());
-        front.positions.insert(front.positions.end(), solid.walls.positions.begin(), solid.walls.positions.end());
-        front.normals.insert(front.normals.end(), solid.walls.normals.begin(), solid.walls.normals.end());
-        front.uvs.insert(front.uvs.end(), solid.walls.uvs.begin(), solid.walls.uvs.end());
-        for (const std::uint32_t index : solid.walls.indices) front.indices.push_back(first + index);
+        front.append(solid.walls);
         made.report = solid.report;
         made.report.width = raster_.width;
         made.report.height = raster_.height;
@@ -169,8 +170,9 @@ Made ReliefWorker::make(const Wish& wish) {
         made.error = error.message();
     }
     Options overlay = options;
-    made.black = quick || std::max(raster_.width, raster_.height) <= kOverlaySide ? overlayOf(raster, overlay)
-                                                                                : overlayOf(shrunkRaster(raster_, kOverlaySide), overlay);
+    made.black = quick || std::max(raster_.width, raster_.height) <= kOverlaySide
+                     ? overlayOf(raster, overlay)
+                     : overlayOf(shrunkRaster(raster_, kOverlaySide), overlay);
     made.seconds = watch.seconds();
     return made;
 }
@@ -180,16 +182,9 @@ std::string ReliefWorker::write(const Save& save) const {
         Solid solid = makeRelief(viewOf(raster_), save.wish.options);
         if (!solid.report.closed) return "The relief did not come out closed; nothing was written.";
         const std::size_t triangles = solid.report.triangles;
-        std::optional<mesh::ModelPicture> picture;
-        if (isColoured(raster_, save.wish.colouring)) {
-            picture = pictureFile(texture(raster_, save.wish.options, kTextureSide), raster_.lossy || solid.report.denoised);
-        }
+        auto picture = texturePicture(raster_, save.wish.options, save.wish.colouring, solid.report);
         const mesh::Model model = toModel(std::move(solid), std::move(picture), save.path.stem().string());
-        if (save.path.extension() == ".obj") {
-            mesh::writeObj(save.path, model);
-        } else {
-            mesh::writeGlb(save.path, model);
-        }
+        mesh::writeModel(save.path, model);
         return fmt::format("Saved {} ({} triangles)", save.path.string(), triangles);
     } catch (const Error& error) {
         return error.what();

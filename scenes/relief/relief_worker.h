@@ -1,14 +1,15 @@
 #pragma once
 
-// Reliefs made beside the frame: the scene says what it wants and takes what is ready. What was wanted before and not yet
-// begun is forgotten; a final relief in the making is given up when something newer is wanted, a quick one is not, so that
-// a moving slider always shows something.
+// Reliefs made beside the frame: the scene says what it wants and takes what is ready. What was wanted before and not
+// yet begun is forgotten; a final relief in the making is given up when something newer is wanted, a quick one is not,
+// so that a moving slider always shows something.
 
 #include "engine/render/surface_asset.h"
 #include "scenes/relief/relief_model.h"
 
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -49,7 +50,8 @@ class ReliefWorker {
     const image::Raster& raster() const { return raster_; }
 
     void want(const Wish& wish);
-    // Writes the relief of these options, made anew from the whole picture; said() tells when it is done.
+    // Writes the relief of these options, before anything else and even when the worker is to end, made anew from the
+    // whole picture; said() tells when it is done.
     void save(const Wish& wish, const std::filesystem::path& path);
     // What is ready and was not taken yet.
     std::optional<Made> take();
@@ -70,13 +72,13 @@ class ReliefWorker {
     const image::Raster& quickRaster();
 
     image::Raster raster_;
-    image::Raster quick_;  // the same, smaller; made when it is first needed
+    image::Raster quick_;                               // the same, smaller; made when it is first needed
     std::shared_ptr<const image::Image> plainTexture_;  // black as it is: for quick ones
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::optional<Wish> wanted_;
-    std::optional<Save> toSave_;
+    std::deque<Save> toSave_;
     std::optional<Made> made_;
     std::optional<std::string> said_;
     bool working_ = false;

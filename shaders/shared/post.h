@@ -10,13 +10,13 @@ namespace orrery::shared {
 #endif
 
 struct OcclusionPush {
-    vec2 targetSize;     // pixels of the occlusion picture
+    vec2 targetSize;  // pixels of the occlusion picture
     float near;
-    float radius;        // world units
+    float radius;  // world units
     float tanHalfFovY;
     float aspect;
     float strength;
-    float maxDistance;   // beyond it nothing is occluded
+    float maxDistance;  // beyond it nothing is occluded
 };
 
 struct BloomPush {

@@ -1,6 +1,6 @@
-// What the CPU and the shaders of the scene share, byte for byte: scalar block layout (VK_EXT_scalar_block_layout), so a
-// vec3 takes 12 bytes and follows its neighbour directly. Lengths are in world units (1 = one line of a label), colours
-// are linear unless said otherwise; a uint colour is sRGB-encoded RGBA, one byte each, red lowest.
+// What the CPU and the shaders of the scene share, byte for byte: scalar block layout (VK_EXT_scalar_block_layout), so
+// a vec3 takes 12 bytes and follows its neighbour directly. Lengths are in world units (1 = one line of a label),
+// colours are linear unless said otherwise; a uint colour is sRGB-encoded RGBA, one byte each, red lowest.
 
 #ifndef ORRERY_SHADERS_SHARED_SCENE_H
 #define ORRERY_SHADERS_SHARED_SCENE_H
@@ -22,7 +22,7 @@ struct FrameConstants {
     mat4 viewProjection;  // reversed depth: 1 at the near plane, 0 at infinity
     mat4 view;
     vec3 cameraPosition;
-    float time;           // seconds of the scene's own clock
+    float time;  // seconds of the scene's own clock
     vec3 cameraRight;
     float pixelsPerUnit;  // at distance 1 from the camera: picture height / (2 tan(fov / 2))
     vec3 cameraUp;
@@ -32,15 +32,15 @@ struct FrameConstants {
     vec3 lightDirection;  // towards the light
     float fogEnd;         // where everything has become background; 0 = no fog
     vec3 lightColour;
-    float fogStrength;    // at fogEnd, 0..1
-    vec3 skyColour;       // light from above
-    float targetHeight;   // pixels
-    vec3 groundColour;    // light from below
+    float fogStrength;   // at fogEnd, 0..1
+    vec3 skyColour;      // light from above
+    float targetHeight;  // pixels
+    vec3 groundColour;   // light from below
     float targetWidth;
     vec3 backgroundTop;
-    float saturation;     // of dimmed things
+    float saturation;  // of dimmed things
     vec3 backgroundBottom;
-    float dimming;        // how much of the background a dimmed thing takes
+    float dimming;  // how much of the background a dimmed thing takes
 };
 
 // A corner of a body's mesh, in the body's own frame.
@@ -52,11 +52,11 @@ struct MeshVertex {
 struct BodyInstance {
     vec3 position;
     float scale;
-    vec4 rotation;   // unit quaternion x y z w
+    vec4 rotation;  // unit quaternion x y z w
     uint fill;
     uint stroke;
-    float emphasis;  // 1 as it is, 0 dimmed
-    float glow;      // light that it gives off, added to what it reflects
+    float emphasis;    // 1 as it is, 0 dimmed
+    float glow;        // light that it gives off, added to what it reflects
     uint firstVertex;  // of its mesh among all; the scene pass fills it in
 };
 
@@ -74,20 +74,21 @@ struct TubeInstance {
     vec3 p0;
     float radius;
     vec3 p1;
-    float start;     // the part that is drawn, in the curve's parameter
+    float start;  // the part that is drawn, in the curve's parameter
     vec3 p2;
     float end;
     vec3 p3;
-    float dash;      // length of a dash and its gap; 0 = solid
+    float dash;  // length of a dash and its gap; 0 = solid
     uint colourFrom;
     uint colourTo;
     float emphasis;
     float glow;
     float drawnLength;  // of the drawn part, for dashes and flow
-    float flow;      // world units a second that its particles travel
+    float flow;         // world units a second that its particles travel
 };
 
-// A straight edge of a large graph: seen from afar, so it has one colour from end to end and is lit at its corners only.
+// A straight edge of a large graph: seen from afar, so it has one colour from end to end and is lit at its corners
+// only.
 struct LineInstance {
     vec3 from;
     float radius;
@@ -98,7 +99,7 @@ struct LineInstance {
 // A light that travels along a tube.
 struct ParticleInstance {
     uint tube;
-    float phase;   // 0..1 along the drawn part at time 0
+    float phase;  // 0..1 along the drawn part at time 0
     float radius;
     uint colour;
 };
@@ -125,9 +126,9 @@ struct SurfacePush {
     vec3 emissive;
     float emphasis;
     Address vertices;
-    float unlit;      // 1: not lit
-    float facing;     // -1 where the transform mirrors, so that front faces arrive turned round; else 1
-    float cutoff;     // of alpha, for a cut-out
+    float unlit;   // 1: not lit
+    float facing;  // -1 where the transform mirrors, so that front faces arrive turned round; else 1
+    float cutoff;  // of alpha, for a cut-out
 };
 
 // A label as it stands in the picture, in pixels from the top left.
@@ -144,9 +145,9 @@ struct LabelQuad {
 struct ScenePush {
     Address instances;
     Address vertices;
-    Address more;    // tubes, for particles
-    uint segments;   // of a tube; for bodies the vertices an instance has room for in the index
-    uint sides;      // of a round tube
+    Address more;   // tubes, for particles
+    uint segments;  // of a tube; for bodies the vertices an instance has room for in the index
+    uint sides;     // of a round tube
 };
 
 #ifdef __cplusplus

@@ -5,11 +5,11 @@
 #include <X11/Xatom.h>
 #include <X11/Xlib.h>
 
+#include <unistd.h>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
-#include <unistd.h>
 
 namespace {
 
@@ -68,7 +68,8 @@ class Source {
         XGetWindowAttributes(display_, target_, &attributes);
         int x = 0, y = 0;
         Window child = 0;
-        XTranslateCoordinates(display_, target_, DefaultRootWindow(display_), attributes.width / 2, attributes.height / 2, &x, &y, &child);
+        XTranslateCoordinates(display_, target_, DefaultRootWindow(display_), attributes.width / 2,
+                              attributes.height / 2, &x, &y, &child);
         return static_cast<long>(x) << 16L | y;
     }
 

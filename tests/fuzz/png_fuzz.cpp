@@ -11,9 +11,12 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace orrery;
-    // Width and height stand in the header: what a small file may unfold to is kept small here, for the fuzzer's memory.
+    // Width and height stand in the header: what a small file may unfold to is kept small here, for the fuzzer's
+    // memory.
     constexpr std::size_t kHeader = 24;
-    const auto side = [&](std::size_t at) { return data[at] << 24U | data[at + 1] << 16U | data[at + 2] << 8U | data[at + 3]; };
+    const auto side = [&](std::size_t at) {
+        return data[at] << 24U | data[at + 1] << 16U | data[at + 2] << 8U | data[at + 3];
+    };
     if (size >= kHeader && (side(16) > 2048 || side(20) > 2048)) return 0;
     try {
         const image::Image picture = image::decodePng({reinterpret_cast<const char*>(data), size}, "fuzz.png");

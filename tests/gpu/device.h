@@ -1,7 +1,7 @@
 #pragma once
 
-// The device of the GPU tests: Mesa's software driver, unless ORRERY_TEST_DEVICE names another, with the validation layer
-// and its synchronisation checks. A test that cannot get it fails; none is skipped.
+// The device of the GPU tests: Mesa's software driver, unless ORRERY_TEST_DEVICE names another, with the validation
+// layer and its synchronisation checks. A test that cannot get it fails; none is skipped.
 
 #include "engine/gpu/device.h"
 

@@ -1,9 +1,9 @@
+#include "tests/gpu/device.h"
 #include "engine/base/error.h"
 #include "engine/gpu/frames.h"
 #include "engine/gpu/pipeline.h"
 #include "engine/gpu/readback.h"
 #include "engine/gpu/shader_library.h"
-#include "tests/gpu/device.h"
 
 namespace orrery::gpu {
 namespace {
@@ -13,7 +13,9 @@ using orrery::testing::GpuTest;
 
 constexpr VkImageUsageFlags kTarget = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
 
-TEST_F(GpuTest, RunsOnTheDeviceThatIsPinned) { EXPECT_NE(device_.name().find(deviceName()), std::string::npos) << device_.name(); }
+TEST_F(GpuTest, RunsOnTheDeviceThatIsPinned) {
+    EXPECT_NE(device_.name().find(deviceName()), std::string::npos) << device_.name();
+}
 
 TEST_F(GpuTest, ClearsAndReadsBack) {
     Image picture(device_, {.name = "picture", .size = {33, 17}, .usage = kTarget});
@@ -91,15 +93,19 @@ TEST(Canary, TheValidationLayerIsListening) {
 
     const std::size_t before = device.validationMessages().size();
     const Sampler sampler(device, Filter::linear, "sampler");
-    device.submitAndWait([&](Commands& commands) { commands.copyToBuffer(picture, Buffer(device, {.name = "wrong", .size = 256})); });
-    EXPECT_GT(device.validationMessages().size(), before) << "a copy into a buffer that is no copy target went unnoticed";
+    device.submitAndWait(
+        [&](Commands& commands) { commands.copyToBuffer(picture, Buffer(device, {.name = "wrong", .size = 256})); });
+    EXPECT_GT(device.validationMessages().size(), before)
+        << "a copy into a buffer that is no copy target went unnoticed";
 }
 
 TEST_F(GpuTest, EveryShaderMakesAModule) {
-    for (const char* name : {"background.frag", "background.vert", "bloom_down.frag", "bloom_up.frag", "body.frag", "body.vert", "composite.frag",
-                             "enlarge.frag", "fullscreen.vert", "hull.frag", "hull.vert", "label.frag", "label.vert", "line.frag", "line.vert",
-                             "occlusion.frag", "particle.frag", "particle.vert", "ribbon.frag", "ribbon.vert", "sphere.frag", "sphere.vert",
-                             "tube.frag", "tube.vert", "ui.frag", "ui.vert"}) {
+    for (const char* name :
+         {"background.frag", "background.vert", "bloom_down.frag", "bloom_up.frag",  "body.frag",     "body.vert",
+          "composite.frag",  "enlarge.frag",    "fullscreen.vert", "hull.frag",      "hull.vert",     "label.frag",
+          "label.vert",      "line.frag",       "line.vert",       "occlusion.frag", "particle.frag", "particle.vert",
+          "ribbon.frag",     "ribbon.vert",     "sphere.frag",     "sphere.vert",    "tube.frag",     "tube.vert",
+          "ui.frag",         "ui.vert"}) {
         EXPECT_NE(device_.shaders().get(name), VkShaderModule{VK_NULL_HANDLE}) << name;
     }
 }

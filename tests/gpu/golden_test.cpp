@@ -9,26 +9,28 @@
 
 #include <filesystem>
 
-// Pictures against the ones in tests/golden: 256x256, software driver, no panels, fixed time. Per channel 5 of 255 on all
-// but 0.1 % of the pixels, and a mean difference below 0.5: another version of the fonts or of LLVM moves single pixels at
-// edges, a change of the program moves more. A missing picture fails. `tools/golden` makes them anew.
+// Pictures against the ones in tests/golden: 256x256, software driver, no panels, fixed time. Per channel 5 of 255 on
+// all but 0.1 % of the pixels, and a mean difference below 0.5: another version of the fonts or of LLVM moves single
+// pixels at edges, a change of the program moves more. A missing picture fails. `tools/golden` makes them anew.
 
 namespace orrery::app {
 namespace {
 
 struct Golden {
     const char* name;
-    const char* file;      // in tests/golden/scenes, or in assets/graphs
+    const char* file;  // in tests/golden/scenes, or in assets/graphs
     const char* theme = "light";
-    float yaw = 0.0F;      // radians from rest
+    float yaw = 0.0F;  // radians from rest
     float pitch = 0.0F;
     bool flat = false;
-    int select = -1;       // a pick id
+    int select = -1;  // a pick id
     double time = 0.0;
-    int mode = -1;         // relief::Mode, of a picture
+    int mode = -1;  // relief::Mode, of a picture
 };
 
-void PrintTo(const Golden& golden, std::ostream* out) { *out << golden.name; }
+void PrintTo(const Golden& golden, std::ostream* out) {
+    *out << golden.name;
+}
 
 class Picture : public ::testing::TestWithParam<Golden> {};
 
@@ -64,7 +66,8 @@ TEST_P(Picture, IsTheOneThatWasLookedAt) {
     std::filesystem::create_directories(kept);
     image::writePng(kept / (std::string(golden.name) + "-actual.png"), actual);
     if (std::getenv("ORRERY_UPDATE_GOLDEN") != nullptr) image::writePng(expected, actual);
-    ASSERT_TRUE(std::filesystem::exists(expected)) << "there is no " << expected << "; look at " << kept << " and run tools/golden";
+    ASSERT_TRUE(std::filesystem::exists(expected))
+        << "there is no " << expected << "; look at " << kept << " and run tools/golden";
     const image::Comparison difference = image::compare(image::readPng(expected), actual, 5);
     if (difference.differingShare > 0.001 || difference.meanAbsoluteDifference > 0.5) {
         image::writePng(kept / (std::string(golden.name) + "-difference.png"), difference.difference);
@@ -73,34 +76,32 @@ TEST_P(Picture, IsTheOneThatWasLookedAt) {
     EXPECT_LE(difference.meanAbsoluteDifference, 0.5) << "see " << kept;
 }
 
-INSTANTIATE_TEST_SUITE_P(Golden, Picture,
-                         ::testing::Values(Golden{"concepts-light", "concepts-relations.mmd"},
-                                         Golden{"concepts-dark", "concepts-relations.mmd", "dark"},
-                                         Golden{"concepts-contrast", "concepts-relations.mmd", "contrast"},
-                                         Golden{"async-hpc", "async-hpc-patterns.mmd"},
-                                         Golden{"async-hpc-orbited", "async-hpc-patterns.mmd", "dark", 0.6F, 0.3F},
-                                         Golden{"chip-supply-chain", "ai-chip-supply-chain.mmd"},
-                                         Golden{"chip-supply-chain-selected", "ai-chip-supply-chain.mmd", "light", 0.0F, 0.0F, false, 2},
-                                         Golden{"groups", "groups.mmd"},
-                                         Golden{"groups-orbited", "groups.mmd", "dark", -0.7F, 0.4F},
-                                         Golden{"multi-edges-and-loops", "multi-edges-and-loops.mmd"},
-                                         Golden{"scripts-and-emoji", "scripts-and-emoji.mmd"},
-                                         Golden{"shapes", "shapes.mmd"},
-                                         Golden{"edges", "edges.mmd", "light", 0.0F, 0.0F, false, -1, 1.5},
-                                         Golden{"paper-chain-flat", "papers/01-mpi4dask.mmd", "light", 0.0F, 0.0F, true},
-                                         Golden{"beads", "beads.csv", "dark"},
-                                         Golden{"constellations", "constellations.md", "dark"},
-                                         Golden{"still-life", "still-life.obj"},
-                                         Golden{"still-life-selected", "still-life.obj", "dark", 0.7F, 0.2F, false, 2},
-                                         Golden{"relief-cutout", "plaque.png", "light", 0.0F, 0.0F, false, -1, 0.0, 0},
-                                         Golden{"relief-plate", "plaque.png", "dark", 0.0F, 0.0F, false, -1, 0.0, 1},
-                                         Golden{"relief-solid", "plaque.png", "light", 0.5F, 0.2F, false, -1, 0.0, 2},
-                                         Golden{"relief-black-shown", "plaque.png", "light", 0.0F, 0.0F, false, 0, 0.0, 0}),
-                         [](const auto& instance) {
-                             std::string name = instance.param.name;
-                             for (char& c : name) c = c == '-' ? '_' : c;
-                             return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Golden, Picture,
+    ::testing::Values(Golden{"concepts-light", "concepts-relations.mmd"},
+                      Golden{"concepts-dark", "concepts-relations.mmd", "dark"},
+                      Golden{"concepts-contrast", "concepts-relations.mmd", "contrast"},
+                      Golden{"async-hpc", "async-hpc-patterns.mmd"},
+                      Golden{"async-hpc-orbited", "async-hpc-patterns.mmd", "dark", 0.6F, 0.3F},
+                      Golden{"chip-supply-chain", "ai-chip-supply-chain.mmd"},
+                      Golden{"chip-supply-chain-selected", "ai-chip-supply-chain.mmd", "light", 0.0F, 0.0F, false, 2},
+                      Golden{"groups", "groups.mmd"}, Golden{"groups-orbited", "groups.mmd", "dark", -0.7F, 0.4F},
+                      Golden{"multi-edges-and-loops", "multi-edges-and-loops.mmd"},
+                      Golden{"scripts-and-emoji", "scripts-and-emoji.mmd"}, Golden{"shapes", "shapes.mmd"},
+                      Golden{"edges", "edges.mmd", "light", 0.0F, 0.0F, false, -1, 1.5},
+                      Golden{"paper-chain-flat", "papers/01-mpi4dask.mmd", "light", 0.0F, 0.0F, true},
+                      Golden{"beads", "beads.csv", "dark"}, Golden{"constellations", "constellations.md", "dark"},
+                      Golden{"still-life", "still-life.obj"},
+                      Golden{"still-life-selected", "still-life.obj", "dark", 0.7F, 0.2F, false, 2},
+                      Golden{"relief-cutout", "plaque.png", "light", 0.0F, 0.0F, false, -1, 0.0, 0},
+                      Golden{"relief-plate", "plaque.png", "dark", 0.0F, 0.0F, false, -1, 0.0, 1},
+                      Golden{"relief-solid", "plaque.png", "light", 0.5F, 0.2F, false, -1, 0.0, 2},
+                      Golden{"relief-black-shown", "plaque.png", "light", 0.0F, 0.0F, false, 0, 0.0, 0}),
+    [](const auto& instance) {
+        std::string name = instance.param.name;
+        for (char& c : name) c = c == '-' ? '_' : c;
+        return name;
+    });
 
 }  // namespace
 }  // namespace orrery::app

@@ -1,6 +1,6 @@
+#include "tests/gpu/render.h"
 #include "engine/mesh/round.h"
 #include "engine/render/pick.h"
-#include "tests/gpu/render.h"
 
 #include <cmath>
 
@@ -17,11 +17,16 @@ shared::SphereInstance sphere(const vec3& at, float radius, std::uint32_t colour
 constexpr std::uint32_t kRed = 0xFF2020E0U;
 constexpr std::uint32_t kBlue = 0xFFE02020U;
 
-bool isRed(const std::uint8_t* p) { return p[0] > p[2] + 60; }
-bool isBlue(const std::uint8_t* p) { return p[2] > p[0] + 60; }
+bool isRed(const std::uint8_t* p) {
+    return p[0] > p[2] + 60;
+}
+bool isBlue(const std::uint8_t* p) {
+    return p[2] > p[0] + 60;
+}
 
 TEST_F(Render, TheNearerSphereHidesTheFartherOneInEveryQuality) {
-    const std::vector<shared::SphereInstance> spheres{sphere(vec3(0.0F, 0.0F, 2.0F), 1.0F, kRed), sphere(vec3(0.3F, 0.0F, -2.0F), 1.5F, kBlue)};
+    const std::vector<shared::SphereInstance> spheres{sphere(vec3(0.0F, 0.0F, 2.0F), 1.0F, kRed),
+                                                      sphere(vec3(0.3F, 0.0F, -2.0F), 1.5F, kBlue)};
     const std::vector<shared::SphereInstance> swapped{spheres[1], spheres[0]};
     for (std::size_t step = 0; step < kQualitySteps.size(); ++step) {
         for (const auto& order : {spheres, swapped}) {
@@ -35,13 +40,19 @@ TEST_F(Render, TheNearerSphereHidesTheFartherOneInEveryQuality) {
 }
 
 TEST_F(Render, WhatIsSeenIsWhatIsPicked) {
-    const std::vector<shared::SphereInstance> spheres{sphere(vec3(-1.5F, 0.5F, 0.0F), 1.0F, kRed), sphere(vec3(1.5F, -0.5F, 1.0F), 1.0F, kBlue)};
+    const std::vector<shared::SphereInstance> spheres{sphere(vec3(-1.5F, 0.5F, 0.0F), 1.0F, kRed),
+                                                      sphere(vec3(1.5F, -0.5F, 1.0F), 1.0F, kBlue)};
     const std::vector<std::uint32_t> picks{0, 1};
     MeshLevel level;
     appendMesh(level, mesh::roundedBox(vec3(2.0F, 1.0F, 1.0F), 0.1F, 2), 0);
     const auto box = std::make_shared<const MeshAsset>(std::vector{level});
-    const std::vector<shared::BodyInstance> bodies{
-        {.position = vec3(0.0F, 1.7F, 0.0F), .scale = 1, .rotation = {0, 0, 0, 1}, .fill = 0xFF20E020U, .stroke = 0, .emphasis = 1, .glow = 0}};
+    const std::vector<shared::BodyInstance> bodies{{.position = vec3(0.0F, 1.7F, 0.0F),
+                                                    .scale = 1,
+                                                    .rotation = {0, 0, 0, 1},
+                                                    .fill = 0xFF20E020U,
+                                                    .stroke = 0,
+                                                    .emphasis = 1,
+                                                    .glow = 0}};
     const std::vector<std::uint32_t> bodyPicks{2};
     DrawList list;
     list.spheres.push_back({spheres, picks});
@@ -70,7 +81,8 @@ TEST_F(Render, TextIsNotMirroredAndStandsUpright) {
     for (const float yaw : {0.0F, 2.0F, -2.5F}) {
         view_.camera.yaw = yaw;
         const image::Image picture = draw(list);
-        // An L is dark at its left and at its foot: the dark pixels' middle lies left and below the middle of their box.
+        // An L is dark at its left and at its foot: the dark pixels' middle lies left and below the middle of their
+        // box.
         ivec2 low(1000), high(-1000);
         vec2 sum(0.0F);
         float count = 0.0F;
@@ -95,8 +107,13 @@ TEST_F(Render, AnAuthorsColourArrivesOnTheFrontOfABody) {
     appendMesh(level, mesh::roundedBox(vec3(4.0F, 3.0F, 1.0F), 0.05F, 1), 0);
     const auto box = std::make_shared<const MeshAsset>(std::vector{level});
     const Colour asked = Colour::hex(0xFF6666);
-    const std::vector<shared::BodyInstance> bodies{{.position = vec3(0.0F), .scale = 1, .rotation = {0, 0, 0, 1}, .fill = packColour(asked),
-                                                    .stroke = 0, .emphasis = 1, .glow = 0}};
+    const std::vector<shared::BodyInstance> bodies{{.position = vec3(0.0F),
+                                                    .scale = 1,
+                                                    .rotation = {0, 0, 0, 1},
+                                                    .fill = packColour(asked),
+                                                    .stroke = 0,
+                                                    .emphasis = 1,
+                                                    .glow = 0}};
     DrawList list;
     list.bodies.push_back({box, bodies, {}});
     for (const Theme& theme : themes()) {
@@ -145,9 +162,20 @@ TEST_F(Render, ADimmedThingStepsBack) {
 }
 
 TEST_F(Render, LightsTravelAlongAnEdge) {
-    std::vector<shared::TubeInstance> tubes{{.p0 = vec3(-4, 0, 0), .radius = 0.1F, .p1 = vec3(-1.3F, 0, 0), .start = 0, .p2 = vec3(1.3F, 0, 0),
-                                             .end = 1, .p3 = vec3(4, 0, 0), .dash = 0, .colourFrom = 0xFF808080U, .colourTo = 0xFF808080U,
-                                             .emphasis = 1, .glow = 0, .drawnLength = 8.0F, .flow = 2.0F}};
+    std::vector<shared::TubeInstance> tubes{{.p0 = vec3(-4, 0, 0),
+                                             .radius = 0.1F,
+                                             .p1 = vec3(-1.3F, 0, 0),
+                                             .start = 0,
+                                             .p2 = vec3(1.3F, 0, 0),
+                                             .end = 1,
+                                             .p3 = vec3(4, 0, 0),
+                                             .dash = 0,
+                                             .colourFrom = 0xFF808080U,
+                                             .colourTo = 0xFF808080U,
+                                             .emphasis = 1,
+                                             .glow = 0,
+                                             .drawnLength = 8.0F,
+                                             .flow = 2.0F}};
     const std::vector<shared::ParticleInstance> particles{{.tube = 0, .phase = 0.0F, .radius = 0.4F, .colour = kRed}};
     DrawList list;
     list.tubes.push_back({.tubes = tubes, .particles = particles});
@@ -190,9 +218,13 @@ TEST_F(Render, AnEmptyListAndChangingSizesAreFine) {
     const DrawList list;
     for (std::size_t step = 0; step < kQualitySteps.size(); ++step) EXPECT_FALSE(draw(list, step).empty());
     for (const uvec2 size : {uvec2(1, 1), uvec2(7, 300), uvec2(640, 3)}) {
-        picture_ = gpu::Image(device_, {.name = "picture", .size = size, .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
+        picture_ =
+            gpu::Image(device_, {.name = "picture",
+                                 .size = size,
+                                 .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
         view_.size = size;
-        for (std::size_t step = 0; step < kQualitySteps.size(); ++step) EXPECT_EQ(draw(list, step).width, static_cast<int>(size.x));
+        for (std::size_t step = 0; step < kQualitySteps.size(); ++step)
+            EXPECT_EQ(draw(list, step).width, static_cast<int>(size.x));
     }
 }
 

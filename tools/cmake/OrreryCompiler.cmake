@@ -33,6 +33,10 @@ target_compile_options(orrery_options INTERFACE
     $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(orrery_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+    if(CMAKE_UNITY_BUILD)
+        # It takes what is private to one source for something in a header, since the source is included.
+        target_compile_options(orrery_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
+    endif()
 endif()
 if(ORRERY_WERROR)
     target_compile_options(orrery_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Werror>)

@@ -92,7 +92,8 @@ void benchLayout(const BenchOptions& options, int nodes) {
 }
 
 void benchFrames(const BenchOptions& options, int nodes) {
-    const std::filesystem::path file = std::filesystem::temp_directory_path() / fmt::format("orrery-bench-{}.csv", nodes);
+    const std::filesystem::path file =
+        std::filesystem::temp_directory_path() / fmt::format("orrery-bench-{}.csv", nodes);
     writeFile(file, csvText(nodes));
     PictureOptions picture;
     picture.files = {file};
@@ -120,7 +121,8 @@ void benchFrames(const BenchOptions& options, int nodes) {
         }
         const double each = median(seconds);
         fmt::print("{:<44}{:>10.1f} ms{:>10.1f} frames/s\n",
-                   fmt::format("draw {} nodes, {}, quality {}", nodes, options.size, render::kQualitySteps.at(static_cast<std::size_t>(step)).name),
+                   fmt::format("draw {} nodes, {}, quality {}", nodes, options.size,
+                               render::kQualitySteps.at(static_cast<std::size_t>(step)).name),
                    each * 1e3, 1.0 / each);
     }
 }
@@ -140,15 +142,24 @@ int bench(const BenchOptions& options) {
 void addBench(CLI::App& program, Run& run) {
     auto options = std::make_shared<BenchOptions>();
     CLI::App* app = program.add_subcommand("bench", "Measure reading, layout and drawing on this machine; medians");
-    app->add_option("--runs", options->runs, "Runs of which the median is taken")->check(CLI::Range(1, 100))->capture_default_str();
-    app->add_option("--frames", options->frames, "Frames drawn for each quality step")->check(CLI::Range(10, 10000))->capture_default_str();
+    app->add_option("--runs", options->runs, "Runs of which the median is taken")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
+    app->add_option("--frames", options->frames, "Frames drawn for each quality step")
+        ->check(CLI::Range(10, 10000))
+        ->capture_default_str();
     app->add_option("--size", options->size, "Picture size")->capture_default_str();
-    app->add_option("--nodes", options->nodes, "Sizes of the graphs that are drawn")->check(CLI::Range(2, 100000))->capture_default_str();
-    app->add_option("--quality", options->quality, "Only this quality step: 0 full, 1 lean, 2 fast, 3 coarse")->check(CLI::Range(0, 3));
+    app->add_option("--nodes", options->nodes, "Sizes of the graphs that are drawn")
+        ->check(CLI::Range(2, 100000))
+        ->capture_default_str();
+    app->add_option("--quality", options->quality, "Only this quality step: 0 full, 1 lean, 2 fast, 3 coarse")
+        ->check(CLI::Range(0, 3));
     app->add_flag("--frames-only", options->framesOnly, "Neither reading nor laying out");
     app->add_option("--device", options->device, "Part of the Vulkan device's name");
-    app->footer("Graphs are Barabasi-Albert with m = 2, made with a fixed seed; the camera orbits, edges and labels are drawn.\n"
-                "Example:  orrery bench --frames 100");
+    app->footer(
+        "Graphs are Barabasi-Albert with m = 2, made with a fixed seed; the camera orbits, edges and labels are "
+        "drawn.\n"
+        "Example:  orrery bench --frames 100");
     app->callback([&run, options] { run = [options] { return bench(*options); }; });
 }
 

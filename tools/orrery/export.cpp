@@ -3,15 +3,12 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/log.h"
-#include "engine/mesh/glb.h"
-#include "engine/mesh/obj.h"
+#include "engine/mesh/model_writer.h"
 #include "scenes/relief/print.h"
 #include "tools/orrery/commands.h"
 #include "tools/orrery/picture_options.h"
 
 #include <nlohmann/json.hpp>
-
-#include <algorithm>
 
 // orrery export: a scene as a model for other programs. Needs no Vulkan.
 
@@ -19,7 +16,7 @@ namespace orrery::command {
 
 namespace {
 
-enum class Format { glb, obj };
+using mesh::ModelFormat;
 
 struct ExportCommand {
     std::vector<std::filesystem::path> files;
@@ -33,30 +30,20 @@ struct ExportCommand {
     bool json = false;
 };
 
-Format formatOf(const ExportCommand& options) {
-    if (options.output.empty()) throw UsageError("say with -o where the model goes, such as -o model.glb");
-    std::string ending = options.output.extension().string();
-    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    if (ending == ".glb") return Format::glb;
-    if (ending == ".obj") return Format::obj;
-    throw UsageError("-o " + options.output.string() + ": a model is written as .glb or .obj");
-}
-
-void checkPreset(const ExportCommand& options, Format format) {
+void checkPreset(const ExportCommand& options, ModelFormat format) {
     if (options.preset != "plain" && options.preset != "web" && options.preset != "print")
         throw UsageError("--preset " + options.preset + ": there are plain, print and web");
     if (options.size > 0.0F && options.preset != "print") throw UsageError("--size: it is for --preset print");
     if (options.animate && options.preset == "print") throw UsageError("--animate: what is printed stands still");
-    if (format == Format::glb) return;
+    if (format == ModelFormat::glb) return;
     if (options.animate) throw UsageError("--animate: an .obj file holds no movement; write a .glb file");
     if (options.preset == "web")
         throw UsageError("--preset web: there is nothing to pack in an .obj file; write a .glb file");
 }
 
-void write(const ExportCommand& options, Format format, const mesh::Model& model) {
-    if (format == Format::obj) return mesh::writeObj(options.output, model);
+void write(const ExportCommand& options, const mesh::Model& model) {
     const bool web = options.preset == "web";
-    mesh::writeGlb(options.output, model, {.quantise = web, .compress = web});
+    mesh::writeModel(options.output, model, {.quantise = web, .compress = web});
 }
 
 std::string titleFor(const ExportCommand& options) {
@@ -81,16 +68,17 @@ nlohmann::ordered_json figures(const ExportCommand& options, const app::Exported
 }
 
 // In an OBJ a unit is a millimetre, as slicers take it; a GLB is in metres, as the format has it.
-int exportPrint(const ExportCommand& options, Format format, const render::DrawList& list, const render::View& view) {
+int exportPrint(const ExportCommand& options, ModelFormat format, const render::DrawList& list,
+                const render::View& view) {
     relief::Printed printed = relief::printed(list, view, {.size = options.size, .title = titleFor(options)});
-    if (format == Format::glb) {
+    if (format == ModelFormat::glb) {
         for (mesh::ModelMesh& mesh : printed.model.meshes) {
             for (mesh::Primitive& primitive : mesh.primitives) {
                 for (vec3& position : primitive.positions) position *= 0.001F;
             }
         }
     }
-    write(options, format, printed.model);
+    write(options, printed.model);
     std::error_code unknown;
     const nlohmann::ordered_json all{{"file", options.output.string()},
                                      {"bytes", std::filesystem::file_size(options.output, unknown)},
@@ -116,7 +104,7 @@ int exportPrint(const ExportCommand& options, Format format, const render::DrawL
 }
 
 int exportModel(const ExportCommand& options) {
-    const Format format = formatOf(options);
+    const ModelFormat format = mesh::modelFormat(options.output);
     checkPreset(options, format);
     PictureOptions picture;
     picture.files = options.files;
@@ -134,8 +122,8 @@ int exportModel(const ExportCommand& options) {
 
     const app::Exported exported = app::exportScene(
         scene, list, view,
-        {.animate = options.animate, .cornerColours = format == Format::glb, .title = titleFor(options)});
-    write(options, format, exported.model);
+        {.animate = options.animate, .cornerColours = format == ModelFormat::glb, .title = titleFor(options)});
+    write(options, exported.model);
     if (exported.mergedLines > 0) {
         log::info(
             "{} edges are joined to one mesh a colour, so that a viewer can cope; their data is in that node's extras",

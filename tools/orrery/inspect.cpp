@@ -1,7 +1,7 @@
+#include "scenes/graph/inspect.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/log.h"
-#include "scenes/graph/inspect.h"
 #include "scenes/graph/readers/readers.h"
 #include "scenes/lesson/inspect.h"
 #include "scenes/lesson/markdown.h"

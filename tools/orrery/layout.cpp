@@ -38,7 +38,8 @@ std::string positionsAsCsv(const graph::Graph& graph, const layout::Result& resu
     return csv;
 }
 
-nlohmann::ordered_json figures(const graph::Graph& graph, const graph::Arrangement& made, const layout::Quality& quality) {
+nlohmann::ordered_json figures(const graph::Graph& graph, const graph::Arrangement& made,
+                               const layout::Quality& quality) {
     return {{"nodes", graph.nodes.size()},
             {"edges", graph.edges.size()},
             {"seconds", made.layoutSeconds},
@@ -72,7 +73,10 @@ int layOut(const LayoutOptions& options) {
         return 0;
     }
     for (const auto& [name, value] : all.items()) {
-        fmt::print(out, "{:<22}{}\n", name, value.is_string() ? value.get<std::string>() : value.is_number_float() ? fmt::format("{:.4g}", value.get<double>()) : value.dump());
+        fmt::print(out, "{:<22}{}\n", name,
+                   value.is_string()         ? value.get<std::string>()
+                   : value.is_number_float() ? fmt::format("{:.4g}", value.get<double>())
+                                             : value.dump());
     }
     return 0;
 }
@@ -83,11 +87,13 @@ void addLayout(CLI::App& program, Run& run) {
     auto options = std::make_shared<LayoutOptions>();
     CLI::App* app = program.add_subcommand("layout", "Lay a graph out; positions as CSV, time and quality figures");
     app->add_option("FILE", options->file, "A graph; - for standard input")->required();
-    app->add_option("-o,--output", options->output, "CSV with id, x, y, z, rank; - for standard output (figures then go to stderr)");
+    app->add_option("-o,--output", options->output,
+                    "CSV with id, x, y, z, rank; - for standard output (figures then go to stderr)");
     app->add_flag("--json", options->json, "The figures as JSON");
-    app->footer("The figures: stress is scale-optimal and per pair (0 is perfect); neighbourhood1 and 2 are the mean Jaccard\n"
-                "index of near in the graph and near in space; textHeight, fill and the counts are of the picture at rest.\n"
-                "Example:  orrery layout graph.mmd -o positions.csv --json");
+    app->footer(
+        "The figures: stress is scale-optimal and per pair (0 is perfect); neighbourhood1 and 2 are the mean Jaccard\n"
+        "index of near in the graph and near in space; textHeight, fill and the counts are of the picture at rest.\n"
+        "Example:  orrery layout graph.mmd -o positions.csv --json");
     app->callback([&run, options] { run = [options] { return layOut(*options); }; });
 }
 

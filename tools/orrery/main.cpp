@@ -16,19 +16,21 @@ void report(const Error& error) {
 }
 
 int run(int argc, char** argv) {
-    CLI::App program("Class notes as 3D scenes to fly through: graphs from Markdown, Mermaid, DOT, GraphML, GEXF, JSON and CSV.");
+    CLI::App program(
+        "Class notes as 3D scenes to fly through: graphs from Markdown, Mermaid, DOT, GraphML, GEXF, JSON and CSV.");
     program.name("orrery");
     program.fallthrough();  // --quiet and --verbose may also stand behind the subcommand
     program.set_version_flag("--version", "orrery " ORRERY_VERSION);
     program.get_formatter()->column_width(38);
-    program.footer("Examples:\n"
-                   "  orrery                         the built-in lesson\n"
-                   "  orrery notes.md                every Mermaid graph of the notes\n"
-                   "  orrery shot graph.mmd -o a.png one picture, without a display\n"
-                   "  orrery export graph.mmd -o a.glb\n"
-                   "                                 the scene as a model for other programs\n"
-                   "  orrery inspect notes.md        what was read\n"
-                   "Each subcommand has its own --help.");
+    program.footer(
+        "Examples:\n"
+        "  orrery                         the built-in lesson\n"
+        "  orrery notes.md                every Mermaid graph of the notes\n"
+        "  orrery shot graph.mmd -o a.png one picture, without a display\n"
+        "  orrery export graph.mmd -o a.glb\n"
+        "                                 the scene as a model for other programs\n"
+        "  orrery inspect notes.md        what was read\n"
+        "Each subcommand has its own --help.");
     command::Run chosen;
     command::addShot(program, chosen);
     command::addRecord(program, chosen);

@@ -18,13 +18,17 @@ bool validationAsked() {
 }  // namespace
 
 void PictureOptions::add(CLI::App& app) {
-    app.add_option("FILE", files, "Graphs, notes or folders; the built-in lesson when none is given, - for standard input");
+    app.add_option("FILE", files,
+                   "Graphs, notes or folders; the built-in lesson when none is given, - for standard input");
     app.add_option("--size", size, "Width x height in pixels")->capture_default_str();
     app.add_option("--theme", theme, "light, dark or contrast")->capture_default_str();
-    app.add_option("--camera", camera, "rest, left, right, above, near, or YAW,PITCH in degrees from rest")->capture_default_str();
+    app.add_option("--camera", camera, "rest, left, right, above, near, or YAW,PITCH in degrees from rest")
+        ->capture_default_str();
     app.add_option("--step", step, "Which graph of several, from 1; 0 shows all from afar")->capture_default_str();
     app.add_flag("--large-room", largeRoom, "Text of 4 % of the height, for the back of a large room");
-    app.add_option("--quality", quality, "0 full, 1 lean, 2 fast, 3 coarse")->check(CLI::Range(0, 3))->capture_default_str();
+    app.add_option("--quality", quality, "0 full, 1 lean, 2 fast, 3 coarse")
+        ->check(CLI::Range(0, 3))
+        ->capture_default_str();
     app.add_option("--device", device, "Part of the Vulkan device's name");
     app.add_flag("--validate", validate, "Use the Vulkan validation layer; any message is an error");
 }
@@ -42,10 +46,13 @@ uvec2 PictureOptions::pixels() const {
     throw UsageError("--size " + size + ": give it as WxH with 16 to 8192 pixels a side, such as 1280x720");
 }
 
-std::filesystem::path builtInLesson() { return assetFolder() / "graphs"; }
+std::filesystem::path builtInLesson() {
+    return assetFolder() / "graphs";
+}
 
 std::unique_ptr<app::Session> openSession(const PictureOptions& options) {
-    if (!render::themeByName(options.theme)) throw UsageError("--theme " + options.theme + ": there are light, dark and contrast");
+    if (!render::themeByName(options.theme))
+        throw UsageError("--theme " + options.theme + ": there are light, dark and contrast");
     app::Settings settings;
     settings.theme = options.theme;
     settings.largeRoom = options.largeRoom;
@@ -82,7 +89,9 @@ render::Camera namedCamera(const app::Session& session, const std::string& name)
         const bool read = comma != std::string::npos &&
                           std::from_chars(name.data(), name.data() + comma, yaw).ptr == name.data() + comma &&
                           std::from_chars(name.data() + comma + 1, end, pitch).ptr == end;
-        if (!read) throw UsageError("--camera " + name + ": there are rest, left, right, above, near and YAW,PITCH in degrees");
+        if (!read)
+            throw UsageError("--camera " + name +
+                             ": there are rest, left, right, above, near and YAW,PITCH in degrees");
         camera.yaw += yaw * kDegree;
         camera.pitch += pitch * kDegree;
     }
@@ -96,6 +105,8 @@ app::HeadlessOptions headlessOptions(const PictureOptions& options) {
             .quality = options.quality};
 }
 
-int exitCode(app::Headless& headless) { return headless.device().validationMessages().empty() ? 0 : 1; }
+int exitCode(app::Headless& headless) {
+    return headless.device().validationMessages().empty() ? 0 : 1;
+}
 
 }  // namespace orrery::command

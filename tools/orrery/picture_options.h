@@ -20,7 +20,7 @@ struct PictureOptions {
     std::string camera = "rest";
     std::string device;
     int quality = 0;
-    int step = 0;        // from 1; 0: all of them from afar
+    int step = 0;  // from 1; 0: all of them from afar
     bool largeRoom = false;
     bool validate = false;
 
@@ -30,7 +30,8 @@ struct PictureOptions {
 
 // Opens the files (the built-in lesson when none is given) and stands where the options say.
 std::unique_ptr<app::Session> openSession(const PictureOptions& options);
-// The camera of that name for what the session shows: rest, left, right, above, near, or "YAW,PITCH" in degrees from rest.
+// The camera of that name for what the session shows: rest, left, right, above, near, or "YAW,PITCH" in degrees from
+// rest.
 render::Camera namedCamera(const app::Session& session, const std::string& name);
 app::HeadlessOptions headlessOptions(const PictureOptions& options);
 // Exit code 1 when the validation layer had anything to say.

@@ -1,6 +1,7 @@
 #pragma once
 
-// How far long work has come, on stderr, for people: nothing where stderr is no terminal, and nothing in the first second.
+// How far long work has come, on stderr, for people: nothing where stderr is no terminal, and nothing in the first
+// second.
 
 #include "engine/base/clock.h"
 

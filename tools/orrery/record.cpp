@@ -1,14 +1,14 @@
 #include "engine/app/recorder.h"
-#include "engine/base/clock.h"
 #include "engine/base/error.h"
-#include "engine/base/files.h"
 #include "tools/orrery/commands.h"
 #include "tools/orrery/picture_options.h"
+#include "tools/orrery/progress.h"
 
+#include <algorithm>
 #include <cmath>
 
-// orrery record: a headless video, or its frames, with a fixed time step. One graph is circled once; several are visited
-// in turn, with the flights of the program.
+// orrery record: a headless video, or its frames, with a fixed time step. One graph is circled once; several are
+// visited in turn, with the flights of the program.
 
 namespace orrery::command {
 
@@ -24,11 +24,6 @@ struct RecordOptions : PictureOptions {
     bool flow = false;
 };
 
-void progress(int frame, double now, double total, const Stopwatch& watch) {
-    if (!stderrIsTerminal() || watch.seconds() < 1.0) return;
-    fmt::print(stderr, "\rframe {}, {:.1f} of {:.1f} s ", frame, now, total);
-}
-
 int record(const RecordOptions& options) {
     if (options.output.empty()) throw UsageError("say with -o where it goes, such as -o flight.mp4 or -o frames");
     const auto session = openSession(options);
@@ -38,7 +33,7 @@ int record(const RecordOptions& options) {
     const int stops = options.step == 0 ? session->scene()->stepCount() : 0;
     const double seconds = options.seconds > 0.0 ? options.seconds : stops > 0 ? 1e9 : 12.0;
     session->setFlow(options.flow);
-    const Stopwatch watch;
+    ProgressLine line("recording");
     double sinceStop = 0.0;
     int stop = -1;
     const auto frames = static_cast<int>(std::lround(std::min(seconds, 3600.0) * options.framesPerSecond));
@@ -59,10 +54,10 @@ int record(const RecordOptions& options) {
         }
         session->update(step, options.pixels());
         recorder.add(headless.draw(*session));
-        progress(frame, frame * step, seconds, watch);
+        const float visited = stops > 0 ? static_cast<float>(stop + 1) / static_cast<float>(stops) : 0.0F;
+        line.show(std::max(visited, static_cast<float>(frame) / static_cast<float>(frames)));
     }
     recorder.finish();
-    if (stderrIsTerminal() && watch.seconds() >= 1.0) fmt::print(stderr, "\n");
     fmt::print("{}: {} frames, {:.1f} s\n", options.output.string(), recorder.frames(), recorder.frames() * step);
     return exitCode(headless);
 }
@@ -73,12 +68,17 @@ void addRecord(CLI::App& program, Run& run) {
     auto options = std::make_shared<RecordOptions>();
     CLI::App* app = program.add_subcommand("record", "Record a video or its frames without a display");
     options->add(*app);
-    app->add_option("-o,--output", options->output, "A video (.mp4, .webm, .gif; needs ffmpeg), or a folder for PNG files");
-    app->add_option("--fps", options->framesPerSecond, "Frames a second")->check(CLI::Range(1, 240))->capture_default_str();
-    app->add_option("--seconds", options->seconds, "Length; by default 12 for one graph, and all stops for several")->check(CLI::PositiveNumber);
+    app->add_option("-o,--output", options->output,
+                    "A video (.mp4, .webm, .gif; needs ffmpeg), or a folder for PNG files");
+    app->add_option("--fps", options->framesPerSecond, "Frames a second")
+        ->check(CLI::Range(1, 240))
+        ->capture_default_str();
+    app->add_option("--seconds", options->seconds, "Length; by default 12 for one graph, and all stops for several")
+        ->check(CLI::PositiveNumber);
     app->add_option("--hold", options->hold, "Seconds at each stop")->check(CLI::PositiveNumber)->capture_default_str();
     app->add_flag("--flow", options->flow, "Lights travel along all edges");
-    app->footer("Examples:\n  orrery record graph.mmd -o graph.mp4 --seconds 20\n  orrery record notes.md -o frames --fps 25");
+    app->footer(
+        "Examples:\n  orrery record graph.mmd -o graph.mp4 --seconds 20\n  orrery record notes.md -o frames --fps 25");
     app->callback([&run, options] { run = [options] { return record(*options); }; });
 }
 

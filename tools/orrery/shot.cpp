@@ -65,7 +65,8 @@ void addShot(CLI::App& program, Run& run) {
     CLI::App* app = program.add_subcommand("shot", "Draw one picture without a display");
     options->add(*app);
     app->add_option("-o,--output", options->output, "The PNG file, or with --each the folder");
-    app->add_option("--time", options->time, "Seconds on the scene's clock: where what moves by itself stands")->capture_default_str();
+    app->add_option("--time", options->time, "Seconds on the scene's clock: where what moves by itself stands")
+        ->capture_default_str();
     app->add_flag("--each", options->each, "One picture of every graph, and one of all from afar");
     app->footer("Example:  orrery shot notes.md --step 3 --theme dark --size 1920x1080 -o third.png");
     app->callback([&run, options] { run = [options] { return shoot(*options); }; });

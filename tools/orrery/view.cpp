@@ -46,8 +46,9 @@ int view(const ViewOptions& options) {
         report = window.run();
     }
     if (options.report) {
-        fmt::print("first frame after {:.3f} s; {} frames in {:.2f} s, {:.1f} frames/s; quality {}\n", report.firstFrameSeconds, report.frames,
-                   report.seconds, report.seconds > 0.0 ? (report.frames - 1) / report.seconds : 0.0,
+        fmt::print("first frame after {:.3f} s; {} frames in {:.2f} s, {:.1f} frames/s; quality {}\n",
+                   report.firstFrameSeconds, report.frames, report.seconds,
+                   report.seconds > 0.0 ? (report.frames - 1) / report.seconds : 0.0,
                    render::kQualitySteps.at(static_cast<std::size_t>(report.qualityStep)).name);
     }
     if (report.validationMessages > 0) {
@@ -62,10 +63,12 @@ int view(const ViewOptions& options) {
 void addView(CLI::App& program, Run& run) {
     auto options = std::make_shared<ViewOptions>();
     PictureOptions& picture = options->picture;
-    program.add_option("FILE", picture.files, "Graphs, notes or folders to open in a window; the built-in lesson when none is given");
+    program.add_option("FILE", picture.files,
+                       "Graphs, notes or folders to open in a window; the built-in lesson when none is given");
     CLI::Option* size = program.add_option("--size", picture.size, "Width x height of the window");
     CLI::Option* theme = program.add_option("--theme", picture.theme, "light, dark or contrast");
-    CLI::Option* quality = program.add_option("--quality", picture.quality, "Stay at 0 full, 1 lean, 2 fast, 3 coarse")->check(CLI::Range(0, 3));
+    CLI::Option* quality = program.add_option("--quality", picture.quality, "Stay at 0 full, 1 lean, 2 fast, 3 coarse")
+                               ->check(CLI::Range(0, 3));
     program.add_option("--device", picture.device, "Part of the Vulkan device's name");
     program.add_flag("--full-screen", options->fullScreen, "Start in full screen");
     program.add_flag("--validate", picture.validate, "Use the Vulkan validation layer; any message is an error");

@@ -31,12 +31,12 @@ enum class Role {
     directed,
 };
 
-struct Word {
+struct AttributeWord {
     std::string_view name;
     Role role;
 };
 
-constexpr Word kWords[] = {
+constexpr AttributeWord kAttributeWords[] = {
     {"label", Role::label},
     {"caption", Role::label},
     {"name", Role::name},
@@ -101,7 +101,7 @@ constexpr Word kWords[] = {
 
 std::optional<Role> roleOf(std::string_view name) {
     const std::string lower = lowerCase(name);
-    for (const Word& word : kWords) {
+    for (const AttributeWord& word : kAttributeWords) {
         if (word.name == lower) return word.role;
     }
     return std::nullopt;

@@ -171,12 +171,4 @@ std::string formatNumber(double value) {
     return text == "-0" ? "0" : text;
 }
 
-std::string lowerCase(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return out;
-}
-
 }  // namespace orrery::graph

@@ -4,6 +4,7 @@
 // that do not flood a person when a file repeats one fault ten thousand times.
 
 #include "engine/base/utf8.h"
+#include "engine/base/words.h"
 #include "scenes/graph/graph.h"
 #include "scenes/graph/limits.h"
 #include "scenes/graph/source.h"
@@ -81,8 +82,6 @@ std::optional<double> parseNumber(std::string_view text);
 // A number as people write it, with at most six digits after the point.
 std::string formatNumber(double value);
 
-// ASCII only.
-std::string lowerCase(std::string_view text);
 using utf8::trimmed;
 
 }  // namespace orrery::graph

@@ -175,7 +175,9 @@ void repairText(std::string& text, Diagnostics& diagnostics) {
             text = fromWindows1252(text);
         } else if (looksLikeWindows1252(text)) {
             text = fromWindows1252(text);
-            diagnostics.push_back({Severity::warning, 0, 0, "text is not UTF-8; it was read as Windows-1252"});
+            // Not a temporary: GCC 12 takes the move of a string whose length it knows for an overflow (bug 105329).
+            static const std::string kAsWindows = "text is not UTF-8; it was read as Windows-1252";
+            diagnostics.push_back({Severity::warning, 0, 0, kAsWindows});
         } else {
             const FirstInvalid invalid = findInvalid(text);
             text = utf8::sanitised(text);

@@ -23,7 +23,9 @@ std::uint32_t scrambled(std::uint32_t x, std::uint32_t y, std::uint32_t seed) {
     h ^= h >> 15U, h *= 0x2C1B3C6DU, h ^= h >> 12U, h *= 0x297A2D39U;
     return h ^ h >> 15U;
 }
-double unit(std::uint32_t x, std::uint32_t y, std::uint32_t seed) { return scrambled(x, y, seed) * 0x1p-32; }
+double unit(std::uint32_t x, std::uint32_t y, std::uint32_t seed) {
+    return scrambled(x, y, seed) * 0x1p-32;
+}
 
 // Smooth noise between the points of a lattice.
 double noise(double x, double y, std::uint32_t seed) {
@@ -49,7 +51,8 @@ double fractal(double u, double v, int octaves, double first, double gain) {
 }
 
 std::uint16_t terrain(int x, int y, int side) {
-    return static_cast<std::uint16_t>(2000.0 + 60000.0 * fractal(static_cast<double>(x) / side, static_cast<double>(y) / side, 8, 4.0, 0.5));
+    return static_cast<std::uint16_t>(
+        2000.0 + 60000.0 * fractal(static_cast<double>(x) / side, static_cast<double>(y) / side, 8, 4.0, 0.5));
 }
 
 std::uint8_t logo(int x, int y, int side) {
@@ -68,11 +71,13 @@ std::uint8_t logo(int x, int y, int side) {
 std::uint8_t photo(int x, int y, int side, std::uint32_t channel) {
     const double shape = fractal(static_cast<double>(x) / side, static_cast<double>(y) / side, 6, 3.0, 0.55);
     double grain = -1.5;
-    for (std::uint32_t k = 0; k < 3; ++k) grain += unit(static_cast<std::uint32_t>(x), static_cast<std::uint32_t>(y), 100 + 3 * channel + k);
+    for (std::uint32_t k = 0; k < 3; ++k)
+        grain += unit(static_cast<std::uint32_t>(x), static_cast<std::uint32_t>(y), 100 + 3 * channel + k);
     return static_cast<std::uint8_t>(std::clamp(shape * (235.0 - 15.0 * channel) + 16.0 * grain, 0.0, 255.0));
 }
 
-void write(const std::string& path, int side, int bits, int colourType, int bytesAPixel, std::vector<std::uint8_t>& pixels) {
+void write(const std::string& path, int side, int bits, int colourType, int bytesAPixel,
+           std::vector<std::uint8_t>& pixels) {
     std::FILE* file = std::fopen(path.c_str(), "wb");
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
     png_infop info = png_create_info_struct(png);
@@ -83,9 +88,11 @@ void write(const std::string& path, int side, int bits, int colourType, int byte
     png_init_io(png, file);
     png_set_compression_level(png, 4);
     const auto length = static_cast<png_uint_32>(side);
-    png_set_IHDR(png, info, length, length, bits, colourType, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_IHDR(png, info, length, length, bits, colourType, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                 PNG_FILTER_TYPE_DEFAULT);
     png_write_info(png, info);
-    for (int y = 0; y < side; ++y) png_write_row(png, pixels.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(side * bytesAPixel));
+    for (int y = 0; y < side; ++y)
+        png_write_row(png, pixels.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(side * bytesAPixel));
     png_write_end(png, info);
     png_destroy_write_struct(&png, &info);
     std::fclose(file);
@@ -93,7 +100,8 @@ void write(const std::string& path, int side, int bits, int colourType, int byte
 
 template <typename Fill>
 std::vector<std::uint8_t> filled(int side, int bytesAPixel, const Fill& fill) {
-    std::vector<std::uint8_t> pixels(static_cast<std::size_t>(side) * static_cast<std::size_t>(side) * static_cast<std::size_t>(bytesAPixel));
+    std::vector<std::uint8_t> pixels(static_cast<std::size_t>(side) * static_cast<std::size_t>(side) *
+                                     static_cast<std::size_t>(bytesAPixel));
     orrery::parallelFor(static_cast<std::size_t>(side), [&](std::size_t y) {
         std::uint8_t* row = pixels.data() + y * static_cast<std::size_t>(side * bytesAPixel);
         for (int x = 0; x < side; ++x) fill(x, static_cast<int>(y), row + x * bytesAPixel);
@@ -104,7 +112,7 @@ std::vector<std::uint8_t> filled(int side, int bytesAPixel, const Fill& fill) {
 }  // namespace
 
 int main(int count, char** arguments) {
-    if (count < 2) {
+    if (count < 2 || arguments[1][0] == '-') {
         std::fprintf(stderr, "relief_pictures FOLDER [SIDE]\n");
         return 2;
     }

@@ -23,7 +23,12 @@ struct Scene {
         const float side = 2.4F * std::cbrt(static_cast<float>(nodes));
         for (std::size_t i = 0; i < nodes; ++i) {
             const vec3 at(random.uniform(-side, side), random.uniform(-side, side) * 0.6F, random.uniform(-side, side));
-            spheres.push_back({.position = at, .radius = 0.5F, .fill = 0xFFE9B456U, .stroke = 0xFF6E4B12U, .emphasis = 1.0F, .glow = 0.0F});
+            spheres.push_back({.position = at,
+                               .radius = 0.5F,
+                               .fill = 0xFFE9B456U,
+                               .stroke = 0xFF6E4B12U,
+                               .emphasis = 1.0F,
+                               .glow = 0.0F});
             list.bounds.add(at);
         }
         for (std::size_t i = 2; i < nodes; ++i) {
@@ -31,9 +36,20 @@ struct Scene {
                 const std::size_t other = random.below(static_cast<std::uint32_t>(i));
                 const vec3 a = spheres[i].position, b = spheres[other].position;
                 lines.push_back({a, 0.08F, b, 0xFF82735AU});
-                tubes.push_back({.p0 = a, .radius = 0.08F, .p1 = glm::mix(a, b, 0.33F), .start = 0, .p2 = glm::mix(a, b, 0.66F),
-                                 .end = 1, .p3 = b, .dash = 0, .colourFrom = 0xFF82735AU, .colourTo = 0xFF82735AU,
-                                 .emphasis = 1, .glow = 0, .drawnLength = glm::length(b - a), .flow = 0});
+                tubes.push_back({.p0 = a,
+                                 .radius = 0.08F,
+                                 .p1 = glm::mix(a, b, 0.33F),
+                                 .start = 0,
+                                 .p2 = glm::mix(a, b, 0.66F),
+                                 .end = 1,
+                                 .p3 = b,
+                                 .dash = 0,
+                                 .colourFrom = 0xFF82735AU,
+                                 .colourTo = 0xFF82735AU,
+                                 .emphasis = 1,
+                                 .glow = 0,
+                                 .drawnLength = glm::length(b - a),
+                                 .flow = 0});
             }
         }
         list.spheres.push_back({spheres});
@@ -46,7 +62,9 @@ void drawFrames(benchmark::State& state) {
     static gpu::Device device({});
     static gpu::Frames frames(device);
     static Renderer renderer(device, VK_FORMAT_R8G8B8A8_UNORM, false);
-    static gpu::Image picture(device, {.name = "picture", .size = {1280, 720}, .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
+    static gpu::Image picture(device, {.name = "picture",
+                                       .size = {1280, 720},
+                                       .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
     const Scene scene(static_cast<std::size_t>(state.range(0)));
     const Quality& quality = kQualitySteps.at(static_cast<std::size_t>(state.range(1)));
     View view{.camera = {}, .size = {1280, 720}, .theme = themes()[1]};
@@ -62,9 +80,14 @@ void drawFrames(benchmark::State& state) {
     for (auto _ : state) drawOne();
     for (const gpu::PassTime& pass : frames.passTimes()) state.counters[pass.name] = pass.milliseconds;
     state.SetLabel(std::string(quality.name));
-    state.counters["frames/s"] = benchmark::Counter(static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+    state.counters["frames/s"] =
+        benchmark::Counter(static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
 }
-BENCHMARK(drawFrames)->ArgsProduct({{100, 1000, 10000}, {0, 1, 2, 3}})->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
+BENCHMARK(drawFrames)
+    ->ArgsProduct({{100, 1000, 10000}, {0, 1, 2, 3}})
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
 
 }  // namespace
 }  // namespace orrery::render

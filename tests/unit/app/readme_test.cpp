@@ -26,7 +26,9 @@ TEST(Readme, TheWorkedExampleIsShort) {
     const std::size_t begin = readme.find("```cpp\n");
     const std::size_t end = readme.find("\n```\n", begin);
     ASSERT_NE(end, std::string::npos);
-    EXPECT_LT(std::count(readme.begin() + static_cast<std::ptrdiff_t>(begin), readme.begin() + static_cast<std::ptrdiff_t>(end), '\n'), 60);
+    EXPECT_LT(std::count(readme.begin() + static_cast<std::ptrdiff_t>(begin),
+                         readme.begin() + static_cast<std::ptrdiff_t>(end), '\n'),
+              60);
 }
 
 }  // namespace

@@ -52,7 +52,10 @@ TEST_F(Registry, OpensEveryFormatByItsName) {
     EXPECT_EQ(open({write("a.csv", "a,b\nb,c\n")})->kind(), "graph");
     EXPECT_EQ(open({write("a.json", R"({"nodes":[{"id":"a"}],"links":[]})")})->kind(), "graph");
     EXPECT_EQ(open({write("one.md", "# T\n```mermaid\nflowchart TD\nA-->B\n```\n")})->kind(), "graph");
-    EXPECT_EQ(open({write("two.md", "# T\n```mermaid\nflowchart TD\nA-->B\n```\n# U\n```mermaid\nflowchart TD\nC-->D\n```\n")})->stepCount(), 2);
+    EXPECT_EQ(open({write("two.md",
+                          "# T\n```mermaid\nflowchart TD\nA-->B\n```\n# U\n```mermaid\nflowchart TD\nC-->D\n```\n")})
+                  ->stepCount(),
+              2);
 }
 
 TEST_F(Registry, ATextWithoutAKnownNameIsRecognisedByWhatItSays) {
@@ -74,8 +77,10 @@ TEST_F(Registry, SaysInOneLineWhatIsWrong) {
     EXPECT_NE(problem({folder_ / "none.mmd"}).find("none.mmd: no such file"), std::string::npos);
     EXPECT_NE(problem({write("bad.mmd", "flowchart TD\nA[open")}).find("bad.mmd:2:"), std::string::npos);
     EXPECT_NE(problem({write("empty.mmd", "flowchart TD\n")}).find("holds no node"), std::string::npos);
-    EXPECT_NE(problem({write("prose.md", "# Nothing to see\n\nOnly words.\n")}).find("nothing that can be shown"), std::string::npos);
-    for (const char* name : {"bad.mmd", "empty.mmd"}) EXPECT_EQ(problem({folder_ / name}).find('\n'), std::string::npos);
+    EXPECT_NE(problem({write("prose.md", "# Nothing to see\n\nOnly words.\n")}).find("nothing that can be shown"),
+              std::string::npos);
+    for (const char* name : {"bad.mmd", "empty.mmd"})
+        EXPECT_EQ(problem({folder_ / name}).find('\n'), std::string::npos);
 }
 
 TEST_F(Registry, RemarksNameTheFileAndThePlace) {

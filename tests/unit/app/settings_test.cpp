@@ -23,8 +23,13 @@ class SettingsFile : public testing::Test {
 };
 
 TEST_F(SettingsFile, ComesBackAsItWas) {
-    const Settings settings{.theme = "dark", .windowSize = {1600, 900}, .display = "HDMI-1", .speed = 1.5F, .largeRoom = true,
-                            .reducedMotion = true, .panels = false};
+    const Settings settings{.theme = "dark",
+                            .windowSize = {1600, 900},
+                            .display = "HDMI-1",
+                            .speed = 1.5F,
+                            .largeRoom = true,
+                            .reducedMotion = true,
+                            .panels = false};
     saveSettings(file_, settings);
     EXPECT_EQ(loadSettings(file_), settings);
 }
@@ -32,7 +37,8 @@ TEST_F(SettingsFile, ComesBackAsItWas) {
 TEST_F(SettingsFile, MissingOrBrokenMeansTheDefaults) {
     EXPECT_EQ(loadSettings(file_), Settings());
     std::filesystem::create_directories(file_.parent_path());
-    for (const char* text : {"", "{", "[1,2]", "\"x\"", R"({"theme": 3, "speed": "fast", "width": -5})", R"({"theme": "sepia", "speed": 1e30})"}) {
+    for (const char* text : {"", "{", "[1,2]", "\"x\"", R"({"theme": 3, "speed": "fast", "width": -5})",
+                             R"({"theme": "sepia", "speed": 1e30})"}) {
         writeFile(file_, text);
         EXPECT_EQ(loadSettings(file_).theme, Settings().theme) << text;
         EXPECT_EQ(loadSettings(file_).speed, 1.0F) << text;

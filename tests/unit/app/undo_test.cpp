@@ -11,7 +11,8 @@ TEST(Undo, GoesBackAndForthInOrder) {
     const auto change = [&](int to) {
         const int from = value;
         value = to;
-        stack.push("set " + std::to_string(to), [&value, from] { value = from; }, [&value, to] { value = to; });
+        stack.push(
+            "set " + std::to_string(to), [&value, from] { value = from; }, [&value, to] { value = to; });
     };
     change(1);
     change(2);
@@ -29,7 +30,9 @@ TEST(Undo, GoesBackAndForthInOrder) {
 
 TEST(Undo, ForgetsTheOldestWhenThereIsTooMuch) {
     UndoStack stack;
-    for (int i = 0; i < 600; ++i) stack.push(std::to_string(i), [] {}, [] {});
+    for (int i = 0; i < 600; ++i)
+        stack.push(
+            std::to_string(i), [] {}, [] {});
     std::string last;
     int count = 0;
     while (stack.canUndo()) {

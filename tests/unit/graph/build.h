@@ -11,7 +11,9 @@
 
 namespace orrery::graph::testing {
 
-inline Graph read(const std::string& text) { return readMermaid("flowchart TD\n" + text, {.file = "test"}); }
+inline Graph read(const std::string& text) {
+    return readMermaid("flowchart TD\n" + text, {.file = "test"});
+}
 
 inline int node(const Graph& graph, const std::string& id) {
     for (std::size_t i = 0; i < graph.nodes.size(); ++i) {

@@ -11,8 +11,9 @@
 #include <map>
 #include <string>
 
-// The picture at rest of every graph of the built-in lesson, at 1280x720: what a class sees first. The figures are those
-// of the requirements: text of at least 3 % of the height, nothing over anything else, 60 to 85 % of the picture filled.
+// The picture at rest of every graph of the built-in lesson, at 1280x720: what a class sees first. The figures are
+// those of the requirements: text of at least 3 % of the height, nothing over anything else, 60 to 85 % of the picture
+// filled.
 
 namespace orrery::graph {
 namespace {
@@ -51,8 +52,8 @@ TEST_P(Composition, IsLegibleFromTheBackRow) {
         least = std::min(least, label.emPixels / static_cast<float>(kSize.y));
     }
     EXPECT_EQ(std::count(labelled.begin(), labelled.end(), false), 0) << "labels that found no place";
-    // Three graphs are too full for 3 %: at that size the bodies of the 26 nodes with their gaps take more than the whole
-    // picture, and the labels of 45 edges nearly as much as the bodies.
+    // Three graphs are too full for 3 %: at that size the bodies of the 26 nodes with their gaps take more than the
+    // whole picture, and the labels of 45 edges nearly as much as the bodies.
     const std::map<std::string, float> crowded{
         {"async-hpc-patterns", 0.024F}, {"concepts-relations", 0.024F}, {"concepts-papers", 0.029F}};
     const auto found = crowded.find(GetParam().stem().string());
@@ -76,8 +77,8 @@ TEST_P(Composition, IsLegibleFromTheBackRow) {
     }
     for (std::size_t a = 0; a < boxes.size(); ++a) {
         for (std::size_t b = a + 1; b < boxes.size(); ++b) {
-            const bool apart = boxes[a].high.x <= boxes[b].low.x || boxes[b].high.x <= boxes[a].low.x || boxes[a].high.y <= boxes[b].low.y ||
-                               boxes[b].high.y <= boxes[a].low.y;
+            const bool apart = boxes[a].high.x <= boxes[b].low.x || boxes[b].high.x <= boxes[a].low.x ||
+                               boxes[a].high.y <= boxes[b].low.y || boxes[b].high.y <= boxes[a].low.y;
             EXPECT_TRUE(apart) << "bodies " << a << " and " << b << " overlap";
         }
     }
@@ -89,7 +90,8 @@ TEST_P(Composition, IsLegibleFromTheBackRow) {
 
 INSTANTIATE_TEST_SUITE_P(Lesson, Composition, ::testing::ValuesIn(lessonFiles()), [](const auto& instance) {
     std::string name = instance.param.stem().string();
-    std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
     return name;
 });
 

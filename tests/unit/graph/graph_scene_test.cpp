@@ -25,7 +25,8 @@ class Scene : public ::testing::Test {
     std::filesystem::path write(const std::string& name, const std::string& text) {
         std::ofstream(folder_ / name) << text;
         // Reloading looks at the time of the last change, which must differ however fast the test is.
-        std::filesystem::last_write_time(folder_ / name, std::filesystem::file_time_type::clock::now() + std::chrono::seconds(++writes_));
+        std::filesystem::last_write_time(
+            folder_ / name, std::filesystem::file_time_type::clock::now() + std::chrono::seconds(++writes_));
         return folder_ / name;
     }
     void open(const std::string& text) {

@@ -1,5 +1,5 @@
-#include "engine/mesh/mesh.h"
 #include "scenes/graph/hull.h"
+#include "engine/mesh/mesh.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,8 @@ namespace orrery::graph {
 namespace {
 
 TEST(Hull, HoldsItsBoxesWithTheMargin) {
-    const std::vector<HullBox> boxes{{vec3(0.0F), vec3(2.0F, 1.0F, 0.5F)}, {vec3(9.0F, 4.0F, 1.0F), vec3(1.0F, 2.0F, 0.5F)}};
+    const std::vector<HullBox> boxes{{vec3(0.0F), vec3(2.0F, 1.0F, 0.5F)},
+                                     {vec3(9.0F, 4.0F, 1.0F), vec3(1.0F, 2.0F, 0.5F)}};
     const HullMesh hull = hullAround(boxes, mat3(1.0F), 0.7F);
     Bounds bounds;
     for (const vec3& point : hull.positions) bounds.add(point);

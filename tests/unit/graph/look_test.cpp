@@ -26,7 +26,8 @@ TEST(Look, TheAuthorsColoursAreKeptInEveryTheme) {
 }
 
 TEST(Look, ClassesApplyUnderTheNodesOwnStyle) {
-    const Graph graph = read("A:::hot --> B\nclassDef hot fill:#ff0000\nclassDef default fill:#00ff00\nstyle A stroke:#0000ff");
+    const Graph graph =
+        read("A:::hot --> B\nclassDef hot fill:#ff0000\nclassDef default fill:#00ff00\nstyle A stroke:#0000ff");
     const Looks made = looks(graph, "light");
     EXPECT_EQ(made.nodes[0].fill, Colour::hex(0xFF0000));
     EXPECT_EQ(made.nodes[0].stroke, Colour::hex(0x0000FF));

@@ -46,7 +46,8 @@ TEST(Queries, ConesGrowStepByStep) {
 TEST(Queries, WhatBreaksWhenANodeFails) {
     const Graph graph = read("Mine --> ASML --> TSMC --> Nvidia --> Models\nTSMC --> Apple\nSamsung --> Apple");
     const Adjacency adjacency(graph);
-    EXPECT_EQ(waves(graph, cutOffBy(adjacency, node(graph, "ASML"))), "ASML|TSMC|Nvidia|Models") << "Apple is still fed by Samsung";
+    EXPECT_EQ(waves(graph, cutOffBy(adjacency, node(graph, "ASML"))), "ASML|TSMC|Nvidia|Models")
+        << "Apple is still fed by Samsung";
     EXPECT_EQ(waves(graph, cutOffBy(adjacency, node(graph, "Mine"))), "Mine|ASML|TSMC|Nvidia|Models");
     EXPECT_EQ(waves(graph, cutOffBy(adjacency, node(graph, "Models"))), "Models");
 }

@@ -9,7 +9,8 @@ namespace {
 using testing::node;
 using testing::read;
 
-const char* kNested = "subgraph Out\nsubgraph In\nA --> B\nend\nB --> C\nend\nC --> D\nD -.-> A\nclass D red\nclassDef red fill:#f00";
+const char* kNested =
+    "subgraph Out\nsubgraph In\nA --> B\nend\nB --> C\nend\nC --> D\nD -.-> A\nclass D red\nclassDef red fill:#f00";
 
 int shownEdges(const Visibility& visibility, const Graph& graph) {
     int count = 0;
@@ -60,7 +61,8 @@ TEST(Visibility, FiltersHideByGroupClassAndKind) {
     EXPECT_EQ(shownEdges(visibility, graph), 2) << "edges of a hidden node go with it";
     visibility.set({.hiddenKinds = {"dotted arrow"}});
     EXPECT_EQ(shownEdges(visibility, graph), 3);
-    const int outer = graph.groups[static_cast<std::size_t>(graph.nodes[static_cast<std::size_t>(node(graph, "A"))].group)].parent;
+    const int outer =
+        graph.groups[static_cast<std::size_t>(graph.nodes[static_cast<std::size_t>(node(graph, "A"))].group)].parent;
     visibility.set({.hiddenGroups = {outer}});
     EXPECT_FALSE(visibility.nodeShown(node(graph, "A"))) << "however deep";
     EXPECT_TRUE(visibility.nodeShown(node(graph, "D")));

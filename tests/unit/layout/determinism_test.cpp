@@ -24,7 +24,7 @@ TEST(Determinism, ThreadsDoNotMatter) {
     for (const Sample& sample : {directed(testing::randomGraph(24, 36, 0.5, 1)), testing::randomGraph(200, 300, 0.0, 2),
                                  testing::barabasiAlbert(1500, 2, 3)}) {
         Result first;
-        for (const std::size_t threads : {1, 2, 4}) {
+        for (const std::size_t threads : {1U, 2U, 4U}) {
             const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
             const Result result = layOut(sample.problem());
             if (threads == 1) first = result;
@@ -42,8 +42,10 @@ TEST(Determinism, HashesAreThoseWrittenHere) {
         std::uint64_t hash;
     };
     const std::vector<Case> cases{
-        {directed(testing::chain(15)), 0xbac61f488a28590c},         {directed(testing::randomGraph(12, 16, 0.6, 4)), 0x2abc6c6e4cb161cd},
-        {testing::randomGraph(20, 26, 0.0, 5), 0xc0145c4555de8bff}, {directed(testing::randomGraph(140, 190, 0.2, 6)), 0xc42f3deb0dfd916b},
+        {directed(testing::chain(15)), 0xbac61f488a28590c},
+        {directed(testing::randomGraph(12, 16, 0.6, 4)), 0x2abc6c6e4cb161cd},
+        {testing::randomGraph(20, 26, 0.0, 5), 0xc0145c4555de8bff},
+        {directed(testing::randomGraph(140, 190, 0.2, 6)), 0xc42f3deb0dfd916b},
         {testing::barabasiAlbert(800, 2, 7), 0x90851944070382b5},
     };
     for (const Case& one : cases) {
@@ -68,7 +70,7 @@ TEST(Determinism, PhysicsRepeats) {
     const Problem problem = sample.problem();
     const Result result = layOut(problem);
     std::vector<vec3> first;
-    for (const std::size_t threads : {1, 3}) {
+    for (const std::size_t threads : {1U, 3U}) {
         const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
         Physics physics(problem, result.positions, result.view, {.keepShape = false});
         for (int tick = 0; tick < 50; ++tick) physics.step();

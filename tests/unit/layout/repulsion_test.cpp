@@ -71,7 +71,7 @@ TEST(Repulsion, ThreadsDoNotMatter) {
     std::vector<Force> first(bodies.size());
     std::vector<Force> second(bodies.size());
     for (const Repulsion compute : {&repulseCpu, &repulseByOctree}) {
-        for (const std::size_t threads : {1, 2, 4}) {
+        for (const std::size_t threads : {1U, 2U, 4U}) {
             const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
             compute(bodies, {}, threads == 1 ? first : second);
             if (threads == 1) continue;

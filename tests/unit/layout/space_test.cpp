@@ -1,10 +1,10 @@
 // The arithmetic under the layout: functions, camera, octree, pivots, axes.
 
 #include "kernels/layout/axes.h"
+#include "kernels/layout/exact_math.h"
 #include "kernels/layout/octree.h"
 #include "kernels/layout/picture.h"
 #include "kernels/layout/pivot.h"
-#include "kernels/layout/exact_math.h"
 #include "tests/unit/layout/graphs.h"
 
 #include "engine/base/random.h"

@@ -31,7 +31,7 @@ inline std::vector<Triangle> shownTriangles(const Model& model) {
                     triangle[k] = {place.x + 0.0F, place.y + 0.0F, place.z + 0.0F};
                 }
                 if (mirrored) std::swap(triangle[1], triangle[2]);
-                std::ranges::rotate(triangle, std::ranges::min_element(triangle));
+                std::rotate(triangle.begin(), std::ranges::min_element(triangle), triangle.end());
                 triangles.push_back(triangle);
             }
         }

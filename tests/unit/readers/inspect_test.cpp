@@ -52,7 +52,7 @@ TEST(Inspect, JsonSaysWhatWasRead) {
     EXPECT_EQ(json["title"], "Two \"lines\"");
     EXPECT_EQ(json["direction"], "LR");
     EXPECT_EQ(json["nodes"][0]["label"], "first\nsecond");
-    EXPECT_EQ(json["nodes"][0]["classes"], nlohmann::json::array({"hot"}));
+    EXPECT_EQ(json["nodes"][0]["classes"], nlohmann::ordered_json::array({"hot"}));
     EXPECT_EQ(json["nodes"][0]["style"].dump(), "{}");
     EXPECT_EQ(json["nodes"][1]["style"]["fill"], "#fff");
     EXPECT_EQ(json["edges"][0]["label"], "says 🚀");
@@ -65,7 +65,7 @@ TEST(Inspect, JsonSaysWhatWasRead) {
         if (group["id"] != "h") continue;
         ++inner;
         EXPECT_EQ(group["parent"], "g");
-        EXPECT_EQ(group["nodes"], nlohmann::json::array({"c"}));
+        EXPECT_EQ(group["nodes"], nlohmann::ordered_json::array({"c"}));
     }
     EXPECT_EQ(inner, 1U);
 }

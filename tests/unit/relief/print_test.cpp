@@ -1,6 +1,6 @@
+#include "scenes/relief/print.h"
 #include "engine/mesh/manifold.h"
 #include "engine/text/typesetter.h"
-#include "scenes/relief/print.h"
 
 #include <gtest/gtest.h>
 
@@ -19,9 +19,21 @@ struct Scene {
     render::View view;
 
     Scene() {
-        for (const float x : {0.0F, 10.0F, 25.0F}) balls.push_back({.position = vec3(x, 0.0F, x * 0.1F), .radius = 2.0F, .fill = 0, .stroke = 0, .emphasis = 1.0F, .glow = 0.0F});
+        for (const float x : {0.0F, 10.0F, 25.0F})
+            balls.push_back({.position = vec3(x, 0.0F, x * 0.1F),
+                             .radius = 2.0F,
+                             .fill = 0,
+                             .stroke = 0,
+                             .emphasis = 1.0F,
+                             .glow = 0.0F});
         // Ends a little short of the balls, as edges do that have heads.
-        edges.push_back({.p0 = vec3(2.1F, 0, 0), .radius = 0.02F, .p1 = vec3(4, 0, 0), .start = 0, .p2 = vec3(6, 0, 0), .end = 1, .p3 = vec3(7.9F, 0, 0)});
+        edges.push_back({.p0 = vec3(2.1F, 0, 0),
+                         .radius = 0.02F,
+                         .p1 = vec3(4, 0, 0),
+                         .start = 0,
+                         .p2 = vec3(6, 0, 0),
+                         .end = 1,
+                         .p3 = vec3(7.9F, 0, 0)});
         list.spheres.push_back({.spheres = balls, .picks = {}});
         list.tubes.push_back({.tubes = edges});
         render::Label label;
@@ -73,7 +85,8 @@ TEST(Print, TextRisesFromItsPlate) {
     Scene with;
     Scene without;
     without.list.labels.clear();
-    EXPECT_GT(relief::printed(with.list, with.view, {}).size.z, relief::printed(without.list, without.view, {}).size.z + 0.5F);
+    EXPECT_GT(relief::printed(with.list, with.view, {}).size.z,
+              relief::printed(without.list, without.view, {}).size.z + 0.5F);
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
+#include "scenes/relief/relief_model.h"
 #include "engine/base/diagnostic.h"
 #include "engine/mesh/glb.h"
 #include "engine/mesh/manifold.h"
 #include "engine/mesh/model_reader.h"
 #include "engine/mesh/obj.h"
-#include "scenes/relief/relief_model.h"
 #include "tests/unit/relief/pictures.h"
 
 #include <gtest/gtest.h>
@@ -17,7 +17,11 @@ namespace orrery::relief {
 namespace {
 
 image::Raster rasterOf(const TestPicture& picture) {
-    return {.width = picture.width, .height = picture.height, .channels = picture.channels, .bits = picture.bits, .bytes = picture.bytes};
+    return {.width = picture.width,
+            .height = picture.height,
+            .channels = picture.channels,
+            .bits = picture.bits,
+            .bytes = picture.bytes};
 }
 
 // A red disc on black, with a rim of half-bright pixels.
@@ -27,7 +31,8 @@ TestPicture redDisc() {
         for (int x = 0; x < 40; ++x) {
             const double r = std::hypot(x - 19.5, y - 19.5);
             const double cover = std::clamp(15.5 - r, 0.0, 1.0);
-            for (const double value : {220.0 * cover, 30.0 * cover, 20.0 * cover}) picture.bytes.push_back(static_cast<std::byte>(value));
+            for (const double value : {220.0 * cover, 30.0 * cover, 20.0 * cover})
+                picture.bytes.push_back(static_cast<std::byte>(value));
         }
     }
     return picture;
@@ -70,7 +75,7 @@ TEST_P(ReliefFiles, GlbAndObjHoldTheSameClosedTriangles) {
         Solid solid = makeRelief(picture.view(), options);
         const std::size_t triangles = solid.report.triangles;
         std::optional<mesh::ModelPicture> file;
-        if (picture.channels == 3) file = pictureFile(texture(raster, options, 64), false);
+        if (picture.channels == 3) file = texturePicture(raster, options, Colouring::picture, solid.report);
         const mesh::Model model = toModel(std::move(solid), std::move(file), "disc");
         mesh::writeGlb(folder_ / "disc.glb", model);
         mesh::writeObj(folder_ / "disc.obj", model);
@@ -87,10 +92,14 @@ TEST_P(ReliefFiles, GlbAndObjHoldTheSameClosedTriangles) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Relief, ReliefFiles, ::testing::Values(Mode::cutout, Mode::plate, Mode::solid),
-                         [](const auto& tested) { return tested.param == Mode::cutout ? "cutout" : tested.param == Mode::plate ? "plate" : "solid"; });
+                         [](const auto& tested) {
+                             return tested.param == Mode::cutout  ? "cutout"
+                                    : tested.param == Mode::plate ? "plate"
+                                                                  : "solid";
+                         });
 
 TEST(ReliefModel, ThePictureBleedsIntoTheBlack) {
-    const image::Image picture = texture(rasterOf(redDisc()), Options{}, 2048);
+    const image::Image picture = texture(rasterOf(redDisc()), Options{});
     EXPECT_EQ(picture.width, 32);
     EXPECT_EQ(picture.height, 32);
     for (int y = 0; y < picture.height; ++y) {
@@ -108,7 +117,8 @@ TEST(ReliefModel, OnlyAClearPlateCanBeSeenThrough) {
         Options options;
         options.mode = mode;
         const mesh::Model model = toModel(makeRelief(redDisc().view(), options), std::nullopt, "disc");
-        const auto clear = std::ranges::count_if(model.materials, [](const mesh::Material& material) { return material.alpha == mesh::AlphaMode::blend; });
+        const auto clear = std::ranges::count_if(
+            model.materials, [](const mesh::Material& material) { return material.alpha == mesh::AlphaMode::blend; });
         EXPECT_EQ(clear, mode == Mode::plate ? 1 : 0);
     }
 }

@@ -84,14 +84,15 @@ TEST_P(EveryPicture, BecomesAClosedSolid) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Relief, EveryPicture,
-                         ::testing::Combine(::testing::ValuesIn(hardPictures()), ::testing::Values(Mode::cutout, Mode::plate, Mode::solid)),
-                         [](const auto& tested) {
-                             std::string name = std::get<0>(tested.param).name;
-                             for (char& c : name) c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
-                             const Mode mode = std::get<1>(tested.param);
-                             return name + (mode == Mode::cutout ? "_cutout" : mode == Mode::plate ? "_plate" : "_solid");
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Relief, EveryPicture,
+    ::testing::Combine(::testing::ValuesIn(hardPictures()), ::testing::Values(Mode::cutout, Mode::plate, Mode::solid)),
+    [](const auto& tested) {
+        std::string name = std::get<0>(tested.param).name;
+        for (char& c : name) c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+        const Mode mode = std::get<1>(tested.param);
+        return name + (mode == Mode::cutout ? "_cutout" : mode == Mode::plate ? "_plate" : "_solid");
+    });
 
 TEST(Relief, IsTheSameOnAnyNumberOfThreads) {
     for (const TestPicture& picture : hardPictures()) {

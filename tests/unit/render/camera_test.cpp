@@ -84,8 +84,8 @@ TEST(Flight, TurnsTheShortWayRound) {
     EXPECT_NEAR(std::cos(middle), -1.0F, 0.01F) << "went round the front";
 }
 
-// classroom.md: at least 1.5 s, at most 20 degrees a second of turning; where one flies to stays in the picture once it is
-// there.
+// classroom.md: at least 1.5 s, at most 20 degrees a second of turning; where one flies to stays in the picture once it
+// is there.
 TEST(Flight, KeepsTheSpeedLimitsOfAClassroom) {
     const Camera to{.target = vec3(60.0F, 5.0F, -20.0F), .yaw = 1.9F, .pitch = -0.4F, .distance = 9.0F};
     for (const float apart : {0.0F, 0.2F, 0.6F, 1.0F}) {
@@ -105,7 +105,8 @@ TEST(Flight, KeepsTheSpeedLimitsOfAClassroom) {
             // A hundredth more for the finite difference.
             EXPECT_LE(turn, 20.2F * kPi / 180.0F);
             const auto seen = b.project(to.target, kSize);
-            const bool inside = seen && seen->pixel.x >= 0.0F && seen->pixel.x <= kSize.x && seen->pixel.y >= 0.0F && seen->pixel.y <= kSize.y;
+            const bool inside = seen && seen->pixel.x >= 0.0F && seen->pixel.x <= kSize.x && seen->pixel.y >= 0.0F &&
+                                seen->pixel.y <= kSize.y;
             EXPECT_TRUE(inside || !seenBefore) << "lost from sight at " << i << ", apart " << apart;
             seenBefore = seenBefore || inside;
         }

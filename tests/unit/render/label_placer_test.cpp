@@ -1,5 +1,5 @@
-#include "engine/base/random.h"
 #include "engine/render/label_placer.h"
+#include "engine/base/random.h"
 
 #include <gtest/gtest.h>
 
@@ -28,7 +28,8 @@ TEST(LabelPlacer, NoLabelCoversAnother) {
     Random random(11);
     std::vector<Label> labels;
     for (std::uint32_t i = 0; i < 300; ++i) {
-        labels.push_back(labelAt({random.uniform(-18, 18), random.uniform(-9, 9), random.uniform(-6, 6)}, i, random.uniform()));
+        labels.push_back(
+            labelAt({random.uniform(-18, 18), random.uniform(-9, 9), random.uniform(-6, 6)}, i, random.uniform()));
     }
     LabelPlacer placer;
     const auto placed = placer.place(frontView(), labels, {}, 1000, 0.0);
@@ -85,7 +86,8 @@ TEST(LabelPlacer, AnEdgesLabelGivesWayToBodiesAndTakesAnotherPlace) {
     const std::vector<vec3> others{vec3(0.0F, 5.0F, 0.0F)};
     const std::vector<LabelObstacle> bodies{{vec3(0.0F, 0.0F, -3.0F), vec2(3.0F, 1.0F), 9}};
     LabelPlacer placer;
-    EXPECT_TRUE(placer.place(frontView(), labels, bodies, 10, 0.0).empty()) << "it would cover a body that is not its own";
+    EXPECT_TRUE(placer.place(frontView(), labels, bodies, 10, 0.0).empty())
+        << "it would cover a body that is not its own";
     labels[0].alternatives = others;
     const auto placed = placer.place(frontView(), labels, bodies, 10, 0.0);
     ASSERT_EQ(placed.size(), 1U);

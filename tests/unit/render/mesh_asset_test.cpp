@@ -1,5 +1,5 @@
-#include "engine/base/random.h"
 #include "engine/render/mesh_asset.h"
+#include "engine/base/random.h"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,8 @@ namespace {
 
 // As shaders/shared/scene.glsl unpacks it.
 vec3 unpackNormal(std::uint32_t packed) {
-    const vec2 e = vec2(static_cast<float>(packed & 0xFFFU), static_cast<float>(packed >> 12U & 0xFFFU)) / 2047.5F - 1.0F;
+    const vec2 e =
+        vec2(static_cast<float>(packed & 0xFFFU), static_cast<float>(packed >> 12U & 0xFFFU)) / 2047.5F - 1.0F;
     vec3 n(e.x, e.y, 1.0F - std::abs(e.x) - std::abs(e.y));
     const float t = std::max(-n.z, 0.0F);
     n.x += n.x >= 0.0F ? -t : t;
@@ -21,7 +22,8 @@ vec3 unpackNormal(std::uint32_t packed) {
 TEST(MeshAsset, NormalsSurvivePacking) {
     Random random(3);
     for (int i = 0; i < 2000; ++i) {
-        const vec3 n = glm::normalize(vec3(random.uniform(-1, 1), random.uniform(-1, 1), random.uniform(-1, 1)) + vec3(1e-4F));
+        const vec3 n =
+            glm::normalize(vec3(random.uniform(-1, 1), random.uniform(-1, 1), random.uniform(-1, 1)) + vec3(1e-4F));
         // 12 bits a side of the octahedron: below 0.06 degrees.
         EXPECT_GT(glm::dot(unpackNormal(packNormal(n)), n), 0.999999F);
     }

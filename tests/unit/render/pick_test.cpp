@@ -1,5 +1,5 @@
-#include "engine/mesh/round.h"
 #include "engine/render/pick.h"
+#include "engine/mesh/round.h"
 
 #include <gtest/gtest.h>
 
@@ -35,17 +35,32 @@ struct Fixture {
         spherePicks.push_back(pick);
     }
     void addBody(const vec3& at, std::uint32_t pick, const vec4& rotation = {0, 0, 0, 1}) {
-        bodies.push_back({.position = at, .scale = 1, .rotation = rotation, .fill = 0, .stroke = 0, .emphasis = 1, .glow = 0});
+        bodies.push_back(
+            {.position = at, .scale = 1, .rotation = rotation, .fill = 0, .stroke = 0, .emphasis = 1, .glow = 0});
         bodyPicks.push_back(pick);
     }
     void addTube(const vec3& from, const vec3& to, std::uint32_t pick) {
-        tubes.push_back({.p0 = from, .radius = 0.1F, .p1 = glm::mix(from, to, 0.33F), .start = 0, .p2 = glm::mix(from, to, 0.67F), .end = 1,
-                         .p3 = to, .dash = 0, .colourFrom = 0, .colourTo = 0, .emphasis = 1, .glow = 0, .drawnLength = 1, .flow = 0});
+        tubes.push_back({.p0 = from,
+                         .radius = 0.1F,
+                         .p1 = glm::mix(from, to, 0.33F),
+                         .start = 0,
+                         .p2 = glm::mix(from, to, 0.67F),
+                         .end = 1,
+                         .p3 = to,
+                         .dash = 0,
+                         .colourFrom = 0,
+                         .colourTo = 0,
+                         .emphasis = 1,
+                         .glow = 0,
+                         .drawnLength = 1,
+                         .flow = 0});
         tubePicks.push_back(pick);
     }
 };
 
-vec2 pixelOf(const vec3& point) { return kCamera.project(point, kPictureSize)->pixel; }
+vec2 pixelOf(const vec3& point) {
+    return kCamera.project(point, kPictureSize)->pixel;
+}
 
 TEST(Pick, TheNearestBodyIsMeant) {
     Fixture scene;

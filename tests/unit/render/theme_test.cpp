@@ -1,5 +1,5 @@
-#include "engine/base/random.h"
 #include "engine/render/theme.h"
+#include "engine/base/random.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,8 @@ namespace {
 
 // classroom.md: at least 4.5 with the stray light of a dim room (15) and of a lit one (7).
 void expectReadable(const Colour& text, const Colour& ground, const std::string& what) {
-    for (const float room : {kLitRoom, kDimRoom}) EXPECT_GE(contrastUnderVeil(text, ground, room), kLeastContrast) << what;
+    for (const float room : {kLitRoom, kDimRoom})
+        EXPECT_GE(contrastUnderVeil(text, ground, room), kLeastContrast) << what;
 }
 
 TEST(Theme, TextIsReadableInEveryRoom) {

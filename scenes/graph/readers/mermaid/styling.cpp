@@ -1,5 +1,6 @@
 // style, classDef, class, linkStyle.
 
+#include "engine/base/words.h"
 #include "scenes/graph/readers/mermaid/parser.h"
 
 #include <fmt/format.h>
@@ -34,12 +35,6 @@ std::size_t declarationLength(std::string_view text) {
         return blank;
     }
     return text.size();
-}
-
-std::string lowerCase(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    return lower;
 }
 
 }  // namespace

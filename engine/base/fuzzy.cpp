@@ -1,4 +1,4 @@
-#include "scenes/graph/fuzzy.h"
+#include "engine/base/fuzzy.h"
 
 #include "engine/base/utf8.h"
 
@@ -6,13 +6,14 @@
 #include <string>
 #include <vector>
 
-namespace orrery::graph {
+namespace orrery {
 
 namespace {
 
 char32_t folded(char32_t c) {
     if (c >= U'A' && c <= U'Z') return c + 32;
-    if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x410 && c <= 0x42F) || (c >= 0x391 && c <= 0x3A9)) return c + 32;
+    if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x410 && c <= 0x42F) || (c >= 0x391 && c <= 0x3A9))
+        return c + 32;
     if (c >= 0x400 && c <= 0x40F) return c + 80;
     if (c >= 0x100 && c <= 0x17F && c != 0x130 && c != 0x131 && c != 0x178) return c | 1U;
     return c;
@@ -28,7 +29,9 @@ std::vector<char32_t> letters(std::string_view text) {
     return out;
 }
 
-bool isWordPart(char32_t c) { return c > 127 || (c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9'); }
+bool isWordPart(char32_t c) {
+    return c > 127 || (c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9');
+}
 
 // Best alignment of one word of the pattern; O(pattern * text).
 std::optional<int> scoreWord(const std::vector<char32_t>& pattern, const std::vector<char32_t>& text) {
@@ -82,4 +85,4 @@ std::optional<int> fuzzyScore(std::string_view pattern, std::string_view text) {
     return total - static_cast<int>(std::min<std::size_t>(in.size(), 60));
 }
 
-}  // namespace orrery::graph
+}  // namespace orrery

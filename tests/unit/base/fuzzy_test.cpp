@@ -1,8 +1,8 @@
-#include "scenes/graph/fuzzy.h"
+#include "engine/base/fuzzy.h"
 
 #include <gtest/gtest.h>
 
-namespace orrery::graph {
+namespace orrery {
 namespace {
 
 TEST(Fuzzy, LettersMustOccurInTheirOrder) {
@@ -31,4 +31,4 @@ TEST(Fuzzy, WordsMayStandInAnyOrder) {
 }
 
 }  // namespace
-}  // namespace orrery::graph
+}  // namespace orrery
