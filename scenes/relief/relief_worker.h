@@ -50,8 +50,8 @@ class ReliefWorker {
     const image::Raster& raster() const { return raster_; }
 
     void want(const Wish& wish);
-    // Writes the relief of these options, before anything else and even when the worker is to end, made anew from the
-    // whole picture; said() tells when it is done.
+    // Writes the relief of these options, made anew from the whole picture; said() tells when it is done. Comes before
+    // anything else, and is done even when the worker is to end.
     void save(const Wish& wish, const std::filesystem::path& path);
     // What is ready and was not taken yet.
     std::optional<Made> take();
