@@ -34,8 +34,8 @@ std::filesystem::file_time_type newestSource() {
 // Compiles shaders/NAME.glsl with the same compiler and options as the build; the words, or nothing and what it said.
 std::vector<std::uint32_t> compile(const std::string& name, std::string& problem) {
     const std::filesystem::path output = std::filesystem::temp_directory_path() / ("orrery-" + name + ".spv");
-    const std::string command = fmt::format("{} {}/{}.glsl -o {} 2>&1", ORRERY_SHADER_COMPILER, ORRERY_SHADER_FOLDER,
-                                            name, output.string());
+    const std::string command =
+        fmt::format("{} {}/{}.glsl -o {} 2>&1", ORRERY_SHADER_COMPILER, ORRERY_SHADER_FOLDER, name, output.string());
     std::FILE* pipe = ::popen(command.c_str(), "r");
     if (pipe == nullptr) return {};
     std::string said;
