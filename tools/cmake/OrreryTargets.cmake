@@ -36,7 +36,10 @@ endfunction()
 # orrery_test(NAME SOURCES ... LINK ...): one GoogleTest program; CTest runs it as one test, from the source tree's root.
 # What a test itself does takes no time, and its macros take long to optimise: only what it tests is optimised. Not so
 # under a sanitizer, where unoptimised loops over some million bytes take minutes.
-set(ORRERY_TEST_OPTIONS -fPIE $<IF:$<BOOL:${ORRERY_SANITIZE}>,-O1,-O0>)
+set(ORRERY_TEST_OPTIONS -fPIE -O0)
+if(ORRERY_SANITIZE)
+    set(ORRERY_TEST_OPTIONS -fPIE -O1)
+endif()
 function(orrery_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "GPU" "" "SOURCES;LINK")
     if(NOT TARGET orrery_test_headers)
