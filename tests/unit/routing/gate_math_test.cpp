@@ -47,6 +47,7 @@ TEST(GateMath, EndsOfTheScale) {
     EXPECT_EQ(sigmoid(0.0F), 0.5F);
     EXPECT_EQ(sigmoid(usable(kInfinity)), 1.0F);
     EXPECT_EQ(sigmoid(usable(-kInfinity)), 0.0F);
+    EXPECT_EQ(usable(-3.5F), -3.5F);
     EXPECT_EQ(usable(kNaN), -kHuge);
     EXPECT_EQ(usable(-kInfinity), -kHuge);
     EXPECT_EQ(usable(std::numeric_limits<float>::max()), kHuge);
