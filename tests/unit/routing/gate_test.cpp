@@ -180,7 +180,7 @@ TEST(Gate, ThreadsDoNotMatter) {
     for (const Gate& gate : {kDeepSeekV3, kOlmoe}) {
         Routing first;
         std::vector<double> firstMean;
-        for (const std::size_t threads : {1, 2, 4}) {
+        for (const std::size_t threads : {1U, 2U, 4U}) {
             const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
             const Routing routing = route(gate, kShape, {logits, bias}, Scores::keep);
             const std::vector<double> mean = meanScores(routing.scores, kShape, EachToken::normalised);
