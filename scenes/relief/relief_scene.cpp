@@ -18,16 +18,31 @@ constexpr float kSize = 40.0F;  // em: the picture's longer side
 constexpr float kFill = 0.84F;
 constexpr Colour kGlass{0.70F, 0.80F, 0.92F, 0.30F};
 
-// A flat sheet the size of the picture, just above the plate's upper side, or where that would be.
+// A sheet the size of the picture, bent as the relief is, just above the plate's upper side, or where that would be.
 std::shared_ptr<const render::SurfaceAsset> sheet(const Options& options, float aspect,
                                                   std::shared_ptr<const image::Image> picture) {
+    constexpr std::uint32_t kColumns = 72;  // 5 degrees each when it is bent right round
     const vec2 half(options.width * 0.5F, options.width * 0.5F / aspect);
     const float z = options.base + 0.002F * options.width;
-    const std::array<vec3, 4> positions{vec3(-half.x, -half.y, z), vec3(half.x, -half.y, z), vec3(half.x, half.y, z),
-                                        vec3(-half.x, half.y, z)};
-    const std::array<vec3, 4> normals{vec3(0, 0, 1), vec3(0, 0, 1), vec3(0, 0, 1), vec3(0, 0, 1)};
-    const std::array<vec2, 4> uvs{vec2(0, 1), vec2(1, 1), vec2(1, 0), vec2(0, 0)};
-    const std::array<std::uint32_t, 6> indices{0, 1, 2, 0, 2, 3};
+    const float bend = glm::radians(options.curve) / options.width;  // one over the radius; see placed() in the kernel
+    std::vector<vec3> positions, normals;
+    std::vector<vec2> uvs;
+    std::vector<std::uint32_t> indices;
+    for (std::uint32_t column = 0; column <= kColumns; ++column) {
+        const float u = static_cast<float>(column) / kColumns;
+        const float x = glm::mix(-half.x, half.x, u);
+        const vec3 normal(std::sin(x * bend), 0.0F, std::cos(x * bend));
+        const vec3 middle =
+            bend == 0.0F ? vec3(x, 0.0F, z) : (1.0F / bend + z) * normal - vec3(0.0F, 0.0F, 1.0F / bend);
+        for (const float side : {-1.0F, 1.0F}) {
+            positions.push_back(middle + vec3(0.0F, side * half.y, 0.0F));
+            normals.push_back(normal);
+            uvs.emplace_back(u, 0.5F - 0.5F * side);
+        }
+        const std::uint32_t corner = 2 * column;
+        if (column < kColumns)
+            indices.insert(indices.end(), {corner, corner + 2, corner + 3, corner, corner + 3, corner + 1});
+    }
     return std::make_shared<const render::SurfaceAsset>(render::SurfaceDescription{.positions = positions,
                                                                                    .normals = normals,
                                                                                    .uvs = uvs,
