@@ -148,7 +148,7 @@ def write_readme(readme, record):
         rows.append(f"| {number} {name} | {d['train']['bytes']:,} ({d['train']['files']}) | "
                     f"{d['valid']['bytes']:,} ({d['valid']['files']}) | {packages} | {d['licence']} |")
     packages = [p for d in record["domains"].values() for p in d["packages"]]
-    rows += ["", "The licence texts are `/usr/share/doc/PACKAGE/copyright`; their sha256 when the corpus was built:", ""]
+    rows += ["", "Licence texts: `/usr/share/doc/PACKAGE/copyright`; their sha256 when the corpus was built:", ""]
     rows += [f"- {p['package']} {p['version']}: `{p['copyright_sha256']}`" for p in packages]
     begin, end = "<!-- corpus: written by tools/train/corpus.py -->", "<!-- corpus end -->"
     text = readme.read_text()

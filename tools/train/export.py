@@ -103,7 +103,7 @@ def training_states(folder, config, saved):
     tensors |= {f"train.{kind}": np.stack([s[kind] for s in states]).astype(dtype) for kind, dtype in kinds.items()}
     layers = list(range(config.n_dense_layers, config.n_layers))
     metadata = {"format": "moetrace/1", "layers": json.dumps(layers), "domains": json.dumps(list(DOMAINS)),
-                "loss_unit": "bits per byte", "balance_loss": str(saved["balance"]), "steps": str(saved["steps"])}
+                "loss_unit": "bits per byte", "balance_loss": str(saved["balance"]), "steps": str(saved["step"])}
     return tensors, metadata | gate_metadata(config)
 
 
