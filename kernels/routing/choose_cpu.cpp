@@ -11,6 +11,7 @@ namespace {
 // Four at once, as the compilers know vectors: every x86-64 and ARM has them, others get loops.
 using Four = float __attribute__((vector_size(16)));
 using FourInts = std::int32_t __attribute__((vector_size(16)));
+using FourWords = std::uint32_t __attribute__((vector_size(16)));
 
 Four load(const float* from) {
     Four out;
@@ -201,11 +202,14 @@ bool collect(const Candidates& left, float bound, Few& few) {
         // Bit n of lane i: the comparison of the candidate n fours before the last one, plus i. A branch for each would
         // be guessed wrongly once a hit.
         const int fours = std::min((left.count - at) / 4, 32);
-        FourInts hits{};
-        for (int n = 0; n < fours; ++n) hits = hits + hits - (load(left.scores + at + 4 * n) >= all(bound));
+        FourWords hits{};  // unsigned: the highest bit goes out without harm
+        for (int n = 0; n < fours; ++n) {
+            const FourInts hit = load(left.scores + at + 4 * n) >= all(bound);  // -1 where true
+            hits = hits + hits - reinterpret_cast<FourWords>(hit);
+        }
         const int last = at + 4 * (fours - 1);
         for (int i = 0; i < 4; ++i) {
-            for (auto bits = static_cast<std::uint32_t>(hits[i]); bits != 0; bits &= bits - 1) {
+            for (std::uint32_t bits = hits[i]; bits != 0; bits &= bits - 1) {
                 const int place = last - 4 * std::countr_zero(bits) + i;
                 if (few.count == kFew) return false;
                 few.add(left.scores[place], place);
