@@ -162,8 +162,7 @@ float lowerBound(const Candidates& left, int k) {
         std::memcpy(&rank, &ranks[i], sizeof(rank));
         bounds = rank < k ? smaller(bounds, load(&maxima[i])) : bounds;
     }
-    const float bound = std::min(std::min(bounds[0], bounds[1]), std::min(bounds[2], bounds[3]));
-    return bound;
+    return std::min(std::min(bounds[0], bounds[1]), std::min(bounds[2], bounds[3]));
 }
 
 // For many: score and index side by side in one integer, nothing of the score given up.

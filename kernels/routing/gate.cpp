@@ -1,6 +1,7 @@
 #include "kernels/routing/gate.h"
 
 #include "engine/base/error.h"
+#include "engine/base/words.h"
 
 #include <array>
 #include <cmath>
@@ -22,14 +23,8 @@ constexpr std::array kGates{
 
 // Letters and digits, in lower case.
 std::string bare(std::string_view name) {
-    std::string out;
-    for (const char c : name) {
-        if (c >= 'A' && c <= 'Z') {
-            out += static_cast<char>(c - 'A' + 'a');
-        } else if (c != '-' && c != '_' && c != ' ') {
-            out += c;
-        }
-    }
+    std::string out = lowerCase(name);
+    std::erase_if(out, [](char c) { return c == '-' || c == '_' || c == ' '; });
     return out;
 }
 

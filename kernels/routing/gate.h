@@ -1,6 +1,6 @@
 #pragma once
 
-// What a router does with a token's logits, as a description: every gate of shared/routing.md is one value of Gate.
+// What a router does with a token's logits, as a description: the gate of every model here is one value of Gate.
 
 #include <span>
 #include <string_view>

@@ -44,8 +44,7 @@ ORRERY_EVERYWHERE inline float usable(float x) {
 }
 
 // e^x for x <= 0, within 1.5 units in the last place; 0 from -87 down, near where a float would no longer be
-// normal. Cephes'
-// expf: x = n ln 2 + r, a polynomial of degree 6 in r, times 2^n.
+// normal. Cephes' expf: x = n ln 2 + r, a polynomial of degree 6 in r, times 2^n.
 ORRERY_EVERYWHERE inline float expOfNegative(float x) {
     constexpr float kLowest = -87.0F;
     constexpr float kLog2E = 1.44269504088896341F;

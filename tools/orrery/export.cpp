@@ -31,6 +31,7 @@ struct ExportCommand {
 };
 
 void checkPreset(const ExportCommand& options, ModelFormat format) {
+    if (options.output == "-") throw UsageError("-o -: name a file; what was written is said on standard output");
     if (options.preset != "plain" && options.preset != "web" && options.preset != "print")
         throw UsageError("--preset " + options.preset + ": there are plain, print and web");
     if (options.size > 0.0F && options.preset != "print") throw UsageError("--size: it is for --preset print");
