@@ -128,6 +128,7 @@ figures = json.load(open(sys.argv[1]))
 assert abs(max(figures["millimetres"]) - 150) < 1 and figures["bodies"] >= 1
 PY
 expect 2 export "$root/assets/graphs/asml-chain.mmd" --preset print --animate -o "$work/print.glb"
+expect 2 export "$root/assets/graphs/asml-chain.mmd" -o -
 
 # What needs no GPU runs where there is no Vulkan at all.
 env VK_DRIVER_FILES=/nonexistent VK_ICD_FILENAMES=/nonexistent "$orrery" inspect "$root/assets/graphs/asml-chain.mmd" >/dev/null || fail "inspect needs Vulkan"
