@@ -133,7 +133,7 @@ AppReport App::run() {
 
 double App::secondsToWait() const {
     const bool moves = framesWanted_ > 0 || session_.animating() || renderer_.unsettled() || session_.dragging() ||
-                       options_.seconds > 0.0 || !number_.empty();
+                       ui_.keysWait() || options_.seconds > 0.0 || !number_.empty();
     return moves && !window_.minimised() ? 0.0 : kRest;
 }
 
@@ -154,6 +154,7 @@ void App::drawFrame(double seconds) {
     updateTitle();
 
     renderer_.store().beginFrame();
+    if (ui_.keysWait()) framesWanted_ = 4;
     ui_.begin(size, session_.theme(), session_.settings().largeRoom ? 4.0F / 3.0F : 1.0F);
     const std::string typed = number_.empty() ? std::string() : number_ + " - Enter jumps there";
     const int chosen = blank_ == Blank::none ? panels_.draw(session_, performance(), mode_, typed) : -1;

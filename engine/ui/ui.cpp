@@ -9,9 +9,13 @@
 #include <backends/imgui_impl_glfw.h>
 #pragma GCC diagnostic pop
 
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace orrery::ui {
 
@@ -72,18 +76,60 @@ ImVec2 shaped(std::string_view content, const Colour& colour, float wrapPixels, 
 
 }  // namespace
 
+// Between the window's own callbacks and those of Dear ImGui, for keys and characters only.
+struct Ui::Callbacks {
+    // The one interface there is, and the callbacks that were set before it.
+    static inline Ui* receiver = nullptr;
+    static inline GLFWkeyfun keyBefore = nullptr;
+    static inline GLFWcharfun characterBefore = nullptr;
+
+    static void key(GLFWwindow* window, int code, int scanCode, int action, int modifiers) {
+        if (keyBefore != nullptr) keyBefore(window, code, scanCode, action, modifiers);
+        if (action == GLFW_REPEAT) return;  // Dear ImGui repeats by its own clock
+        const auto kind = action == GLFW_PRESS ? KeyEvent::Kind::press : KeyEvent::Kind::release;
+        receiver->keys_.push({.kind = kind, .code = code, .scanCode = scanCode, .modifiers = modifiers});
+    }
+    static void character(GLFWwindow* window, unsigned int codePoint) {
+        if (characterBefore != nullptr) characterBefore(window, codePoint);
+        receiver->keys_.push({.kind = KeyEvent::Kind::character, .code = static_cast<int>(codePoint)});
+    }
+
+    static void install(GLFWwindow* window, Ui& ui) {
+        receiver = &ui;
+        keyBefore = glfwSetKeyCallback(window, nullptr);
+        characterBefore = glfwSetCharCallback(window, nullptr);
+        ImGui_ImplGlfw_InitForOther(window, true);
+        glfwSetKeyCallback(window, key);
+        glfwSetCharCallback(window, character);
+    }
+    static void remove(GLFWwindow* window) {
+        ImGui_ImplGlfw_Shutdown();
+        glfwSetKeyCallback(window, std::exchange(keyBefore, nullptr));
+        glfwSetCharCallback(window, std::exchange(characterBefore, nullptr));
+        receiver = nullptr;
+    }
+    static void pass(GLFWwindow* window, const KeyEvent& event) {
+        if (event.kind == KeyEvent::Kind::character) {
+            ImGui_ImplGlfw_CharCallback(window, static_cast<unsigned int>(event.code));
+            return;
+        }
+        const int action = event.kind == KeyEvent::Kind::press ? GLFW_PRESS : GLFW_RELEASE;
+        ImGui_ImplGlfw_KeyCallback(window, event.code, event.scanCode, action, event.modifiers);
+    }
+};
+
 Ui::Ui(gpu::Device& device, VkFormat pictureFormat, GLFWwindow* window, render::LabelStore& labels)
-    : labels_(labels), renderer_(device, pictureFormat) {
+    : window_(window), labels_(labels), renderer_(device, pictureFormat) {
     IMGUI_CHECKVERSION();
     ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;  // panels have their places; what a person sets is kept by app::Settings
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    ImGui_ImplGlfw_InitForOther(window, true);
+    Callbacks::install(window, *this);
 }
 
 Ui::~Ui() {
-    ImGui_ImplGlfw_Shutdown();
+    Callbacks::remove(window_);
     ImGui::DestroyContext();
 }
 
@@ -155,6 +201,7 @@ void Ui::begin(uvec2 pictureSize, const render::Theme& theme, float roomScale) {
     }
     if (theme.name != theme_) setColours(theme);
     current = {&labels_, theme.ink, mixed(theme.ink, theme.paper, 0.35F)};
+    for (const KeyEvent& event : keys_.take()) Callbacks::pass(window_, event);
     ImGui_ImplGlfw_NewFrame();
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = {static_cast<float>(pictureSize.x), static_cast<float>(pictureSize.y)};

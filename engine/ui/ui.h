@@ -7,6 +7,7 @@
 #include "engine/render/label_store.h"
 #include "engine/render/theme.h"
 #include "engine/ui/imgui_renderer.h"
+#include "engine/ui/key_feed.h"
 
 #include <memory>
 #include <string_view>
@@ -30,13 +31,19 @@ class Ui {
 
     bool wantsPointer() const;
     bool wantsKeys() const;  // a text field has the keyboard
+    // Keys wait for the next picture: it must be drawn even if nothing else happens.
+    bool keysWait() const { return !keys_.empty(); }
 
  private:
+    struct Callbacks;  // GLFW's, in the source
+
     void setFont(float pixels);
     void setColours(const render::Theme& theme);
 
+    GLFWwindow* window_;
     render::LabelStore& labels_;
     ImGuiRenderer renderer_;
+    KeyFeed keys_;
     float fontPixels_ = 0.0F;
     std::string_view theme_;
 };
