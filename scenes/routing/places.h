@@ -7,7 +7,7 @@
 
 namespace orrery::routing {
 
-inline constexpr int kShownTokens = 18;      // in the row at once
+inline constexpr int kShownTokens = 18;  // in the row at once
 inline constexpr float kTokenPitch = 2.2F;
 inline constexpr vec3 kTokenSize{1.9F, 1.3F, 0.7F};
 

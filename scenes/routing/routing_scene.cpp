@@ -113,7 +113,7 @@ void RoutingScene::update(const app::Moment& moment) {
     if (moment.still && place == 0.0 && trace_->tokenCount() > 0) {
         // A single picture: the chosen token, or one from the middle, with its copies at their experts.
         const int shown = selected_ >= 0 ? selected_ : std::min(trace_->tokenCount() / 2, kShownTokens / 2);
-        place = shown + kAtExperts;
+        place = shown + static_cast<double>(kAtExperts);
     }
     stage_.begin(*moment.theme, origin_);
     build(place);
@@ -148,7 +148,7 @@ void RoutingScene::click(std::uint32_t pick, app::Button button, bool) {
     if (pick < tokens) {
         selected_ = static_cast<int>(pick);
         playback_.hold(now_);
-        playback_.seek(selected_ + kAtExperts, now_);
+        playback_.seek(selected_ + static_cast<double>(kAtExperts), now_);
     } else if (pick == render::kNoPick) {
         selected_ = -1;
     }
@@ -174,7 +174,8 @@ std::vector<app::Found> RoutingScene::search(std::string_view words) const {
     std::vector<app::Found> found;
     for (int t = 0; t < trace_->tokenCount(); ++t) {
         if (const auto score = fuzzyScore(words, trace_->pieces[static_cast<std::size_t>(t)]))
-            found.push_back({fmt::format("{}, token {}", pieceOf(t), t), title_, static_cast<std::uint32_t>(t), *score});
+            found.push_back(
+                {fmt::format("{}, token {}", pieceOf(t), t), title_, static_cast<std::uint32_t>(t), *score});
     }
     return found;
 }

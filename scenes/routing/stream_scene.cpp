@@ -122,8 +122,11 @@ void StreamScene::build() {
     const std::span<const float> shown(view.maxVio.data() + first, view.maxVio.size() - first);
     float top = 1.0F;
     for (const float value : shown) top = std::max(top, value);
-    const Chart chart{.low = {-18.6F, 0.0F}, .size = {38.6F, 4.2F}, .top = top * 1.05F,
-                      .title = fmt::format("MaxVio of each batch, now {:.2f}", shown.empty() ? 0.0 : static_cast<double>(shown.back())),
+    const Chart chart{.low = {-18.6F, 0.0F},
+                      .size = {38.6F, 4.2F},
+                      .top = top * 1.05F,
+                      .title = fmt::format("MaxVio of each batch, now {:.2f}",
+                                           shown.empty() ? 0.0 : static_cast<double>(shown.back())),
                       .unit = ""};
     drawAxes(stage_, chart);
     std::vector<float> places;
@@ -136,12 +139,15 @@ void StreamScene::build() {
         const float at = chart.low.x + chart.size.x * x;
         stage_.line({at, chart.low.y, 0.05F}, {at, chart.low.y + chart.size.y, 0.05F}, 0.04F, {.colour = theme.ink});
     }
-    stage_.words(fmt::format("SYNTHETIC: {} experts, {} of {} groups kept, {} chosen; bias update {}", view.options.experts,
-                             gate_.groupsKept, gate_.groups, chosenBy(gate_, view.options.experts), update_ ? "on" : "off"),
-                 {1.0F, kHigh.y - 0.7F, 0.0F},
-                 {.em = 1.0F, .weight = text::Weight::bold, .priority = 500.0F, .least = 0.03F, .always = true});
-    std::string badge = fmt::format("{}; batch {} of {} tokens", view.options.description(), view.batches, view.options.batch);
-    if (view.tokensPerSecond > 0.0 && !held_) badge += fmt::format("; CPU, {:.0f} thousand tokens/s", view.tokensPerSecond * 1e-3);
+    stage_.words(
+        fmt::format("SYNTHETIC: {} experts, {} of {} groups kept, {} chosen; bias update {}", view.options.experts,
+                    gate_.groupsKept, gate_.groups, chosenBy(gate_, view.options.experts), update_ ? "on" : "off"),
+        {1.0F, kHigh.y - 0.7F, 0.0F},
+        {.em = 1.0F, .weight = text::Weight::bold, .priority = 500.0F, .least = 0.03F, .always = true});
+    std::string badge =
+        fmt::format("{}; batch {} of {} tokens", view.options.description(), view.batches, view.options.batch);
+    if (view.tokensPerSecond > 0.0 && !held_)
+        badge += fmt::format("; CPU, {:.0f} thousand tokens/s", view.tokensPerSecond * 1e-3);
     stage_.words(badge, {1.0F, kLow.y + 0.5F, 0.0F}, {.em = 0.62F, .priority = 150.0F});
 }
 
