@@ -20,7 +20,7 @@ inline constexpr vec2 kWallSize{40.0F, 11.0F};
 inline constexpr vec2 kHalfWallSize{19.0F, 11.0F};  // two of them, side by side
 inline constexpr vec3 kSharedCentre{17.6F, 5.6F, 0.0F};
 
-inline constexpr vec3 kSceneLow{-20.6F, -2.6F, -1.0F};
+inline constexpr vec3 kSceneLow{-20.6F, -3.2F, -1.0F};
 inline constexpr vec3 kSceneHigh{20.6F, 22.6F, 2.0F};
 
 inline constexpr float kAtRouter = 0.20F;   // the hidden state has risen to the router

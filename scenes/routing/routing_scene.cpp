@@ -107,12 +107,13 @@ std::filesystem::path RoutingScene::saveTrace() {
 
 void RoutingScene::update(const app::Moment& moment) {
     now_ = moment.time;
+    still_ = moment.still;
     if (model_ && moment.still) model_->wait();
     takeAnswer();
     double place = playback_.placeAt(now_);
     if (moment.still && place == 0.0 && trace_->tokenCount() > 0) {
         // A single picture: the chosen token, or one from the middle, with its copies at their experts.
-        const int shown = selected_ >= 0 ? selected_ : std::min(trace_->tokenCount() / 2, kShownTokens / 2);
+        const int shown = selected_ >= 0 ? selected_ : trace_->tokenCount() / 2;
         place = shown + static_cast<double>(kAtExperts);
     }
     stage_.begin(*moment.theme, origin_);
@@ -128,8 +129,8 @@ Bounds RoutingScene::bounds() const {
 
 render::Camera RoutingScene::restCamera(float aspect) const {
     render::Camera camera;
-    camera.yaw = show_ == Show::heat ? 0.0F : -0.16F;
-    camera.pitch = show_ == Show::heat ? 0.0F : 0.10F;
+    camera.yaw = show_ == Show::heat ? 0.0F : -0.12F;
+    camera.pitch = show_ == Show::heat ? 0.0F : 0.14F;
     return render::framing(camera, bounds(), aspect, 0.94F);
 }
 

@@ -129,7 +129,7 @@ void RoutingScene::buildTokens(double place, int current, float phase) {
                                      layer.ids[static_cast<std::size_t>(t) * static_cast<std::size_t>(layer.k) +
                                                static_cast<std::size_t>(j)]);
             if (layer.k > 3) route += " …";
-            stage_.words(route, at + vec3(0.0F, -1.15F, 0.0F), {.em = 0.6F, .priority = 90.0F, .vanish = 0.012F});
+            stage_.words(route, at + vec3(0.0F, -1.5F, 0.0F), {.em = 0.6F, .priority = 210.0F, .vanish = 0.01F});
         }
         if (layer.changed[static_cast<std::size_t>(t)])
             stage_.ball(at + vec3(0.0F, kTokenSize.y * 0.5F + 0.35F, 0.0F), 0.2F,
@@ -159,10 +159,13 @@ void RoutingScene::buildRouter(int current, float phase) {
     }
     const auto experts = static_cast<std::size_t>(layer.experts);
     const float* scores = layer.scores.data() + static_cast<std::size_t>(current) * experts;
-    const bool sigmoid = policy_.gate.function == ScoreFunction::sigmoid;
-    const float top = sigmoid ? 1.0F : std::max(*std::max_element(scores, scores + experts) * 1.1F, 1e-6F);
     const float grown = eased(kAtRouter, kScored, phase);
     const std::vector<float> bias = centred(layer.bias);
+    // The best of this token stands as high as the pane.
+    float top = 1e-6F;
+    for (std::size_t i = 0; i < experts; ++i)
+        top = std::max({top, scores[i], scores[i] + (bias.empty() ? 0.0F : bias[i])});
+    top *= 1.08F;
     const float width = kRouterWidth / static_cast<float>(experts) * 0.66F;
     for (int e = 0; e < layer.experts; ++e) {
         const auto i = static_cast<std::size_t>(e);
@@ -337,7 +340,8 @@ void RoutingScene::buildCaptions(double, int current) {
     if (agreement_.all > 0)
         badge += fmt::format(", {} of {} recorded choices given again", agreement_.same, agreement_.all);
     badge += ", of equals the lowest index";
-    if (answerSeconds_ > 0.0)
+    // Not in a single picture, which comes out the same every time.
+    if (answerSeconds_ > 0.0 && !still_)
         badge += fmt::format(", {:.0f} tokens/s", static_cast<double>(trace_->tokenCount()) / answerSeconds_);
     if (const auto made = trace_->metadata.find("synthetic"); made != trace_->metadata.end())
         badge += ", SYNTHETIC DATA";

@@ -15,7 +15,8 @@ namespace {
 
 // The number of that name, within its limits; what was there when there is none.
 template <typename Number>
-void read(const nlohmann::json& json, const char* name, Number& value, double low, double high, const std::string& file) {
+void read(const nlohmann::json& json, const char* name, Number& value, double low, double high,
+          const std::string& file) {
     const auto found = json.find(name);
     if (found == json.end()) return;
     if (!found->is_number() || !(found->get<double>() >= low && found->get<double>() <= high))

@@ -80,7 +80,7 @@ void LiveModel::work() {
         const Stopwatch watch;
         try {
             const Question& question = answer->question;
-            answer->trace = traceOf(model_, question.text, question.gate ? &*question.gate : nullptr);
+            answer->trace = runModel(model_, question.text, {.gate = question.gate, .title = {}}).trace;
         } catch (const Error& error) {
             answer->problem = error.what();
         }

@@ -3,11 +3,13 @@
 #include "engine/base/files.h"
 #include "engine/image/png.h"
 #include "scenes/relief/relief_scene.h"
+#include "scenes/routing/routing_scene.h"
 #include "tests/gpu/device.h"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <functional>
 
 // Pictures against the ones in tests/golden: 256x256, software driver, no panels, fixed time. Per channel 5 of 255 on
 // all but 0.1 % of the pixels, and a mean difference below 0.5: another version of the fonts or of LLVM moves single
@@ -25,8 +27,29 @@ struct Golden {
     bool flat = false;
     int select = -1;  // a pick id
     double time = 0.0;
-    int mode = -1;  // relief::Mode, of a picture
+    std::function<void(Scene&)> arrange = {};  // what only this kind of scene can be told
 };
+
+// A picture in one of its modes.
+std::function<void(Scene&)> reliefAs(relief::Mode mode, bool showBlack = false) {
+    return [=](Scene& scene) {
+        auto& relief = dynamic_cast<relief::ReliefScene&>(scene);
+        relief::Wish wish = relief.wish();
+        wish.options.mode = mode;
+        relief.change(wish);
+        relief.setShowBlack(showBlack);
+    };
+}
+
+// A trace's routing at a place of its way.
+std::function<void(Scene&)> routingAs(routing::Show show, double place) {
+    return [=](Scene& scene) {
+        auto& routing = dynamic_cast<routing::RoutingScene&>(scene);
+        routing.setShow(show);
+        routing.playback().hold(0.0);
+        routing.playback().seek(place, 0.0);
+    };
+}
 
 void PrintTo(const Golden& golden, std::ostream* out) {
     *out << golden.name;
@@ -49,12 +72,7 @@ TEST_P(Picture, IsTheOneThatWasLookedAt) {
     camera.yaw += golden.yaw;
     camera.pitch += golden.pitch;
     session.navigator().jumpTo(camera);
-    if (auto* relief = dynamic_cast<relief::ReliefScene*>(session.scene()); relief != nullptr && golden.mode >= 0) {
-        relief::Wish wish = relief->wish();
-        wish.options.mode = static_cast<relief::Mode>(golden.mode);
-        relief->change(wish);
-        relief->setShowBlack(golden.select >= 0);
-    }
+    if (golden.arrange) golden.arrange(*session.scene());
     if (golden.select >= 0) session.scene()->click(static_cast<std::uint32_t>(golden.select), Button::left, false);
     session.update(golden.time, kSize, true);
     Headless headless({.size = kSize, .validation = true, .device = orrery::testing::deviceName()});
@@ -78,25 +96,36 @@ TEST_P(Picture, IsTheOneThatWasLookedAt) {
 
 INSTANTIATE_TEST_SUITE_P(
     Golden, Picture,
-    ::testing::Values(Golden{"concepts-light", "concepts-relations.mmd"},
-                      Golden{"concepts-dark", "concepts-relations.mmd", "dark"},
-                      Golden{"concepts-contrast", "concepts-relations.mmd", "contrast"},
-                      Golden{"async-hpc", "async-hpc-patterns.mmd"},
-                      Golden{"async-hpc-orbited", "async-hpc-patterns.mmd", "dark", 0.6F, 0.3F},
-                      Golden{"chip-supply-chain", "ai-chip-supply-chain.mmd"},
-                      Golden{"chip-supply-chain-selected", "ai-chip-supply-chain.mmd", "light", 0.0F, 0.0F, false, 2},
-                      Golden{"groups", "groups.mmd"}, Golden{"groups-orbited", "groups.mmd", "dark", -0.7F, 0.4F},
-                      Golden{"multi-edges-and-loops", "multi-edges-and-loops.mmd"},
-                      Golden{"scripts-and-emoji", "scripts-and-emoji.mmd"}, Golden{"shapes", "shapes.mmd"},
-                      Golden{"edges", "edges.mmd", "light", 0.0F, 0.0F, false, -1, 1.5},
-                      Golden{"paper-chain-flat", "papers/01-mpi4dask.mmd", "light", 0.0F, 0.0F, true},
-                      Golden{"beads", "beads.csv", "dark"}, Golden{"constellations", "constellations.md", "dark"},
-                      Golden{"still-life", "still-life.obj"},
-                      Golden{"still-life-selected", "still-life.obj", "dark", 0.7F, 0.2F, false, 2},
-                      Golden{"relief-cutout", "plaque.png", "light", 0.0F, 0.0F, false, -1, 0.0, 0},
-                      Golden{"relief-plate", "plaque.png", "dark", 0.0F, 0.0F, false, -1, 0.0, 1},
-                      Golden{"relief-solid", "plaque.png", "light", 0.5F, 0.2F, false, -1, 0.0, 2},
-                      Golden{"relief-black-shown", "plaque.png", "light", 0.0F, 0.0F, false, 0, 0.0, 0}),
+    ::testing::Values(
+        Golden{"concepts-light", "concepts-relations.mmd"}, Golden{"concepts-dark", "concepts-relations.mmd", "dark"},
+        Golden{"concepts-contrast", "concepts-relations.mmd", "contrast"},
+        Golden{"async-hpc", "async-hpc-patterns.mmd"},
+        Golden{"async-hpc-orbited", "async-hpc-patterns.mmd", "dark", 0.6F, 0.3F},
+        Golden{"chip-supply-chain", "ai-chip-supply-chain.mmd"},
+        Golden{"chip-supply-chain-selected", "ai-chip-supply-chain.mmd", "light", 0.0F, 0.0F, false, 2},
+        Golden{"groups", "groups.mmd"}, Golden{"groups-orbited", "groups.mmd", "dark", -0.7F, 0.4F},
+        Golden{"multi-edges-and-loops", "multi-edges-and-loops.mmd"},
+        Golden{"scripts-and-emoji", "scripts-and-emoji.mmd"}, Golden{"shapes", "shapes.mmd"},
+        Golden{"edges", "edges.mmd", "light", 0.0F, 0.0F, false, -1, 1.5},
+        Golden{"paper-chain-flat", "papers/01-mpi4dask.mmd", "light", 0.0F, 0.0F, true},
+        Golden{"beads", "beads.csv", "dark"}, Golden{"constellations", "constellations.md", "dark"},
+        Golden{"still-life", "still-life.obj"},
+        Golden{"still-life-selected", "still-life.obj", "dark", 0.7F, 0.2F, false, 2},
+        Golden{"relief-cutout", "plaque.png", "light", 0.0F, 0.0F, false, -1, 0.0, reliefAs(relief::Mode::cutout)},
+        Golden{"relief-plate", "plaque.png", "dark", 0.0F, 0.0F, false, -1, 0.0, reliefAs(relief::Mode::plate)},
+        Golden{"relief-solid", "plaque.png", "light", 0.5F, 0.2F, false, -1, 0.0, reliefAs(relief::Mode::solid)},
+        Golden{"relief-black-shown", "plaque.png", "light", 0.0F, 0.0F, false, -1, 0.0,
+               reliefAs(relief::Mode::cutout, true)},
+        Golden{"routing-out", "sentence.safetensors", "light", 0.0F, 0.0F, false, -1, 0.0,
+               routingAs(routing::Show::flight, 6.66)},
+        Golden{"routing-back", "sentence.safetensors", "dark", 0.0F, 0.0F, false, -1, 0.0,
+               routingAs(routing::Show::flight, 6.88)},
+        Golden{"routing-contrast", "sentence.safetensors", "light", 0.0F, 0.0F, false, -1, 0.0,
+               routingAs(routing::Show::contrast, 6.66)},
+        Golden{"routing-heat", "sentence.safetensors", "contrast", 0.0F, 0.0F, false, 5, 0.0,
+               routingAs(routing::Show::heat, 0.0)},
+        Golden{"routing-stream", "stream.routing", "light"},
+        Golden{"routing-training", "training.safetensors", "light"}),
     [](const auto& instance) {
         std::string name = instance.param.name;
         for (char& c : name) c = c == '-' ? '_' : c;

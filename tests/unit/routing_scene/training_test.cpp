@@ -23,7 +23,7 @@ TEST(Training, AMomentIsReadFromItsOwnRows) {
     training.domains = 2;
     training.step = {0, 100};
     training.loss = {8.0F, 2.0F};
-    training.load = {1, 1, 1, 1, 1, 1, 3, 1};                  // the last: moment 1, layer 1
+    training.load = {1, 1, 1, 1, 1, 1, 3, 1};  // the last: moment 1, layer 1
     training.bias = {0, 0, 0, 0, 0, 0, 0.5F, 0.1F};
     training.domainLoad = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 8, 0, 0, 8};
     const TrainingView view = trainingAt(training, 1, 1);
