@@ -96,11 +96,15 @@ void addRows(const HeadMap& map, const MapRows& rows, int firstRow, int count, R
 
 }  // namespace
 
+void validateHead(const Shape& shape, int head) {
+    if (head < 0 || head >= shape.heads) {
+        throw Error(fmt::format("head {} of {}; the first is 0", head, shape.heads));
+    }
+}
+
 void validate(const HeadMap& map) {
     validate(map.shape, map.input);
-    if (map.head < 0 || map.head >= map.shape.heads) {
-        throw Error(fmt::format("head {} of {}; the first is 0", map.head, map.shape.heads));
-    }
+    validateHead(map.shape, map.head);
     const std::size_t places = sizeOf(map.shape.queries) * sizeOf(map.shape.heads);
     if (map.logSumExp.size() != places) {
         throw Error(fmt::format("{} log-sum-exps of {} queries in {} heads", map.logSumExp.size(), map.shape.queries,
