@@ -2,7 +2,6 @@
 
 #include "kernels/attention/tile_cpu.h"
 
-#include "engine/base/error.h"
 #include "engine/base/parallel.h"
 
 #include <algorithm>
@@ -45,8 +44,8 @@ class KeyHead {
           output_(output),
           head_(head),
           each_(shape.heads / shape.keyHeads),
-          keyStride_(sizeOf(input.keyStride != 0 ? input.keyStride : shape.keyHeads * shape.keyWidth)),
-          valueStride_(sizeOf(input.valueStride != 0 ? input.valueStride : shape.keyHeads * shape.valueWidth)) {}
+          keyStride_(keyStrideOf(shape, input)),
+          valueStride_(valueStrideOf(shape, input)) {}
 
     void attend(int firstRow, int rows, Room& room) const {
         std::fill_n(room.running.begin(), rows, RunningRow{});
@@ -140,12 +139,7 @@ class KeyHead {
 
 void attendCpu(const Shape& shape, const Input& input, const Output& output) {
     validate(shape, input);
-    const std::size_t places = sizeOf(shape.queries) * sizeOf(shape.heads);
-    ORRERY_CHECK(output.out.size() == places * sizeOf(shape.valueWidth), "{} outputs", output.out.size());
-    ORRERY_CHECK(output.logSumExp.empty() || output.logSumExp.size() == places, "{} lse", output.logSumExp.size());
-    ORRERY_CHECK(output.probabilities.empty() || output.probabilities.size() == places * sizeOf(shape.keys),
-                 "{} probabilities", output.probabilities.size());
-
+    validate(shape, output);
     const std::size_t rows = sizeOf(shape.queries) * sizeOf(shape.heads / shape.keyHeads);
     const std::size_t tiles = (rows + kRowsAtOnce - 1) / kRowsAtOnce;
     parallelChunks(tiles * sizeOf(shape.keyHeads), 1, [&](const auto& range) {

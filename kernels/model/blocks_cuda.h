@@ -62,20 +62,6 @@ cudaError_t rotate(const Rotation& rotation, cudaStream_t stream);
 cudaError_t appendRotated(const float* queries, int rows, int nope, int latent, int rope, float* absorbed,
                           cudaStream_t stream);
 
-// Absorbed MLA: queries [n, H, latent + rope], the cache's rows [first + n, latent + rope], out [n, H, latent].
-struct Attention {
-    const float* queries = nullptr;
-    const float* rows = nullptr;
-    float* out = nullptr;
-    int tokens = 0;
-    int first = 0;
-    int heads = 0;
-    int latent = 0;
-    int rope = 0;
-    float scale = 1.0F;
-};
-cudaError_t attend(const Attention& attention, cudaStream_t stream);
-
 // x += shared + Σ weights[k] outputs[k], k in order; `shared` may be null. outputs [n, k, width].
 cudaError_t mix(const float* shared, const float* outputs, const float* weights, int tokens, int k, int width, float* x,
                 cudaStream_t stream);

@@ -29,26 +29,6 @@ __device__ float sumOfWarp(float value) {
     return value;
 }
 
-__device__ float largestOfWarp(float value) {
-    for (int apart = kWarp / 2; apart > 0; apart /= 2) {
-        const float other = __shfl_xor_sync(kAllLanes, value, apart);
-        value = other > value ? other : value;
-    }
-    return value;
-}
-
-// Of all threads of a block, in each of them. `room` holds kWarps floats.
-template <typename Join>
-__device__ float joinOfBlock(float value, float* room, const Join& join) {
-    const int warp = static_cast<int>(threadIdx.x) / kWarp;
-    __syncthreads();
-    if (threadIdx.x % kWarp == 0) room[warp] = value;
-    __syncthreads();
-    float joined = room[0];
-    for (int i = 1; i < kWarps; ++i) joined = join(joined, room[i]);
-    return joined;
-}
-
 // A warp an output and kRows rows, its lanes side by side along the inputs.
 template <typename Weight, int kRows>
 __global__ void multiplyRows(Product job) {
@@ -150,42 +130,6 @@ __global__ void appendRows(const float* queries, int rows, int nope, int latent,
     absorbed[row * (latent + rope) + latent + i % rope] = queries[row * (nope + rope) + nope + i % rope];
 }
 
-// A block a query and head; the scores of all its keys in shared memory, behind the query.
-__global__ void attendRows(Attention job) {
-    extern __shared__ float shared[];
-    __shared__ float room[kWarps];
-    const int thread = static_cast<int>(threadIdx.x);
-    const int width = job.latent + job.rope;
-    const std::size_t place = blockIdx.x;  // [n, H]
-    const int keys = job.first + static_cast<int>(blockIdx.x) / job.heads + 1;
-    float* const query = shared;
-    float* const scores = shared + width;
-    for (int i = thread; i < width; i += kThreads) query[i] = job.queries[place * width + i];
-    __syncthreads();
-
-    float largest = -routing::kHuge;
-    for (int j = thread; j < keys; j += kThreads) {
-        const float* key = job.rows + static_cast<std::size_t>(j) * width;
-        float sum = 0.0F;
-        for (int i = 0; i < width; ++i) sum += query[i] * key[i];
-        scores[j] = routing::usable(sum * job.scale);
-        largest = scores[j] > largest ? scores[j] : largest;
-    }
-    largest = joinOfBlock(largestOfWarp(largest), room, [](float a, float b) { return a > b ? a : b; });
-    float sum = 0.0F;
-    for (int j = thread; j < keys; j += kThreads) {
-        scores[j] = routing::expOfNegative(scores[j] - largest);
-        sum += scores[j];
-    }
-    // Its barriers also make every score visible to every thread.
-    sum = joinOfBlock(sumOfWarp(sum), room, [](float a, float b) { return a + b; });
-    for (int c = thread; c < job.latent; c += kThreads) {
-        float out = 0.0F;
-        for (int j = 0; j < keys; ++j) out += scores[j] * job.rows[static_cast<std::size_t>(j) * width + c];
-        job.out[place * job.latent + c] = out / sum;
-    }
-}
-
 __global__ void mixRows(const float* shared, const float* outputs, const float* weights, int tokens, int k, int width,
                         float* x) {
     const int i = static_cast<int>(blockIdx.x) * kThreads + static_cast<int>(threadIdx.x);
@@ -257,13 +201,6 @@ cudaError_t rotate(const Rotation& rotation, cudaStream_t stream) {
 cudaError_t appendRotated(const float* queries, int rows, int nope, int latent, int rope, float* absorbed,
                           cudaStream_t stream) {
     appendRows<<<blocksFor(rows * rope, kThreads), kThreads, 0, stream>>>(queries, rows, nope, latent, rope, absorbed);
-    return cudaGetLastError();
-}
-
-cudaError_t attend(const Attention& attention, cudaStream_t stream) {
-    const int floats = attention.latent + attention.rope + attention.first + attention.tokens;
-    attendRows<<<attention.tokens * attention.heads, kThreads, static_cast<std::size_t>(floats) * sizeof(float),
-                 stream>>>(attention);
     return cudaGetLastError();
 }
 

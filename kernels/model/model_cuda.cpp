@@ -6,6 +6,7 @@
 #include "kernels/model/device_memory.h"
 #include "kernels/model/weights.h"
 
+#include "kernels/attention/device.h"
 #include "kernels/attention/rope.h"
 #include "kernels/routing/routing.h"
 
@@ -246,17 +247,15 @@ struct ModelCuda::State {
               "absorbed query");
         check(cuda::appendRotated(room.queries.get(), n * c.heads, c.nope, c.latent, c.rope, room.asked.get(), nullptr),
               "absorbed query");
-        check(cuda::attend({.queries = room.asked.get(),
-                            .rows = layer.cache.get(),
-                            .out = room.seen.get(),
-                            .tokens = n,
-                            .first = tokens,
-                            .heads = c.heads,
-                            .latent = c.latent,
-                            .rope = c.rope,
-                            .scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(key)))},
-                           nullptr),
-              "attention");
+        attention::attendCuda(
+            {.queries = n, .keys = tokens + n, .heads = c.heads, .keyWidth = row, .valueWidth = c.latent},
+            {.queries = room.asked.get(),
+             .keys = layer.cache.get(),
+             .values = layer.cache.get(),
+             .keyStride = row,
+             .valueStride = row,
+             .scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(key)))},
+            {.out = room.seen.get()}, nullptr);
         check(cuda::multiply({.weights = layer.values.view(),
                               .matrices = c.heads,
                               .x = room.seen.get(),
@@ -368,8 +367,9 @@ struct ModelCuda::State {
 
 ModelCuda::ModelCuda(const safetensors::File& file, WeightType type, int capacity) {
     ORRERY_CHECK(routing::cudaAvailable(), "no CUDA device");
-    if (capacity < 1 || capacity > kMostTokensCuda) {
-        throw Error(fmt::format("room for {} tokens; the device's cache takes 1 to {}", capacity, kMostTokensCuda));
+    if (capacity < 1 || capacity > attention::kMostTokens) {
+        throw Error(
+            fmt::format("room for {} tokens; the device's cache takes 1 to {}", capacity, attention::kMostTokens));
     }
     state_ = std::make_unique<State>(weightsOf(file), type, capacity);
 }

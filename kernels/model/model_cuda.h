@@ -9,12 +9,10 @@ namespace orrery::model {
 
 enum class WeightType { float32, bfloat16 };  // as stored on the device; all arithmetic is in fp32
 
-inline constexpr int kMostTokensCuda = 8192;  // the scores of a row of attention fit a block's shared memory
-
 class ModelCuda {
  public:
     // Copies the weights to the device, with room for `capacity` tokens. Throws what Model's constructor does, and
-    // Error for a capacity outside [1, kMostTokensCuda] and when CUDA fails; a programming error unless
+    // Error for a capacity outside [1, attention::kMostTokens] and when CUDA fails; a programming error unless
     // routing::cudaAvailable().
     ModelCuda(const safetensors::File& file, WeightType type, int capacity);
     ~ModelCuda();
