@@ -41,13 +41,13 @@ def save(path, tensors, metadata):
 def gate_of(config, biased):
     """The gate as the metadata describe it, from a model's settings; what they do not tell is as in Mixtral."""
     read = lambda *names, default=None: next((v for n in names if (v := getattr(config, n, None)) is not None), default)
-    groups = read("n_group", default=1)
+    groups, renormalised = read("n_group", default=1), read("model_type") in ("mixtral", "gpt_oss")
     return {"format": "moetrace/1", "model": str(read("_name_or_path", "model_type", default="")),
             "score_func": read("scoring_func", default="sigmoid" if biased else "softmax"),
             "top_k": str(read("num_experts_per_tok", "moe_topk", default=1)),
             "n_group": str(groups), "topk_group": str(read("topk_group", default=groups)),
             "group_score": "sum_of_two_largest" if biased else "maximum", "bias_in_choice": str(biased).lower(),
-            "norm_topk": str(bool(read("norm_topk_prob", default=read("model_type") == "mixtral"))).lower(),
+            "norm_topk": str(bool(read("norm_topk_prob", default=renormalised))).lower(),
             "scale": str(float(read("routed_scaling_factor", default=1.0)))}
 
 

@@ -76,6 +76,11 @@ void printTable(std::FILE* out, const RouteCommand& command, const trace::Trace&
                "Entropy of the load in bits; MaxVio: the fullest expert over the mean, less 1; dropped: tokens that "
                "lose an expert at capacity {}; changed: tokens of another choice\n",
                command.capacity);
+    if (command.policy != trace::BiasPolicy::learn) return;
+    for (const trace::Rerouted& each : layers) {
+        fmt::print(out, "Layer {}: bias learnt in {} updates of {}{}\n", each.report.number, each.report.updates,
+                   routing::kBiasStep, each.report.settled ? "" : ", not yet settled");
+    }
 }
 
 // Every tensor and text of the input, but for what describes the choice.
