@@ -38,6 +38,8 @@ int run(int argc, char** argv) {
     command::addRelief(program, chosen);
     command::addLayout(program, chosen);
     command::addInspect(program, chosen);
+    command::addTrace(program, chosen);
+    command::addRoute(program, chosen);
     command::addBench(program, chosen);
     command::addView(program, chosen);
     bool verbose = false;
