@@ -49,17 +49,17 @@ ListedDevice describe(const DeviceCandidate& candidate) {
     const VkPhysicalDeviceProperties& properties = candidate.properties;
     const VkPhysicalDeviceLimits& limits = properties.limits;
     const std::uint32_t version = properties.apiVersion;
-    ListedDevice listed{.name = properties.deviceName,
-                        .kind = kindName(properties.deviceType),
-                        .version = fmt::format("{}.{}.{}", VK_API_VERSION_MAJOR(version),
-                                               VK_API_VERSION_MINOR(version), VK_API_VERSION_PATCH(version)),
-                        .deviceMemory = deviceMemoryOf(candidate.physical),
-                        .largestImage = limits.maxImageDimension2D,
-                        .largestBuffer = limits.maxStorageBufferRange,
-                        .mostSamples = std::bit_floor(limits.framebufferColorSampleCounts &
-                                                      limits.framebufferDepthSampleCounts),
-                        .external = externalOf(candidate.physical),
-                        .missing = candidate.missing};
+    ListedDevice listed{
+        .name = properties.deviceName,
+        .kind = kindName(properties.deviceType),
+        .version = fmt::format("{}.{}.{}", VK_API_VERSION_MAJOR(version), VK_API_VERSION_MINOR(version),
+                               VK_API_VERSION_PATCH(version)),
+        .deviceMemory = deviceMemoryOf(candidate.physical),
+        .largestImage = limits.maxImageDimension2D,
+        .largestBuffer = limits.maxStorageBufferRange,
+        .mostSamples = std::bit_floor(limits.framebufferColorSampleCounts & limits.framebufferDepthSampleCounts),
+        .external = externalOf(candidate.physical),
+        .missing = candidate.missing};
     if (version >= VK_API_VERSION_1_2) listed.driver = driverOf(candidate.physical);
     return listed;
 }

@@ -12,9 +12,9 @@ namespace orrery::gpu {
 
 struct ListedDevice {
     std::string name;
-    std::string kind;     // "discrete GPU", "software", ...
-    std::string version;  // of Vulkan, "1.3.230"
-    std::string driver;   // "llvmpipe, Mesa 22.3.6"; empty where it does not say
+    std::string kind;                 // "discrete GPU", "software", ...
+    std::string version;              // of Vulkan, "1.3.230"
+    std::string driver;               // "llvmpipe, Mesa 22.3.6"; empty where it does not say
     std::uint64_t deviceMemory = 0;   // bytes of its largest device-local heap
     std::uint32_t largestImage = 0;   // pixels of a side, 2D
     std::uint64_t largestBuffer = 0;  // bytes of a storage buffer's range

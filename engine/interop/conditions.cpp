@@ -49,7 +49,9 @@ void askCuda(Conditions& conditions, const gpu::Device* drawn) {
         : drawn == nullptr ? none
                            : fmt::format("none has {} ({})", gpu::uuidText(drawn->external().uuid), drawn->name()));
     add("it is not in prohibited compute mode", found && !same->prohibited,
-        !found ? none : same->prohibited ? "nvidia-smi -c 0 allows computing again" : "computing is allowed");
+        !found             ? none
+        : same->prohibited ? "nvidia-smi -c 0 allows computing again"
+                           : "computing is allowed");
     add("it imports timeline semaphores", found && same->timelineSemaphores,
         !found                     ? none
         : same->timelineSemaphores ? "cudaDevAttrTimelineSemaphoreInteropSupported"

@@ -1,7 +1,7 @@
 #pragma once
 
-// What must hold for CUDA to write what Vulkan draws, point by point: shown by `orrery devices`, and the reason when the
-// CPU is taken instead.
+// What must hold for CUDA to write what Vulkan draws, point by point: shown by `orrery devices`, and the reason when
+// the CPU is taken instead.
 
 #include "engine/gpu/vulkan.h"
 
@@ -34,8 +34,7 @@ Conditions conditionsFor(const gpu::Device& device);
 Conditions conditionsWithoutDevice(const std::string& problem);
 
 // How the buffers that both see are used: what an exportable one is asked for.
-inline constexpr VkBufferUsageFlags kSharedUsage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT |
-                                                   VK_BUFFER_USAGE_TRANSFER_SRC_BIT |
-                                                   VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT;
+inline constexpr VkBufferUsageFlags kSharedUsage =
+    VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT;
 
 }  // namespace orrery::interop

@@ -30,10 +30,9 @@ class LiveBuffer::Attached {
         : compute_(compute),
           description_(description),
           ring_(description.slots),
-          buffer_(compute,
-                  {.name = description.name, .slotBytes = description.slotBytes, .slots = description.slots}),
-          computeDone_(compute, description.name + " computed"),
-          drawDone_(compute, description.name + " drawn"),
+          buffer_(compute, {.name = description.name, .slotBytes = description.slotBytes, .slots = description.slots}),
+          computeDone_(compute, Signaller::compute, description.name + " computed"),
+          drawDone_(compute, Signaller::frames, description.name + " drawn"),
           stream_(compute.usesCuda() ? std::make_unique<CudaStream>(compute.choice().cudaDevice) : nullptr),
           worker_([this] { run(); }) {}
 
@@ -48,7 +47,7 @@ class LiveBuffer::Attached {
         // Both sides must be idle before an import goes. A frame that was given up after it took a result never tells
         // that it is done with it, and the stream would wait for it for ever: that is told here.
         compute_.device().waitIdle();
-        if (drawDone_.value() < ring_.lastRead()) drawDone_.signal(ring_.lastRead());
+        if (drawDone_.value() < ring_.lastRead()) drawDone_.signalForFrames(ring_.lastRead());
         try {
             stream_->waitIdle();
         } catch (const Error& error) {

@@ -26,8 +26,8 @@ namespace orrery::interop {
 
 class Compute;
 
-// Where one result goes. On the CPU `bytes`, write-only: reading them may be slow. Where CUDA computes, `device` and the
-// stream on which everything is to be queued.
+// Where one result goes. On the CPU `bytes`, write-only: reading them may be slow. Where CUDA computes, `device` and
+// the stream on which everything is to be queued.
 struct LiveSlot {
     std::uint64_t result = 0;  // from 1, without gaps
     std::size_t size = 0;      // bytes

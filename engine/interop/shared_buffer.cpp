@@ -21,8 +21,7 @@ SharedBuffer::SharedBuffer(const Compute& compute, const SharedBufferDescription
                                  .memory = compute.usesCuda() ? gpu::Memory::device : gpu::Memory::upload,
                                  .exported = compute.usesCuda()}) {
     if (compute.usesCuda()) {
-        mapping_ =
-            std::make_unique<CudaMemory>(compute.choice().cudaDevice, buffer_.exportFd(), buffer_.allocated());
+        mapping_ = std::make_unique<CudaMemory>(compute.choice().cudaDevice, buffer_.exportFd(), buffer_.allocated());
     }
 }
 

@@ -37,10 +37,7 @@ std::optional<SlotRing::Read> SlotRing::beginRead(const std::function<std::uint6
     Slot& slot = slots_[slotOf(result)];
     slot.lastRead = ++lastRead_;
     read_ = result;
-    return Read{.result = result,
-                .slot = static_cast<int>(slotOf(result)),
-                .items = slot.items,
-                .number = lastRead_};
+    return Read{.result = result, .slot = static_cast<int>(slotOf(result)), .items = slot.items, .number = lastRead_};
 }
 
 std::uint64_t SlotRing::written() const {

@@ -32,8 +32,8 @@ class SlotRing {
         std::uint64_t number = 0;  // of the read, from 1: what the frame signals when it is done
     };
 
-    // The result that must be ready before the next one is begun, 0 for none. From then on no frame can take what stands
-    // in the next one's slot: something newer is ready.
+    // The result that must be ready before the next one is begun, 0 for none. From then on no frame can take what
+    // stands in the next one's slot: something newer is ready.
     std::uint64_t readyBeforeNext() const;
     // The next result. It is begun again until endWrite() says that it is there, or on its way on a stream.
     Write beginWrite() const;

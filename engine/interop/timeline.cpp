@@ -22,7 +22,8 @@ int exportFd(const gpu::Device& device, VkSemaphore semaphore) {
 
 }  // namespace
 
-Timeline::Timeline(const Compute& compute, const std::string& name) : device_(compute.device()) {
+Timeline::Timeline(const Compute& compute, Signaller signaller, const std::string& name)
+    : device_(compute.device()), signaller_(signaller) {
     const VkExportSemaphoreCreateInfo exported{.sType = VK_STRUCTURE_TYPE_EXPORT_SEMAPHORE_CREATE_INFO,
                                                .handleTypes = VK_EXTERNAL_SEMAPHORE_HANDLE_TYPE_OPAQUE_FD_BIT};
     const VkSemaphoreTypeCreateInfo timeline{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO,
@@ -46,18 +47,41 @@ Timeline::~Timeline() {
 }
 
 std::uint64_t Timeline::value() const {
+    if (signalledByHost()) {
+        const std::lock_guard lock(mutex_);
+        return hostValue_;
+    }
     std::uint64_t value = 0;
     VK_CHECK(vkGetSemaphoreCounterValue(device_.handle(), handle_, &value));
     return value;
 }
 
 void Timeline::signal(std::uint64_t value) {
+    ORRERY_CHECK(signalledByHost(), "a timeline that has another signaller");
+    signalSemaphore(value);
+    {
+        const std::lock_guard lock(mutex_);
+        hostValue_ = value;
+    }
+    signalled_.notify_all();
+}
+
+void Timeline::signalForFrames(std::uint64_t value) {
+    ORRERY_CHECK(signaller_ == Signaller::frames, "a timeline that frames do not signal");
+    signalSemaphore(value);
+}
+
+void Timeline::signalSemaphore(std::uint64_t value) {
     const VkSemaphoreSignalInfo info{
         .sType = VK_STRUCTURE_TYPE_SEMAPHORE_SIGNAL_INFO, .semaphore = handle_, .value = value};
     VK_CHECK(vkSignalSemaphore(device_.handle(), &info));
 }
 
 bool Timeline::wait(std::uint64_t value, std::chrono::milliseconds atMost) const {
+    if (signalledByHost()) {
+        std::unique_lock lock(mutex_);
+        return signalled_.wait_for(lock, atMost, [&] { return hostValue_ >= value; });
+    }
     const VkSemaphoreWaitInfo info{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_WAIT_INFO,
                                    .semaphoreCount = 1,
                                    .pSemaphores = &handle_,
