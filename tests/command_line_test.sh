@@ -23,7 +23,7 @@ one_line() {
 }
 
 # Help, with an example, for every subcommand.
-for command in "" shot record layout inspect bench; do
+for command in "" shot record layout inspect devices bench; do
     expect 0 $command --help
     grep -q "Example" "$work/out" || fail "help of '$command' has no example"
 done
@@ -129,6 +129,31 @@ assert abs(max(figures["millimetres"]) - 150) < 1 and figures["bodies"] >= 1
 PY
 expect 2 export "$root/assets/graphs/asml-chain.mmd" --preset print --animate -o "$work/print.glb"
 expect 2 export "$root/assets/graphs/asml-chain.mmd" -o -
+
+# Devices: what there is, why the back end is what it is, what each does; also where there is no Vulkan at all.
+expect 0 devices
+for part in "^Vulkan" "^CUDA" "timeline semaphores can be exported" "^Live data is computed by: c"; do
+    grep -q "$part" "$work/out" || fail "devices does not say '$part'"
+done
+expect 0 devices --json --bench --seconds 0.01 --compute cpu
+python3 - "$work/out" <<'PY' || fail "devices --json is not what a script expects"
+import json, sys
+all = json.load(open(sys.argv[1]))
+assert all["vulkan"]["devices"] and all["vulkan"]["devices"][0]["largestImage"] >= 4096
+assert all["drawnWith"] in [device["name"] for device in all["vulkan"]["devices"]]
+assert len(all["conditions"]) == 11 and all(set(c) == {"name", "met", "detail"} for c in all["conditions"])
+assert all["backend"] == "cpu" and "--compute cpu" in all["why"]
+assert len(all["bench"]) == 3 and all(b["rate"] > 0 and b["runs"] >= 3 and b["backend"] == "cpu" for b in all["bench"])
+PY
+expect 0 devices --bench --seconds 0.01
+grep -q "GB/s" "$work/out" && grep -q "█" "$work/out" || fail "devices --bench shows no bars"
+expect 2 devices --compute quantum
+expect 2 devices --seconds 0
+env VK_DRIVER_FILES=/nonexistent VK_ICD_FILENAMES=/nonexistent "$orrery" devices >"$work/out" 2>"$work/err" ||
+    fail "devices needs a driver"
+grep -q "none: .*driver" "$work/out" || fail "devices does not say that there is no driver"
+expect 0 devices --device "Voodoo 9000"
+grep -q "is not the one asked for" "$work/out" || fail "devices does not say why a device is not taken"
 
 # What needs no GPU runs where there is no Vulkan at all.
 env VK_DRIVER_FILES=/nonexistent VK_ICD_FILENAMES=/nonexistent "$orrery" inspect "$root/assets/graphs/asml-chain.mmd" >/dev/null || fail "inspect needs Vulkan"

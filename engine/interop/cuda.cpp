@@ -68,7 +68,11 @@ CudaDevices cudaDevices() {
         found.problem = "the driver has no device";
     }
     if (error != cudaSuccess) return found;
-    for (int number = 0; number < count; ++number) found.devices.push_back(describe(number));
+    try {
+        for (int number = 0; number < count; ++number) found.devices.push_back(describe(number));
+    } catch (const Error& failed) {
+        found.problem = failed.message();
+    }
     return found;
 }
 

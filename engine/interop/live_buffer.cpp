@@ -30,9 +30,9 @@ class LiveBuffer::Attached {
         : compute_(compute),
           description_(description),
           ring_(description.slots),
-          buffer_(compute, {.name = description.name, .slotBytes = description.slotBytes, .slots = description.slots}),
           computeDone_(compute, Signaller::compute, description.name + " computed"),
           drawDone_(compute, Signaller::frames, description.name + " drawn"),
+          buffer_(compute, {.name = description.name, .slotBytes = description.slotBytes, .slots = description.slots}),
           stream_(compute.usesCuda() ? std::make_unique<CudaStream>(compute.choice().cudaDevice) : nullptr),
           worker_([this] { run(); }) {}
 
@@ -58,12 +58,20 @@ class LiveBuffer::Attached {
     const Compute& compute() const { return compute_; }
     std::uint64_t results() const { return computeDone_.value(); }
     bool fresh() const { return results() > ring_.read(); }
-    bool waitForResult(std::chrono::milliseconds atMost) const { return computeDone_.wait(1, atMost); }
+
+    bool waitForResult(std::chrono::milliseconds atMost) const {
+        const auto end = std::chrono::steady_clock::now() + atMost;
+        while (!computeDone_.wait(1, kPatience)) {
+            if (resting() || std::chrono::steady_clock::now() > end) return false;
+        }
+        return true;
+    }
 
     void wake() {
         {
             const std::lock_guard lock(mutex_);
             ++wakes_;
+            asleep_ = false;
         }
         changed_.notify_all();
     }
@@ -94,6 +102,12 @@ class LiveBuffer::Attached {
         return stopping_;
     }
 
+    // Whether no result will come by itself.
+    bool resting() const {
+        const std::lock_guard lock(mutex_);
+        return asleep_ || !failure_.empty();
+    }
+
     // False when it is to stop.
     bool await(const Timeline& timeline, std::uint64_t value) const {
         while (!stopping()) {
@@ -115,6 +129,7 @@ class LiveBuffer::Attached {
 
     void awaitWake(std::uint64_t seen) {
         std::unique_lock lock(mutex_);
+        asleep_ = wakes_ == seen;
         changed_.wait(lock, [&] { return stopping_ || wakes_ != seen; });
     }
 
@@ -170,9 +185,10 @@ class LiveBuffer::Attached {
     const Compute& compute_;
     const LiveDescription& description_;
     SlotRing ring_;
+    // In this order, so that CUDA lets go of the memory before it lets go of the timelines.
+    Timeline computeDone_;  // the last result that is ready
+    Timeline drawDone_;     // the last read that is done
     SharedBuffer buffer_;
-    Timeline computeDone_;  // signalled by what computes: the last result that is ready
-    Timeline drawDone_;     // signalled by frames: the last read that is done
     std::unique_ptr<CudaStream> stream_;
     int shown_ = 0;  // the slot that the frame being recorded reads
 
@@ -180,6 +196,7 @@ class LiveBuffer::Attached {
     std::condition_variable changed_;
     bool stopping_ = false;
     std::uint64_t wakes_ = 0;
+    bool asleep_ = false;  // until it is woken
     std::string failure_;
 
     std::thread worker_;  // last: it uses all of the above

@@ -70,7 +70,7 @@ class LiveBuffer {
     void attach(const Compute& compute);
     void detach();
     bool attachedTo(const Compute& compute) const;
-    // False when there was no result within that time.
+    // False when there was no result within that time, or when none will come before wake().
     bool waitForResult(std::chrono::milliseconds atMost) const;
 
     struct Shown {

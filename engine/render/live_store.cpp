@@ -6,13 +6,14 @@
 #include "engine/render/draw_list.h"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 namespace orrery::render {
 
 namespace {
 
-// Of a single picture for its first result: long enough for a slow kernel, short enough to be told.
+// Of a single picture for its first result; without one it shows what else there is.
 constexpr std::chrono::seconds kPatience(30);
 
 }  // namespace
@@ -23,7 +24,8 @@ LiveStore::~LiveStore() {
     // The scene may keep them longer than there is a device.
     for (const auto& entry : attached_) {
         const auto live = entry.lock();
-        const bool ours = live && ((compute_ && live->attachedTo(*compute_)) || (failed_ && live->attachedTo(*failed_)));
+        const bool ours =
+            live && ((compute_ && live->attachedTo(*compute_)) || (failed_ && live->attachedTo(*failed_)));
         if (ours) live->detach();
     }
 }
@@ -33,7 +35,8 @@ void LiveStore::attach(interop::LiveBuffer& live) {
         const interop::Preference wanted = interop::preference();
         compute_ = std::make_unique<interop::Compute>(device_, wanted);
         const bool refused = !compute_->usesCuda() && wanted != interop::Preference::cpu;
-        if (refused) log::info("live data is computed by the CPU; {}", compute_->choice().why);
+        static std::atomic<bool> said{false};
+        if (refused && !said.exchange(true)) log::info("live data is computed by the CPU; {}", compute_->choice().why);
     }
     try {
         live.attach(*compute_);
@@ -52,7 +55,7 @@ void LiveStore::take(gpu::Frame& frame, const std::shared_ptr<interop::LiveBuffe
         attach(*live);
         attached_.push_back(live);
     }
-    if (!background_ && !live->waitForResult(kPatience)) log::warning("a live result is late; the picture is without");
+    if (!background_) live->waitForResult(kPatience);
     if (const auto taken = live->acquire(frame)) taken_.push_back({live, *taken});
 }
 

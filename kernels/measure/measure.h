@@ -1,7 +1,8 @@
 #pragma once
 
-// Yardsticks for what a back end of this machine does: how fast it copies memory, multiplies matrices and routes tokens.
-// The same work on each, in the plain way that the rest of the program computes: not what a tuned library would reach.
+// Yardsticks for what a back end of this machine does: how fast it copies memory, multiplies matrices and routes
+// tokens. The same work on each, in the plain way that the rest of the program computes: not what a tuned library would
+// reach.
 
 #include <cstddef>
 #include <span>
@@ -27,8 +28,8 @@ std::string_view unit(Yardstick yardstick);
 
 // Runs it for about so long, three times at least, after one run that does not count.
 Measured measureCpu(Yardstick yardstick, double seconds);
-// On CUDA's current device, timed on the device. Throws Error when CUDA fails; a programming error where it is not built
-// in.
+// On CUDA's current device, timed on the device. Throws Error when CUDA fails; a programming error where it is not
+// built in.
 Measured measureCuda(Yardstick yardstick, double seconds);
 
 // c = a b, square and row-major. The CPU version sums in the order of the index, with a rounding after each step.

@@ -62,8 +62,7 @@ Measured timeGate(double seconds) {
     const std::vector<float> bias(kGateExperts, 0.0F);
     std::vector<std::uint16_t> ids(std::size_t{kGateTokens} * static_cast<std::size_t>(gate.topK));
     std::vector<float> weights(ids.size());
-    return timed(Yardstick::gate, seconds,
-                 [&] { routing::routeCpu(gate, shape, {logits, bias}, {ids, weights, {}}); });
+    return timed(Yardstick::gate, seconds, [&] { routing::routeCpu(gate, shape, {logits, bias}, {ids, weights, {}}); });
 }
 
 }  // namespace

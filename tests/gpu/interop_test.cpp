@@ -1,6 +1,9 @@
 // Shared buffers and timelines through Vulkan, and the slots between a thread and frames. The CPU back end on any
 // device; the CUDA back end where every condition for it is met, and skipped with the first that is not.
 
+#include "engine/base/error.h"
+#include "engine/gpu/device_list.h"
+#include "engine/gpu/frames.h"
 #include "engine/interop/compute.h"
 #include "engine/interop/conditions.h"
 #include "engine/interop/cuda.h"
@@ -10,9 +13,6 @@
 #include "engine/interop/timeline.h"
 #include "tests/gpu/device.h"
 #include "tests/gpu/pattern.h"
-#include "engine/base/error.h"
-#include "engine/gpu/device_list.h"
-#include "engine/gpu/frames.h"
 
 #include <unistd.h>
 
@@ -34,16 +34,16 @@ constexpr std::uint64_t kRounds = 10'000;
 constexpr std::size_t kWords = 1024;
 constexpr std::size_t kBytes = kWords * sizeof(std::uint32_t);
 
-// A producer's thread and frames that copy what they took to where the CPU can look at it: the protocol of LiveBuffer by
-// hand, with another stage that reads.
+// A producer's thread and frames that copy what they took to where the CPU can look at it: the protocol of LiveBuffer
+// by hand, with another stage that reads.
 class PatternRun {
  public:
     PatternRun(gpu::Device& device, Preference preference)
         : device_(device),
           compute_(device, preference),
-          buffer_(compute_, {.name = "pattern", .slotBytes = kBytes, .slots = kSlots}),
           computeDone_(compute_, Signaller::compute, "pattern computed"),
           drawDone_(compute_, Signaller::frames, "pattern drawn"),
+          buffer_(compute_, {.name = "pattern", .slotBytes = kBytes, .slots = kSlots}),
           frames_(device) {
         if (compute_.usesCuda()) stream_.emplace(compute_.choice().cudaDevice);
         for (std::uint32_t i = 0; i < frames_.inFlight(); ++i) {
@@ -140,9 +140,9 @@ class PatternRun {
     gpu::Device& device_;
     Compute compute_;
     SlotRing ring_{kSlots};
-    SharedBuffer buffer_;
     Timeline computeDone_;
     Timeline drawDone_;
+    SharedBuffer buffer_;
     gpu::Frames frames_;
     std::optional<CudaStream> stream_;
     std::vector<Copy> copies_;
@@ -321,6 +321,19 @@ TEST_F(Interop, AProducerWithNothingNewSleepsUntilItIsWoken) {
     while (live.results() < 2) std::this_thread::yield();
 }
 
+TEST_F(Interop, APictureDoesNotWaitForWhatWillNotCome) {
+    const Compute compute(device_, Preference::cpu);
+    LiveBuffer empty({.name = "empty", .slotBytes = 64, .produce = [](const LiveSlot&) { return std::nullopt; }});
+    empty.attach(compute);
+    EXPECT_FALSE(empty.waitForResult(3600s));
+    LiveBuffer failing(
+        {.name = "failing", .slotBytes = 64, .produce = [](const LiveSlot&) -> std::optional<std::size_t> {
+             throw Error("the kernel failed at once");
+         }});
+    failing.attach(compute);
+    EXPECT_FALSE(failing.waitForResult(3600s));
+}
+
 TEST_F(Interop, WhatAProducerThrowsIsToldAndTheLastResultStays) {
     const Compute compute(device_, Preference::cpu);
     gpu::Frames frames(device_);
@@ -342,9 +355,8 @@ TEST_F(Interop, WhatAProducerThrowsIsToldAndTheLastResultStays) {
 TEST_F(Interop, AFrameThatIsGivenUpHangsNothing) {
     const Compute compute(device_, Preference::cpu);
     gpu::Frames frames(device_);
-    LiveBuffer live({.name = "left", .slotBytes = 64, .slots = 2, .produce = [](const LiveSlot&) {
-                         return std::size_t{1};
-                     }});
+    LiveBuffer live(
+        {.name = "left", .slotBytes = 64, .slots = 2, .produce = [](const LiveSlot&) { return std::size_t{1}; }});
     live.attach(compute);
     ASSERT_TRUE(live.waitForResult(60s));
     for (int i = 0; i < 3; ++i) {

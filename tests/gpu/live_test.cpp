@@ -1,8 +1,8 @@
 // Instances that a thread computes on the device, drawn without a copy: the same picture as from a span.
 
 #include "engine/interop/live_buffer.h"
-#include "tests/gpu/render.h"
 #include "engine/mesh/round.h"
+#include "tests/gpu/render.h"
 
 #include <atomic>
 #include <cmath>
@@ -29,11 +29,13 @@ std::vector<shared::SphereInstance> manySpheres() {
 
 template <typename Instance>
 std::shared_ptr<interop::LiveBuffer> liveOf(const std::vector<Instance>& instances) {
-    return std::make_shared<interop::LiveBuffer>(interop::LiveDescription{
-        .name = "live", .slotBytes = instances.size() * sizeof(Instance), .produce = [&](const interop::LiveSlot& slot) {
-            std::copy(instances.begin(), instances.end(), slot.as<Instance>().begin());
-            return instances.size();
-        }});
+    return std::make_shared<interop::LiveBuffer>(
+        interop::LiveDescription{.name = "live",
+                                 .slotBytes = instances.size() * sizeof(Instance),
+                                 .produce = [&](const interop::LiveSlot& slot) {
+                                     std::copy(instances.begin(), instances.end(), slot.as<Instance>().begin());
+                                     return instances.size();
+                                 }});
 }
 
 TEST_F(Live, SpheresFromASharedBufferLookLikeThoseFromASpan) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a result of the interop tests is filled with: every word tells the result and its place, so that a torn, stale or
-// misplaced one is seen.
+// What a result of the interop tests is filled with: every word tells the result and its place, so that a torn, stale
+// or misplaced one is seen.
 
 #include <cstddef>
 #include <cstdint>

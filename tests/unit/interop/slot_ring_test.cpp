@@ -70,8 +70,8 @@ TEST(SlotRing, WhatANextWriteNeedsReadyKeepsFramesOutOfItsSlot) {
     }
 }
 
-// Two threads hand 10,000 results over. No slot is read and written at once, or the thread sanitizer tells; each reading
-// is whole, and results never go back.
+// Two threads hand 10,000 results over. No slot is read and written at once, or the thread sanitizer tells; each
+// reading is whole, and results never go back.
 TEST(SlotRing, TenThousandResultsFromThreadToThread) {
     constexpr std::uint64_t kResults = 10'000;
     constexpr std::size_t kItems = 64;

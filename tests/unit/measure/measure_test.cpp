@@ -28,7 +28,8 @@ Product randomProduct(int size) {
         for (std::size_t j = 0; j < n; ++j) {
             double terms = 0.0;
             for (std::size_t k = 0; k < n; ++k) {
-                const double term = static_cast<double>(product.a[i * n + k]) * static_cast<double>(product.b[k * n + j]);
+                const double term =
+                    static_cast<double>(product.a[i * n + k]) * static_cast<double>(product.b[k * n + j]);
                 product.expected[i * n + j] += term;
                 terms += std::abs(term);
             }
