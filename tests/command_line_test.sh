@@ -23,7 +23,7 @@ one_line() {
 }
 
 # Help, with an example, for every subcommand.
-for command in "" shot record layout inspect trace route bench; do
+for command in "" shot record layout inspect trace route devices bench; do
     expect 0 $command --help
     grep -q "Example" "$work/out" || fail "help of '$command' has no example"
 done
@@ -219,6 +219,30 @@ one_line "too many tokens" "1048577 tokens; 1 to 1048576 are read"
 tensor L0.moe.logits F32 '[1, 1025]' 4100
 one_line "too many experts" "1025 experts; 1 to 1024 are read"
 env VK_DRIVER_FILES=/nonexistent VK_ICD_FILENAMES=/nonexistent "$orrery" trace --text a >/dev/null || fail "trace needs Vulkan"
+# Devices: what there is, why the back end is what it is, what each does; also where there is no Vulkan at all.
+expect 0 devices
+for part in "^Vulkan" "^CUDA" "timeline semaphores can be exported" "^Live data is computed by: c"; do
+    grep -q "$part" "$work/out" || fail "devices does not say '$part'"
+done
+expect 0 devices --json --bench --seconds 0.01 --compute cpu
+python3 - "$work/out" <<'PY' || fail "devices --json is not what a script expects"
+import json, sys
+all = json.load(open(sys.argv[1]))
+assert all["vulkan"]["devices"] and all["vulkan"]["devices"][0]["largestImage"] >= 4096
+assert all["drawnWith"] in [device["name"] for device in all["vulkan"]["devices"]]
+assert len(all["conditions"]) == 11 and all(set(c) == {"name", "met", "detail"} for c in all["conditions"])
+assert all["backend"] == "cpu" and "--compute cpu" in all["why"]
+assert len(all["bench"]) == 3 and all(b["rate"] > 0 and b["runs"] >= 3 and b["backend"] == "cpu" for b in all["bench"])
+PY
+expect 0 devices --bench --seconds 0.01
+grep -q "GB/s" "$work/out" && grep -q "█" "$work/out" || fail "devices --bench shows no bars"
+expect 2 devices --compute quantum
+expect 2 devices --seconds 0
+env VK_DRIVER_FILES=/nonexistent VK_ICD_FILENAMES=/nonexistent "$orrery" devices >"$work/out" 2>"$work/err" ||
+    fail "devices needs a driver"
+grep -q "none: .*driver" "$work/out" || fail "devices does not say that there is no driver"
+expect 0 devices --device "Voodoo 9000"
+grep -q "is not the one asked for" "$work/out" || fail "devices does not say why a device is not taken"
 
 # What needs no GPU runs where there is no Vulkan at all.
 env VK_DRIVER_FILES=/nonexistent VK_ICD_FILENAMES=/nonexistent "$orrery" inspect "$root/assets/graphs/asml-chain.mmd" >/dev/null || fail "inspect needs Vulkan"

@@ -21,6 +21,7 @@ void addInspect(CLI::App& program, Run& run);
 void addRelief(CLI::App& program, Run& run);
 void addTrace(CLI::App& program, Run& run);
 void addRoute(CLI::App& program, Run& run);
+void addDevices(CLI::App& program, Run& run);
 void addBench(CLI::App& program, Run& run);
 
 }  // namespace orrery::command
