@@ -20,18 +20,19 @@ using testing::sizeOf;
 
 // Scores below 16, their sums in another order and fused: the lse, and so a probability's exponent, is off by a few
 // 1e-6. Longer rows gain nothing: weights sum to 1.
-constexpr double kTolerance = 2e-5;
+constexpr double kDeviceTolerance = 2e-5;
 
 // What bfloat16 keeps, so that both versions are given the same numbers.
 void keepUpperHalves(std::vector<float>& values) {
     for (float& value : values) value = std::bit_cast<float>(std::bit_cast<std::uint32_t>(value) & 0xFFFF0000U);
 }
 
-void expectNear(std::span<const float> found, std::span<const float> expected, const std::string& what) {
+void expectClose(std::span<const float> found, std::span<const float> expected, const std::string& what) {
     ASSERT_EQ(found.size(), expected.size()) << what;
     for (std::size_t i = 0; i < found.size(); ++i) {
         if (found[i] == expected[i]) continue;  // infinities
-        ASSERT_NEAR(static_cast<double>(found[i]), static_cast<double>(expected[i]), kTolerance) << what << " " << i;
+        ASSERT_NEAR(static_cast<double>(found[i]), static_cast<double>(expected[i]), kDeviceTolerance)
+            << what << " " << i;
     }
 }
 
@@ -63,9 +64,9 @@ TEST(AttentionOnTheDevice, AgreesWithTheOracle) {
             std::ranges::fill(found.logSumExp, -7.0F);
             std::ranges::fill(found.probabilities, -7.0F);
             attendThroughCuda(given.shape, given.input(), type, {found.out, found.logSumExp, found.probabilities});
-            expectNear(found.out, expected.out, given.name + ": output");
-            expectNear(found.logSumExp, expected.logSumExp, given.name + ": lse");
-            expectNear(found.probabilities, expected.probabilities, given.name + ": probability");
+            expectClose(found.out, expected.out, given.name + ": output");
+            expectClose(found.logSumExp, expected.logSumExp, given.name + ": lse");
+            expectClose(found.probabilities, expected.probabilities, given.name + ": probability");
         }
     }
 }
@@ -87,16 +88,16 @@ TEST(AttentionOnTheDevice, MapsAgreeWithTheOracle) {
         std::vector<float> found(expected.size(), -7.0F);
         tileCpu(map, tile, expected);
         tileThroughCuda(map, tile, ElementType::float32, found);
-        expectNear(found, expected, given.name + ": tile");
+        expectClose(found, expected, given.name + ": tile");
         for (const int side : {kLargestSide, 20, 1}) {
             const Pyramid onHost = pyramidCpu(map, side);
             const Pyramid onDevice = pyramidThroughCuda(map, ElementType::float32, side);
             EXPECT_EQ(onDevice.firstLevel, onHost.firstLevel);
             ASSERT_EQ(onDevice.levels.size(), onHost.levels.size()) << given.name;
             for (std::size_t l = 0; l < onHost.levels.size(); ++l) {
-                expectNear(onDevice.levels[l].cells, onHost.levels[l].cells, given.name + ": cell");
+                expectClose(onDevice.levels[l].cells, onHost.levels[l].cells, given.name + ": cell");
             }
-            expectNear(onDevice.entropy, onHost.entropy, given.name + ": entropy");
+            expectClose(onDevice.entropy, onHost.entropy, given.name + ": entropy");
         }
     }
 }
