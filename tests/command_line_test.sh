@@ -227,12 +227,12 @@ done
 expect 0 devices --json --bench --seconds 0.01 --compute cpu
 python3 - "$work/out" <<'PY' || fail "devices --json is not what a script expects"
 import json, sys
-all = json.load(open(sys.argv[1]))
-assert all["vulkan"]["devices"] and all["vulkan"]["devices"][0]["largestImage"] >= 4096
-assert all["drawnWith"] in [device["name"] for device in all["vulkan"]["devices"]]
-assert len(all["conditions"]) == 11 and all(set(c) == {"name", "met", "detail"} for c in all["conditions"])
-assert all["backend"] == "cpu" and "--compute cpu" in all["why"]
-assert len(all["bench"]) == 3 and all(b["rate"] > 0 and b["runs"] >= 3 and b["backend"] == "cpu" for b in all["bench"])
+found = json.load(open(sys.argv[1]))
+assert found["vulkan"]["devices"] and found["vulkan"]["devices"][0]["largestImage"] >= 4096
+assert found["drawnWith"] in [device["name"] for device in found["vulkan"]["devices"]]
+assert len(found["conditions"]) == 11 and all(set(c) == {"name", "met", "detail"} for c in found["conditions"])
+assert found["backend"] == "cpu" and "--compute cpu" in found["why"]
+assert len(found["bench"]) == 3 and all(b["rate"] > 0 and b["runs"] >= 3 and b["backend"] == "cpu" for b in found["bench"])
 PY
 expect 0 devices --bench --seconds 0.01
 grep -q "GB/s" "$work/out" && grep -q "█" "$work/out" || fail "devices --bench shows no bars"

@@ -3,6 +3,8 @@
 #include "engine/gpu/device.h"
 #include "engine/interop/cuda.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace orrery::interop {
@@ -33,8 +35,10 @@ void askCuda(Conditions& conditions, const gpu::Device* drawn) {
     const auto add = [&](const char* name, bool met, const std::string& detail) {
         conditions.all.push_back({name, met, detail});
     };
-    add("CUDA is built in", cudaBuiltIn(), cudaBuiltIn() ? "yes" : "this program was built without nvcc");
     const CudaDevices cuda = cudaDevices();
+    add("CUDA is built in", cudaBuiltIn(),
+        cudaBuiltIn() ? fmt::format("runtime {}.{}", cuda.runtime / 1000, cuda.runtime % 1000 / 10)
+                      : "this program was built without nvcc");
     add("a CUDA driver with a device", !cuda.devices.empty(),
         cuda.devices.empty() ? cuda.problem : fmt::format("{} found", cuda.devices.size()));
 

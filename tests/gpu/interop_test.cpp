@@ -171,7 +171,7 @@ TEST(InteropOnCuda, TenThousandResultsFromAKernel) {
     gpu::Device device({.name = deviceForCuda(), .validation = true, .surfaceExtensions = {}, .makeSurface = {}});
     const Conditions conditions = conditionsFor(device);
     if (const Condition* missing = conditions.firstMissing()) {
-        GTEST_SKIP() << "the CUDA back end was compiled, not run: " << missing->name << ": " << missing->detail;
+        GTEST_SKIP() << "the CUDA back end is not run here: " << missing->name << ": " << missing->detail;
     }
     {
         PatternRun run(device, Preference::cuda);
@@ -186,7 +186,7 @@ TEST(InteropOnCuda, ALiveBufferIsFilledByAStream) {
     gpu::Device device({.name = deviceForCuda(), .validation = true, .surfaceExtensions = {}, .makeSurface = {}});
     const Conditions conditions = conditionsFor(device);
     if (const Condition* missing = conditions.firstMissing()) {
-        GTEST_SKIP() << "the CUDA back end was compiled, not run: " << missing->name << ": " << missing->detail;
+        GTEST_SKIP() << "the CUDA back end is not run here: " << missing->name << ": " << missing->detail;
     }
     const Compute compute(device, Preference::cuda);
     LiveBuffer live({.name = "live", .slotBytes = kBytes, .produce = [](const LiveSlot& slot) {
