@@ -52,6 +52,14 @@ std::vector<std::filesystem::path> filesIn(const std::filesystem::path& folder) 
     return files;
 }
 
+// What is not there where it is named may be the program's own: "models/moe.safetensors" works from every folder.
+std::filesystem::path found(const std::filesystem::path& path) {
+    std::error_code unknown;
+    if (path == "-" || path.is_absolute() || std::filesystem::exists(path, unknown)) return path;
+    const std::filesystem::path own = assetFolder() / path;
+    return std::filesystem::exists(own, unknown) ? own : path;
+}
+
 }  // namespace
 
 Registration::Registration(SceneKind kind) {
@@ -86,7 +94,8 @@ std::vector<const SceneKind*> kindsFor(const std::filesystem::path& path) {
 
 std::unique_ptr<Scene> openAll(const std::vector<std::filesystem::path>& paths, const Remark& remark) {
     std::vector<std::filesystem::path> files;
-    for (const std::filesystem::path& path : paths) {
+    for (const std::filesystem::path& named : paths) {
+        const std::filesystem::path path = found(named);
         if (std::filesystem::is_directory(path)) {
             const auto inside = filesIn(path);
             if (inside.empty()) throw Error("holds no file that can be opened", {path.string(), 0, 0, {}});

@@ -50,7 +50,8 @@ std::span<const SceneKind> sceneKinds();
 std::vector<const SceneKind*> kindsFor(const std::filesystem::path& path);
 
 // Opens all files; several scenes are gathered in one space. Remarks are passed on with the name of their file. A
-// folder stands for the files in it, in the order of its index.json or of their names.
+// folder stands for the files in it, in the order of its index.json or of their names. A relative path that is not
+// there is looked for among the program's own files.
 using Remark = std::function<void(const std::string& file, const Diagnostic&)>;
 std::unique_ptr<Scene> openAll(const std::vector<std::filesystem::path>& paths, const Remark& remark);
 

@@ -73,6 +73,11 @@ TEST_F(Registry, AFolderStandsForItsFilesInTheOrderOfItsIndex) {
     EXPECT_NE(problem({folder_}).find("index.json: is not an index"), std::string::npos);
 }
 
+TEST_F(Registry, ANameThatIsNotThereMayBeOneOfTheProgramsOwnFiles) {
+    EXPECT_EQ(open({"graphs/asml-chain.mmd"})->kind(), "graph");
+    EXPECT_NE(problem({"graphs/nobody.mmd"}).find("graphs/nobody.mmd: no such file"), std::string::npos);
+}
+
 TEST_F(Registry, SaysInOneLineWhatIsWrong) {
     EXPECT_NE(problem({folder_ / "none.mmd"}).find("none.mmd: no such file"), std::string::npos);
     EXPECT_NE(problem({write("bad.mmd", "flowchart TD\nA[open")}).find("bad.mmd:2:"), std::string::npos);
