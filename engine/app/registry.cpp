@@ -4,10 +4,14 @@
 #include "engine/base/files.h"
 #include "engine/base/parallel.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
+#include <set>
 
 namespace orrery::app {
 
@@ -61,21 +65,23 @@ std::span<const SceneKind> sceneKinds() {
     return kinds();
 }
 
-const SceneKind& kindFor(const std::filesystem::path& path) {
+std::vector<const SceneKind*> kindsFor(const std::filesystem::path& path) {
     const std::string extension = extensionOf(path);
+    std::vector<const SceneKind*> found;
     for (const SceneKind& kind : kinds()) {
-        if (std::find(kind.extensions.begin(), kind.extensions.end(), extension) != kind.extensions.end()) return kind;
+        if (std::find(kind.extensions.begin(), kind.extensions.end(), extension) != kind.extensions.end())
+            found.push_back(&kind);
     }
+    if (!found.empty()) return found;
     const std::string text = path == "-" ? std::string() : readFile(path);
     for (const SceneKind& kind : kinds()) {
         // Standard input can be read only once: the kind that is asked first takes it.
-        if (kind.recognises && (path == "-" || kind.recognises(text))) return kind;
+        if (kind.recognises && (path == "-" || kind.recognises(text))) return {&kind};
     }
-    std::string known;
-    for (const SceneKind& kind : kinds()) {
-        for (const std::string& each : kind.extensions) known += (known.empty() ? "." : ", .") + each;
-    }
-    throw Error("is of no kind that can be opened; these are: " + known, {path.string(), 0, 0, {}});
+    std::set<std::string> known;
+    for (const SceneKind& kind : kinds()) known.insert(kind.extensions.begin(), kind.extensions.end());
+    throw Error(fmt::format("is of no kind that can be opened; these are: .{}", fmt::join(known, ", .")),
+                {path.string(), 0, 0, {}});
 }
 
 std::unique_ptr<Scene> openAll(const std::vector<std::filesystem::path>& paths, const Remark& remark) {
@@ -95,7 +101,13 @@ std::unique_ptr<Scene> openAll(const std::vector<std::filesystem::path>& paths, 
     std::vector<std::exception_ptr> problems(files.size());
     parallelFor(files.size(), [&](std::size_t i) {
         try {
-            opened[i] = kindFor(files[i]).open(files[i]);
+            for (const SceneKind* kind : kindsFor(files[i])) {
+                Opened more = kind->open(files[i]);
+                if (opened[i].title.empty()) opened[i].title = std::move(more.title);
+                std::move(more.scenes.begin(), more.scenes.end(), std::back_inserter(opened[i].scenes));
+                opened[i].diagnostics.insert(opened[i].diagnostics.end(), more.diagnostics.begin(),
+                                             more.diagnostics.end());
+            }
         } catch (...) {
             problems[i] = std::current_exception();
         }

@@ -27,7 +27,8 @@ struct Opened {
 struct SceneKind {
     std::string kind;
     std::string description;              // for --help and the README
-    std::vector<std::string> extensions;  // lower case, without the dot
+    // Lower case, without the dot. Kinds may share one: each makes what it can of the file, or nothing.
+    std::vector<std::string> extensions;
     // Reads the file ("-" for standard input). Throws Error.
     std::function<Opened(const std::filesystem::path&)> open;
     // Whether a text without a known extension is of this kind.
@@ -44,8 +45,9 @@ class Registration {
 // In alphabetical order of their names, whatever the order of linking.
 std::span<const SceneKind> sceneKinds();
 
-// The kind that opens the file, by extension, then by content. Throws Error naming what can be opened.
-const SceneKind& kindFor(const std::filesystem::path& path);
+// The kinds that open the file: all that claim its extension, else the first that recognises its content. Throws Error
+// naming what can be opened.
+std::vector<const SceneKind*> kindsFor(const std::filesystem::path& path);
 
 // Opens all files; several scenes are gathered in one space. Remarks are passed on with the name of their file. A
 // folder stands for the files in it, in the order of its index.json or of their names.

@@ -29,24 +29,25 @@ std::string megabytes(std::uint64_t bytes) {
     return fmt::format("{} MiB", bytes >> 20U);
 }
 
-std::string readStream(std::FILE* stream, const std::string& name, std::uint64_t limit) {
-    std::string bytes;
-    std::array<char, 1U << 16U> buffer;
+template <typename Bytes>
+Bytes readStream(std::FILE* stream, const std::string& name, std::uint64_t limit, std::size_t expected = 0) {
+    Bytes bytes;
+    bytes.reserve(expected);
+    std::array<typename Bytes::value_type, 1U << 16U> buffer;
     while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), stream)) {
         if (bytes.size() + count > limit) {
             throw Error(fmt::format("larger than {}, the most that is read; split it", megabytes(limit)),
                         {name, 0, 0, {}});
         }
-        bytes.append(buffer.data(), count);
+        bytes.insert(bytes.end(), buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(count));
     }
     if (std::ferror(stream) != 0) throw Error("cannot be read: " + reason(), {name, 0, 0, {}});
     return bytes;
 }
 
-}  // namespace
-
-std::string readFile(const std::filesystem::path& path, std::uint64_t limit) {
-    if (path == "-") return readStream(stdin, "<stdin>", limit);
+template <typename Bytes>
+Bytes readWhole(const std::filesystem::path& path, std::uint64_t limit) {
+    if (path == "-") return readStream<Bytes>(stdin, "<stdin>", limit);
     const Location where{path.string(), 0, 0, {}};
     std::error_code failure;
     const std::filesystem::file_status status = std::filesystem::status(path, failure);
@@ -54,14 +55,26 @@ std::string readFile(const std::filesystem::path& path, std::uint64_t limit) {
     if (std::filesystem::is_directory(status)) throw Error("is a folder, not a file", where);
     const File file(std::fopen(path.c_str(), "rb"));
     if (!file) throw Error("cannot be opened: " + reason(), where);
+    std::uint64_t size = 0;
     if (std::filesystem::is_regular_file(status)) {
-        const std::uint64_t size = std::filesystem::file_size(path, failure);
-        if (!failure && size > limit) {
+        size = std::filesystem::file_size(path, failure);
+        if (failure) size = 0;
+        if (size > limit) {
             throw Error(fmt::format("{}, more than the {} that are read; split it", megabytes(size), megabytes(limit)),
                         where);
         }
     }
-    return readStream(file.get(), path.string(), limit);
+    return readStream<Bytes>(file.get(), path.string(), limit, size);
+}
+
+}  // namespace
+
+std::string readFile(const std::filesystem::path& path, std::uint64_t limit) {
+    return readWhole<std::string>(path, limit);
+}
+
+std::vector<std::byte> readBytes(const std::filesystem::path& path, std::uint64_t limit) {
+    return readWhole<std::vector<std::byte>>(path, limit);
 }
 
 void writeFile(const std::filesystem::path& path, std::string_view bytes) {

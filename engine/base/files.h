@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace orrery {
 
@@ -16,6 +17,8 @@ inline constexpr std::uint64_t kDefaultFileLimit = 256ULL << 20U;  // bytes
 
 // Reads the file, or standard input for "-". Throws Error when it cannot be read or is larger than `limit` bytes.
 std::string readFile(const std::filesystem::path& path, std::uint64_t limit = kDefaultFileLimit);
+// The same as bytes, for files that are no text.
+std::vector<std::byte> readBytes(const std::filesystem::path& path, std::uint64_t limit = kDefaultFileLimit);
 
 // Writes beside `path` and renames, or writes to standard output for "-". Throws Error; `path` is then untouched.
 void writeFile(const std::filesystem::path& path, std::string_view bytes);

@@ -1,0 +1,131 @@
+#pragma once
+
+// A text on its way through the router of a mixture-of-experts layer: each token rises to the router, whose bars are
+// its scores, flies in k copies to its experts on the wall, and comes back combined.
+
+#include "engine/app/scene.h"
+#include "scenes/routing/playback.h"
+#include "scenes/routing/policy.h"
+#include "scenes/routing/stage.h"
+#include "scenes/routing/wall.h"
+#include "scenes/trace/live_model.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace orrery::routing {
+
+// What stands on the stage.
+enum class Show {
+    flight,    // one token after the other
+    contrast,  // dense beside sparse
+    heat,      // all tokens, layers and experts at once
+};
+
+class RoutingScene : public app::Scene {
+ public:
+    // A recorded trace. Remarks of the reader are the caller's.
+    RoutingScene(trace::Trace trace, std::filesystem::path path);
+    // The model at work on what the class types.
+    explicit RoutingScene(std::shared_ptr<trace::LiveModel> model, std::filesystem::path path);
+
+    std::string title() const override { return title_; }
+    std::string kind() const override { return "routing"; }
+    void place(const vec3& origin) override { origin_ = origin; }
+    Bounds bounds() const override;
+    render::Camera restCamera(float aspect) const override;
+    void update(const app::Moment& moment) override;
+    void draw(render::DrawList& list) const override { stage_.draw(list); }
+    std::uint32_t pickCount() const override;
+    bool animating() const override;
+    void hover(std::uint32_t pick) override { hovered_ = pick; }
+    void click(std::uint32_t pick, app::Button button, bool extend) override;
+    std::optional<vec3> placeOf(std::uint32_t pick) const override;
+    std::uint32_t selected() const override;
+    std::vector<app::Found> search(std::string_view words) const override;
+    std::vector<std::string> terms() const override { return {"token", "expert", "router", "routing"}; }
+    std::string summary() const override;
+    bool leave() override;
+    void panel() override;
+    void adopt(const Scene& earlier) override;
+
+    const trace::Trace& trace() const { return *trace_; }
+    const std::vector<RoutedLayer>& layers() const { return layers_; }
+    const Policy& policy() const { return policy_; }
+    // A person may take it back; what it changed is marked until the next change.
+    void setPolicy(const Policy& policy);
+    void setShow(Show show) { show_ = show; }
+    Show show() const { return show_; }
+    void setLayer(int index);  // among layers()
+    int layer() const { return layer_; }
+    Playback& playback() { return playback_; }
+    double now() const { return now_; }
+    // Live: the model works on another text. Does nothing for a recorded trace.
+    void ask(const std::string& text);
+    bool live() const { return model_ != nullptr; }
+    // Writes what is shown, as moetrace/1, under a name that is not taken yet; gives that name. Throws Error.
+    std::filesystem::path saveTrace();
+    // How many of the recorded choices the CPU's gate gives again from the recorded logits.
+    struct Agreement {
+        std::uint64_t same = 0;
+        std::uint64_t all = 0;
+    };
+    const Agreement& agreement() const { return agreement_; }
+
+ private:
+    void take(std::shared_ptr<const trace::Trace> trace);
+    void takeAnswer();
+    void route();
+    const RoutedLayer& shownLayer() const { return layers_[static_cast<std::size_t>(layer_)]; }
+    Colour domainColour(int token) const;
+    std::string pieceOf(int token) const;
+    int selectedToken() const { return selected_; }
+
+    // The parts of the picture, in routing_stage.cpp and routing_heat.cpp.
+    void build(double place);
+    void buildTokens(double place, int current, float phase);
+    void buildRouter(int current, float phase);
+    void buildWall(const Wall& wall, double place, int current, float phase, bool dense);
+    void buildFlight(const Wall& wall, int current, float phase, bool dense);
+    void buildCaptions(double place, int current);
+    void buildHeat();
+    vec3 tokenPlace(int token, double place) const;
+    int firstShown(double place) const;
+
+    void panelText();
+    void panelPlayback();
+    void panelGate();
+    void panelFigures();
+    void rememberPolicy();
+
+    std::string title_;
+    std::filesystem::path path_;
+    std::shared_ptr<trace::LiveModel> model_;
+    std::uint64_t answered_ = 0;
+    std::string problem_;
+    double answerSeconds_ = 0.0;
+    std::string typed_;
+    bool typing_ = false;
+
+    std::shared_ptr<const trace::Trace> trace_;
+    Policy policy_;
+    Policy beforeSlider_;  // while one is held
+    bool sliding_ = false;
+    std::vector<RoutedLayer> layers_;
+    Agreement agreement_;
+    int layer_ = 0;
+    Show show_ = Show::flight;
+    Playback playback_;
+    double now_ = 0.0;
+    int selected_ = -1;  // token
+    std::uint32_t hovered_ = render::kNoPick;
+    Stage stage_;
+    vec3 origin_{0.0F};
+
+    // Tokens of each expert before a token, summed up: [T + 1][E] of the shown layer.
+    std::vector<std::uint32_t> running_;
+    void sumUp();
+};
+
+}  // namespace orrery::routing
