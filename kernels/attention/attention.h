@@ -6,6 +6,9 @@
 //
 // One description covers the variants: MHA has a key head for every query head, GQA one for a run of them, MQA one for
 // all; MLA in its absorbed form is MQA whose keys are [latent | rope] and whose values are the latent, the same rows.
+//
+// NaN and infinity. A score that is infinite counts as +-2^100, one that is NaN as -2^100, so the weights of a row are
+// always numbers that sum to 1. NaN and infinity among the values reach the output of the rows that see them.
 
 #include <cstddef>
 #include <span>
@@ -23,7 +26,7 @@ struct Shape {
     int heads = 1;       // H
     int keyHeads = 1;    // G, divides H: head h reads key head h / (H / G)
     int keyWidth = 0;    // dk
-    int valueWidth = 0;  // dv
+    int valueWidth = 0;  // dv; 0 where only the log-sum-exp or the probabilities are wanted
     bool causal = true;  // query i sees the keys j <= i + Tk - Tq: the queries are the last of the sequence
 };
 
@@ -45,7 +48,12 @@ struct Output {
 // Throws Error, in one line, for sizes beyond the limits and for spans that do not fit the shape.
 void validate(const Shape& shape, const Input& input);
 
-// On all threads; the same bytes on any number of them. A row that sees no key gives zeros and -inf.
+// How many keys query i sees: the first ones.
+int visibleKeys(const Shape& shape, int query);
+
+// On all threads; the same bytes on any number of them, and for a query alone as for all at once (its keys being the
+// same). A row that sees no key gives zeros and -inf. A probability is exp(scale q.k - lse), as a tile of map.h is.
+// Throws what validate() does.
 void attendCpu(const Shape& shape, const Input& input, const Output& output);
 
 }  // namespace orrery::attention
