@@ -5,6 +5,7 @@
 
 #include "engine/render/draw_list.h"
 #include "engine/render/theme.h"
+#include "scenes/attention/heads.h"
 
 #include <functional>
 #include <memory>
@@ -12,9 +13,7 @@
 
 namespace orrery::attention {
 
-inline constexpr float kMasked = -1.0F;  // in place of a weight: there is no cell
-
-// Row by row; row i lies at z = i, column j at x = j, in cells.
+// A grid of weights, row by row; row i lies at z = i, column j at x = j, in cells.
 struct FieldGrid {
     int rows = 0;
     int columns = 0;

@@ -1,7 +1,6 @@
 #include "scenes/attention/heads.h"
 
 #include "kernels/attention/attention.h"
-#include "scenes/attention/field.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -12,6 +12,8 @@
 
 namespace orrery::attention {
 
+inline constexpr float kMasked = -1.0F;  // in place of a weight: there is no cell
+
 // Of one layer. A row is a query, a column a key.
 struct Heads {
     int number = 0;  // of the layer, as the file counts

@@ -1,7 +1,6 @@
 #include "scenes/attention/map_model.h"
 
 #include "engine/base/error.h"
-#include "scenes/attention/field.h"
 
 #include <fmt/format.h>
 

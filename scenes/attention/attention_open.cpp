@@ -1,0 +1,32 @@
+#include "engine/app/registry.h"
+#include "engine/base/files.h"
+#include "engine/base/safetensors.h"
+#include "scenes/attention/attention_scene.h"
+
+// The attention kind of scene: a trace opens as the maps of its layers, an example file as what it names.
+
+namespace orrery::attention {
+
+namespace {
+
+app::Opened open(const std::filesystem::path& path) {
+    app::Opened opened;
+    const trace::Trace trace = trace::readTrace(path, opened.diagnostics);
+    auto maps = mapsOf(trace);
+    // Not everybody records attention: the file is then for other kinds of scene.
+    if (!maps) return {};
+    opened.title = trace.title.empty() ? path.stem().string() : trace.title;
+    opened.scenes.push_back(std::make_unique<AttentionScene>(opened.title, std::move(maps)));
+    return opened;
+}
+
+const app::Registration kRegistration{{.kind = "attention",
+                                       .description = "attention: traces (safetensors), examples (attention)",
+                                       .extensions = {"safetensors", "attention"},
+                                       .open = open,
+                                       .recognises = {},
+                                       .gather = {}}};
+
+}  // namespace
+
+}  // namespace orrery::attention
