@@ -45,8 +45,8 @@ class KeyHead {
           output_(output),
           head_(head),
           each_(shape.heads / shape.keyHeads),
-          keyStride_(sizeOf(input.keyStride != 0 ? input.keyStride : shape.keyHeads * shape.keyWidth)),
-          valueStride_(sizeOf(input.valueStride != 0 ? input.valueStride : shape.keyHeads * shape.valueWidth)) {}
+          keyStride_(keyStrideOf(shape, input)),
+          valueStride_(valueStrideOf(shape, input)) {}
 
     void attend(int firstRow, int rows, Room& room) const {
         std::fill_n(room.running.begin(), rows, RunningRow{});

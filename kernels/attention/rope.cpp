@@ -62,7 +62,7 @@ double yarnScale(const Yarn& yarn) {
     return each * each;
 }
 
-void rotate(const Rope& rope, std::span<const int> positions, std::span<float> values, const RopeRows& rows) {
+void applyRope(const Rope& rope, std::span<const int> positions, std::span<float> values, const RopeRows& rows) {
     const std::vector<double> frequencies = frequenciesOf(rope);
     const auto width = static_cast<std::size_t>(rope.width);
     const auto heads = static_cast<std::size_t>(rows.heads);

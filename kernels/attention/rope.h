@@ -40,6 +40,6 @@ struct RopeRows {
 
 // Turns rows [T, H, dr] in place, row t as at positions[t]; backwards for negative ones. The angles are in double, and
 // each result is rounded once.
-void rotate(const Rope& rope, std::span<const int> positions, std::span<float> values, const RopeRows& rows = {});
+void applyRope(const Rope& rope, std::span<const int> positions, std::span<float> values, const RopeRows& rows = {});
 
 }  // namespace orrery::attention

@@ -121,7 +121,43 @@ ORRERY_TWO_WIDTHS void exponentialsUpTo1(const float* __restrict__ scores, int c
     }
 }
 
+// Column j adds to place j mod 16, then the upper half of the places to the lower.
+ORRERY_TWO_WIDTHS float surprise(const float* __restrict__ scores, const float* __restrict__ probabilities, int count,
+                                 float logSumExp) {
+    constexpr int kPlaces = 16;
+    float places[kPlaces] = {};
+    const auto add = [&](int j, int place) {
+        const float x = logSumExp - scores[j];
+        places[place] += probabilities[j] * (x > 0.0F ? x : 0.0F);
+    };
+    int j = 0;
+    for (; j + kPlaces <= count; j += kPlaces) {
+        for (int i = 0; i < kPlaces; ++i) add(j + i, i);
+    }
+    for (int i = 0; j + i < count; ++i) add(j + i, i);
+    for (int half = kPlaces / 2; half > 0; half /= 2) {
+        for (int i = 0; i < half; ++i) places[i] += places[i + half];
+    }
+    return places[0];
+}
+
+ORRERY_TWO_WIDTHS void largestRows(const float* __restrict__ probabilities, std::size_t stride, int rows, int count,
+                                   float* __restrict__ largest) {
+    for (int c = 0; c < count; ++c) largest[c] = 0.0F;
+    for (int r = 0; r < rows; ++r, probabilities += stride) {
+        for (int c = 0; c < count; ++c) largest[c] = probabilities[c] > largest[c] ? probabilities[c] : largest[c];
+    }
+}
+
 }  // namespace
+
+float surpriseOf(const float* scores, const float* probabilities, int count, float logSumExp) {
+    return logSumExp > -kHuge ? surprise(scores, probabilities, count, logSumExp) : 0.0F;
+}
+
+void largestOfRows(const float* probabilities, std::size_t stride, int rows, int count, float* largest) {
+    largestRows(probabilities, stride, rows, count, largest);
+}
 
 void packKeys(const float* keys, std::size_t stride, int count, int width, float* panel) {
     if (count < kKeysAtOnce) std::fill_n(panel, static_cast<std::size_t>(width) * kKeysAtOnce, 0.0F);

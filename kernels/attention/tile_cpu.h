@@ -3,6 +3,8 @@
 // The loops of attention on the CPU, over a block of keys at a time. Internal to kernels/attention. Each sum is taken
 // in one order, whatever rows a row is computed with: d by d in a score, key by key in an output.
 
+#include "kernels/attention/attention.h"
+
 #include <cstddef>
 
 // The same source compiled twice, for every x86-64 and for those with AVX2: lanes change the speed, not a bit, since
@@ -22,6 +24,14 @@ inline constexpr int kValuesAtOnce = 16;  // widths of values are padded to a mu
 
 inline int paddedWidth(int width) {
     return (width + kValuesAtOnce - 1) / kValuesAtOnce * kValuesAtOnce;
+}
+
+// Floats from one token to the next.
+inline std::size_t keyStrideOf(const Shape& shape, const Input& input) {
+    return static_cast<std::size_t>(input.keyStride != 0 ? input.keyStride : shape.keyHeads * shape.keyWidth);
+}
+inline std::size_t valueStrideOf(const Shape& shape, const Input& input) {
+    return static_cast<std::size_t>(input.valueStride != 0 ? input.valueStride : shape.keyHeads * shape.valueWidth);
 }
 
 // Turns `count` keys, `stride` floats apart, into a panel [width][kKeysAtOnce], so that lanes are keys. Zeros where
@@ -52,5 +62,11 @@ void addValues(const float* weights, const int* visible, const float* factors, i
 
 // probabilities[j] = exp(s_j - lse) for `count` scores, at most 1; zeros where the lse is that of a row without keys.
 void probabilitiesOf(const float* scores, int count, float logSumExp, float* probabilities);
+
+// sum_j P_j (lse - s_j): what `count` columns add to the entropy of a row, in nats.
+float surpriseOf(const float* scores, const float* probabilities, int count, float logSumExp);
+
+// largest[c] of `count` columns over `rows` (at least one) rows, `stride` floats apart; NaN is left out.
+void largestOfRows(const float* probabilities, std::size_t stride, int rows, int count, float* largest);
 
 }  // namespace orrery::attention
