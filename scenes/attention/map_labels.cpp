@@ -73,7 +73,7 @@ void MapStage::buildTitles() {
     };
     if (!overview()) {
         const std::string note = model_->note().empty() ? std::string() : " (" + model_->note() + ")";
-        title(model_->layerName(layer()) + " · " + nameOf(view_.choice) + softened(view_.softening) + note,
+        title(model_->layerName(layer()) + " · " + model_->choiceName(view_.choice) + softened(view_.softening) + note,
               corner() + vec3(0.5F * mapSize().x, 0.0F, -1.0F), 1.6F, 900.0F);
     }
     if (made_->wish.everyLayer != overview()) return;
@@ -83,7 +83,7 @@ void MapStage::buildTitles() {
         const bool chosen = !overview() && small.choice == view_.choice;
         std::string name = small.choice.kind == Choice::Kind::average   ? "average"
                            : small.choice.kind == Choice::Kind::maximum ? "maximum"
-                                                                        : nameOf(small.choice);
+                                                                        : model_->choiceName(small.choice);
         if (overview()) name = model_->layerName(small.layer) + " · " + name;
         render::Label label = book_.label(name, chosen ? Look::chosen : Look::plain);
         label.anchor = place.corner + vec3(0.5F * place.side, 0.0F, place.side * 1.02F);

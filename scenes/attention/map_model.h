@@ -42,6 +42,7 @@ class MapModel {
     virtual int keys(int layer) const = 0;
     virtual bool causal(int layer) const = 0;
     virtual int keyWidth(int layer) const = 0;  // 0: not known
+    virtual std::string choiceName(const Choice& choice) const { return nameOf(choice); }
     virtual const std::string& queryToken(int query) const = 0;
     virtual const std::string& keyToken(int key) const = 0;
     virtual bool softens() const { return true; }    // temperature and sqrt(d_k) can be changed

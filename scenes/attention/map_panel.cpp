@@ -25,9 +25,9 @@ void MapStage::panelChoice(MapView& view) {
         ImGui::EndCombo();
     }
     if (view.layer < 0) return;
-    if (ImGui::BeginCombo("Head", nameOf(view.choice).c_str())) {
+    if (ImGui::BeginCombo("Head", model_->choiceName(view.choice).c_str())) {
         const auto offer = [&](const Choice& choice) {
-            if (ImGui::Selectable(nameOf(choice).c_str(), choice == view.choice)) view.choice = choice;
+            if (ImGui::Selectable(model_->choiceName(choice).c_str(), choice == view.choice)) view.choice = choice;
         };
         for (int head = 0; head < model_->heads(view.layer); ++head) offer({Choice::Kind::head, head});
         if (model_->averages()) offer({Choice::Kind::average, 0});

@@ -361,10 +361,10 @@ std::vector<app::Found> MapStage::search(std::string_view words) const {
 app::Part MapStage::describe(std::uint32_t pick) const {
     if (pick < kMostSmall && made_ && pick < made_->small.size()) {
         const MapKey& small = made_->small[pick].key;
-        return {.name = fmt::format("{}, {}", model_->layerName(small.layer), nameOf(small.choice)), .extras = {}};
+        return {.name = fmt::format("{}, {}", model_->layerName(small.layer), model_->choiceName(small.choice)), .extras = {}};
     }
     if (!overview() && pick == firstCell())
-        return {.name = fmt::format("{}, {}", model_->layerName(layer()), nameOf(view_.choice)), .extras = {}};
+        return {.name = fmt::format("{}, {}", model_->layerName(layer()), model_->choiceName(view_.choice)), .extras = {}};
     return {};
 }
 
