@@ -20,7 +20,7 @@ std::vector<const NewTensor*> inOrderOfData(std::span<const NewTensor> tensors) 
 }
 
 void check(const NewTensor& tensor, std::set<std::string>& names) {
-    ORRERY_CHECK(!tensor.name.empty() && tensor.name != "__metadata__", "no name for a tensor: {}", tensor.name);
+    ORRERY_CHECK(tensor.name != "__metadata__", "a tensor has the name of the metadata");
     ORRERY_CHECK(names.insert(tensor.name).second, "two tensors are called {}", tensor.name);
     std::size_t bytes = bytesOf(tensor.type);
     for (const std::int64_t length : tensor.shape) bytes *= static_cast<std::size_t>(length);

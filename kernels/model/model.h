@@ -55,26 +55,39 @@ struct Record {
     std::vector<LayerRecord> layers;
 };
 
-// What a text leaves behind for the tokens after it: per layer and token the latent and the one rotated key.
+// What a text leaves behind for the tokens after it, per layer and token.
+enum class CacheKind {
+    latent,  // the latent and the one rotated key that all heads share, as MLA keeps them
+    full,    // the key and the value of every head, made from the latent once: [H keys of nope + rope | H values]
+};
+
+int rowWidthOf(const Config& config, CacheKind kind);             // floats per layer and token
+std::size_t bytesPerToken(const Config& config, CacheKind kind);  // in fp32, all layers
+
 class Cache {
  public:
-    explicit Cache(const Config& config);
+    explicit Cache(const Config& config, CacheKind kind = CacheKind::latent);
+    CacheKind kind() const { return kind_; }
     int tokens() const { return tokens_; }
-    std::span<const float> rows(int layer) const;  // [T, latent + rope]
-    std::size_t bytesPerToken() const;             // in fp32, all layers
-    void truncate(int tokens);                     // forgets what came later
+    int rowWidth() const { return rowWidth_; }
+    std::span<const float> rows(int layer) const;  // [T, rowWidth]; of latents: [T, latent + rope]
+    std::size_t bytesPerToken() const;
+    void truncate(int tokens);  // forgets what came later
 
  private:
     friend class Model;
-    int layers_;
+    CacheKind kind_;
     int rowWidth_;
     int tokens_ = 0;
-    std::vector<std::vector<float>> rows_;
+    std::vector<std::vector<float>> rows_;  // by layer; what lies beyond tokens_ does not count
 };
+
+struct Weights;  // weights.h
 
 class Model {
  public:
-    // Widens the weights. Throws Error that says which tensor is missing or of another shape.
+    // Widens the weights. Throws Error, one line, that says which tensor is missing, of another shape or type or holds
+    // what is no finite number, or what the metadata lacks.
     explicit Model(const safetensors::File& file);
     ~Model();
     Model(Model&&) noexcept;
@@ -86,13 +99,13 @@ class Model {
     std::span<const float> router(int layer) const;  // [E, d]; empty in dense layers
 
     // Runs n tokens (0 <= id < vocabulary) after what the cache holds, and adds them to it. Returns the logits of the
-    // next token for each, [n, vocabulary]. Token by token gives the same bytes as all at once. `gate` replaces the
-    // model's own when given (another k, no bias); throws Error where it does not fit.
+    // next token for each, [n, vocabulary]. Token by token gives the same bytes as all at once, on any number of
+    // threads. `gate` replaces the model's own when given (another k, no bias). Throws Error for an id out of range, a
+    // gate that does not fit and more tokens than attention takes; the cache is then as it was.
     std::vector<float> run(std::span<const std::int32_t> ids, Cache& cache, Record* record = nullptr,
                            const routing::Gate* gate = nullptr) const;
 
  private:
-    struct Weights;
     std::unique_ptr<const Weights> weights_;
 };
 
