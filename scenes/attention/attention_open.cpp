@@ -1,7 +1,7 @@
 #include "engine/app/registry.h"
 #include "engine/base/files.h"
 #include "engine/base/safetensors.h"
-#include "scenes/attention/attention_scene.h"
+#include "scenes/attention/examples.h"
 
 // The attention kind of scene: a trace opens as the maps of its layers, an example file as what it names.
 
@@ -9,14 +9,25 @@ namespace orrery::attention {
 
 namespace {
 
+app::Opened openExample(const std::filesystem::path& path) {
+    app::Opened opened;
+    Content content = readExample(path);
+    opened.title = content.title;
+    opened.scenes.push_back(std::make_unique<AttentionScene>(std::move(content)));
+    return opened;
+}
+
 app::Opened open(const std::filesystem::path& path) {
+    if (extensionOf(path) == "attention") return openExample(path);
     app::Opened opened;
     const trace::Trace trace = trace::readTrace(path, opened.diagnostics);
     auto maps = mapsOf(trace);
     // Not everybody records attention: the file is then for other kinds of scene.
     if (!maps) return {};
     opened.title = trace.title.empty() ? path.stem().string() : trace.title;
-    opened.scenes.push_back(std::make_unique<AttentionScene>(opened.title, std::move(maps)));
+    Content content{.title = opened.title, .maps = std::move(maps)};
+    if (auto cross = crossOf(trace)) content.cross = std::move(*cross);
+    opened.scenes.push_back(std::make_unique<AttentionScene>(std::move(content)));
     return opened;
 }
 

@@ -13,6 +13,7 @@ void AttentionScene::panel() {
     }
     ImGui::Separator();
     now().panel();
+    if (feed_ && mode_ == Mode::map) feed_->panel();
 }
 
 }  // namespace orrery::attention

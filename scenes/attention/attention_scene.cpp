@@ -19,11 +19,17 @@ std::string_view nameOf(Mode mode) {
     return {};
 }
 
-AttentionScene::AttentionScene(std::string title, std::shared_ptr<const MapModel> maps)
-    : title_(std::move(title)), map_(std::move(maps)) {}
+AttentionScene::AttentionScene(Content content)
+    : title_(std::move(content.title)),
+      mode_(content.mode),
+      feed_(std::move(content.feed)),
+      map_(std::move(content.maps)),
+      steps_(std::move(content.small)),
+      cache_(content.seed),
+      cross_(std::move(content.cross)) {}
 
 std::array<Stage*, kModes.size()> AttentionScene::stages() const {
-    return {&map_, &map_, &map_, &map_};
+    return {&map_, &steps_, &cache_, &cross_};
 }
 
 Stage& AttentionScene::now() const {
@@ -40,6 +46,10 @@ void AttentionScene::place(const vec3& origin) {
 }
 
 void AttentionScene::update(const app::Moment& moment) {
+    if (feed_) {
+        if (moment.still) feed_->wait();
+        if (auto maps = feed_->newest()) map_.setModel(std::move(maps));
+    }
     now().update(moment);
 }
 
@@ -89,6 +99,8 @@ void AttentionScene::adopt(const Scene& earlier) {
     if (const auto* before = dynamic_cast<const AttentionScene*>(&earlier)) {
         mode_ = before->mode_;
         map_.setView(before->map_.view());
+        steps_.setSoftening(before->steps_.softening());
+        cross_.setView(before->cross_.view());
     }
 }
 

@@ -39,7 +39,7 @@ const std::array<CacheVariant, 4>& cacheVariants() {
 
 std::string grouped(std::int64_t number) {
     std::string digits = std::to_string(number);
-    for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+    for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
     return digits;
 }
 
