@@ -26,7 +26,11 @@ AttentionScene::AttentionScene(Content content)
       map_(std::move(content.maps)),
       steps_(std::move(content.small)),
       cache_(content.seed),
-      cross_(std::move(content.cross)) {}
+      cross_(std::move(content.cross)) {
+    MapView view = map_.view();
+    view.choice = content.choice;
+    map_.setView(view);
+}
 
 std::array<Stage*, kModes.size()> AttentionScene::stages() const {
     return {&map_, &steps_, &cache_, &cross_};

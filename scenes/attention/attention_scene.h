@@ -34,6 +34,7 @@ struct Content {
     std::string title;
     Mode mode = Mode::map;
     std::shared_ptr<const MapModel> maps;
+    Choice choice;  // of the first map that is seen
     SmallCase small = blackboardCase();
     CrossCase cross = syntheticCross();
     std::uint64_t seed = 1;

@@ -69,7 +69,7 @@ std::size_t CacheStage::blocksOf(std::size_t variant) const {
 Bounds CacheStage::bounds() const {
     Bounds bounds;
     if (step_ <= 0) {
-        bounds.add(origin_ + vec3(towers_[0].corner.x, -4.0F, -8.0F));
+        bounds.add(origin_ + vec3(towers_[0].corner.x, -5.5F, -8.0F));
         bounds.add(origin_ + vec3(towers_[3].corner.x + 2.0F + 0.5F * kApart, 18.0F, 8.0F));
     } else {
         bounds.add(origin_ + vec3(-24.0F, -11.0F, 0.0F));
@@ -80,7 +80,7 @@ Bounds CacheStage::bounds() const {
 
 render::Camera CacheStage::restCamera(float aspect) const {
     render::Camera camera;
-    camera.yaw = step_ <= 0 ? -0.3F : 0.0F;
+    camera.yaw = step_ <= 0 ? -0.2F : 0.0F;
     camera.pitch = step_ <= 0 ? 0.32F : 0.05F;
     return render::framing(camera, bounds(), aspect, step_ <= 0 ? 0.9F : 0.94F);
 }
@@ -136,7 +136,7 @@ void CacheStage::addTowerLabel(std::size_t variant, float grown) {
     const auto floors = static_cast<std::int64_t>(std::ceil(grown));
     const float middle = tower.corner.x + 0.5F * static_cast<float>(tower.columns);
     const vec3 top = vec3(middle, static_cast<float>(std::max<std::int64_t>(floors, 1)) + 1.0F,
-                          tower.corner.z + 0.5F * static_cast<float>(tower.rows));
+                          tower.corner.z);
     tiles_.addText(fmt::format("{}\n{}", v.name, shownBytes(v.bytesPerToken * floors)), top, Look::bold, 1.9F, 900.0F,
                    vec2(0.0F, 0.5F));
     tiles_.addText(fmt::format("{} B\na token", grouped(v.bytesPerToken)), vec3(middle, -0.6F, 8.0F), Look::plain, 1.5F,
@@ -162,7 +162,24 @@ void CacheStage::buildTowers(const app::Moment& moment) {
     const auto floors = static_cast<int>(std::ceil(grown));
     tiles_.addText(fmt::format("KV cache after {} {}  (DeepSeek-V3: 61 layers, 128 heads, bf16)", floors,
                                floors == 1 ? "token" : "tokens"),
-                   vec3((bounds().centre() - origin_).x, 19.5F, -8.0F), Look::bold, 1.7F, 950.0F);
+                   vec3((bounds().centre() - origin_).x, 21.0F, -8.0F), Look::bold, 1.7F, 950.0F);
+    // What the colours stand for.
+    constexpr std::array kParts{"keys", "values", "latents", "keys with RoPE"};
+    float x = towers_[1].corner.x + 2.0F;
+    for (std::size_t i = 0; i < kParts.size(); ++i) {
+        const vec3 at(x, -6.0F, 8.0F);
+        cubes_.push_back({.position = origin_ + at,
+                          .scale = 1.0F,
+                          .rotation = vec4(0.0F, 0.0F, 0.0F, 1.0F),
+                          .fill = render::packColour(moment.theme->categories[i]),
+                          .stroke = 0,
+                          .emphasis = 1.0F,
+                          .glow = 0.0F,
+                          .firstVertex = 0});
+        cubePicks_.push_back(render::kNoPick);
+        tiles_.addText(kParts[i], at + vec3(0.9F, 0.0F, 0.5F), Look::plain, 1.2F, 700.0F, vec2(0.5F, 0.0F));
+        x += 3.5F + 0.62F * static_cast<float>(std::string_view(kParts[i]).size()) * 1.2F;
+    }
 }
 
 Matrix CacheStage::row(const char* name, const std::vector<float>& values, int columns, const vec3& corner,
@@ -199,8 +216,13 @@ void CacheStage::buildExpansion(const app::Moment& moment) {
     const vec3 latentCorner(-0.5F * wide, 8.5F, 0.0F);
     const std::vector<float> latent(example_.rows.end() - (example_.latent + example_.rope), example_.rows.end() - example_.rope);
     tiles_.add(row("", latent, example_.latent, latentCorner, 2.0F), kFirstTile);
-    tiles_.addText(fmt::format("the latent: {} numbers, stored", example_.latent),
-                   vec3(0.0F, latentCorner.y + 1.2F, 0.0F), Look::bold, 1.3F, 900.0F);
+    tiles_.addText(fmt::format("latent: {} numbers, stored", example_.latent), vec3(0.0F, latentCorner.y + 1.2F, 0.0F),
+                   Look::bold, 1.3F, 900.0F);
+    const std::vector<float> rope(example_.rows.end() - example_.rope, example_.rows.end());
+    const vec3 ropeCorner(0.5F * wide + 6.0F, latentCorner.y, 0.0F);
+    tiles_.add(row("", rope, example_.rope, ropeCorner, 2.0F), kFirstTile + 8);
+    tiles_.addText("key with RoPE, stored", ropeCorner + vec3(0.5F * static_cast<float>(example_.rope) * kTile.x, 1.2F, 0.0F),
+                   Look::bold, 1.1F, 880.0F);
     const float pitch = static_cast<float>(example_.nope) * kTile.x + 1.4F;
     const std::uint32_t keyColour = render::packColour(moment.theme->categories[0]);
     const std::uint32_t valueColour = render::packColour(moment.theme->categories[1]);
@@ -218,14 +240,14 @@ void CacheStage::buildExpansion(const app::Moment& moment) {
         pick += 32;
         tiles_.addText(fmt::format("key {}", head), keyCorner + vec3(half, -kTile.y - 0.7F, 0.6F), Look::plain, 1.0F, 700.0F);
         tiles_.addText(fmt::format("value {}", head), valueCorner + vec3(half, -kTile.y - 0.7F, 0.6F), Look::plain, 1.0F, 700.0F);
-        const vec3 from((static_cast<float>(head) + 0.5F) / static_cast<float>(example_.heads) * wide - 0.5F * wide,
-                        latentCorner.y - kTile.y, -0.6F);
+        // All of the latent goes into every head.
+        const vec3 from(0.0F, latentCorner.y - kTile.y, -0.6F);
         addTube(from, keyCorner + vec3(half, 0.1F, -0.4F), keyColour, 1.0F);
         addTube(from + vec3(0.4F, 0.0F, -0.7F), valueCorner + vec3(half, 0.1F, -0.9F), valueColour, 0.85F);
     }
     const int expanded = example_.heads * (example_.nope + example_.value);
     tiles_.addText(fmt::format("W_uk and W_uv make {} numbers of it, for {} heads: never stored", expanded, example_.heads),
-                   vec3(0.0F, -7.8F, 0.0F), Look::chosen, 1.2F, 850.0F);
+                   vec3(0.0F, -9.2F, 0.0F), Look::chosen, 1.2F, 850.0F);
 }
 
 // Both ways from the same cache to the same output, one under the other, with what is between them.
@@ -237,17 +259,17 @@ void CacheStage::buildComparison(const app::Moment& moment) {
     const auto line = [&](const char* what, const std::string& how, const std::vector<float>& values, float y,
                           std::uint32_t pick) {
         tiles_.add(row("", values, columns, vec3(left, y, 0.0F), 2.0F), pick);
-        tiles_.addText(what, vec3(left, y + 2.2F, 0.0F), Look::bold, 1.3F, 900.0F, vec2(0.5F, 0.0F));
-        tiles_.addText(how, vec3(left, y + 0.8F, 0.0F), Look::plain, 1.1F, 850.0F, vec2(0.5F, 0.0F));
+        tiles_.addText(what, vec3(left, y + 2.9F, 0.0F), Look::bold, 1.3F, 900.0F, vec2(0.5F, 0.0F));
+        tiles_.addText(how, vec3(left, y + 1.1F, 0.0F), Look::plain, 1.1F, 850.0F, vec2(0.5F, 0.0F));
     };
     const int keysRead = example_.tokens * example_.heads * (example_.nope + example_.rope + example_.value);
     const int latentsRead = example_.tokens * (example_.latent + example_.rope);
     line("Naive", fmt::format("make every head's keys and values, then attend: reads {} numbers", keysRead), example_.naive,
-         5.5F, kFirstTile);
+         5.6F, kFirstTile);
     line("Absorbed", fmt::format("q·W_uk meets the latents themselves: reads {} numbers", latentsRead), example_.absorbed,
-         -2.5F, kFirstTile + 64);
+         -2.6F, kFirstTile + 64);
     tiles_.addText(fmt::format("largest difference {:.1e}: only rounding", static_cast<double>(example_.difference)),
-                   vec3(0.0F, -6.6F, 0.0F), Look::chosen, 1.4F, 950.0F);
+                   vec3(0.0F, -7.4F, 0.0F), Look::chosen, 1.4F, 950.0F);
 }
 
 void CacheStage::update(const app::Moment& moment) {

@@ -27,7 +27,9 @@ Colour viridis(float t) {
 }  // namespace
 
 Colour groundColour(const render::Theme& theme) {
-    return mixed(theme.backgroundBottom, theme.paperEdge, theme.dark ? 0.28F : 0.22F);
+    // Darker than the scale's first colour, or lighter than it.
+    return theme.dark ? mixed(theme.backgroundBottom, Colour::hex(0x2A3550), 0.5F)
+                      : mixed(theme.backgroundBottom, theme.paperEdge, 0.22F);
 }
 
 Colour weightColour(float value, const render::Theme& theme) {

@@ -15,9 +15,9 @@ namespace orrery::attention {
 namespace {
 
 constexpr float kWide = 44.0F;        // em: of the longer text
-constexpr float kApart = 15.0F;       // between the two texts
+constexpr float kApart = 12.0F;       // between the two texts
 constexpr float kLow = 3.0F;          // the lower text above the ground
-constexpr float kDeep = 15.0F;        // of the map on the ground
+constexpr float kDeep = 18.0F;        // of the map on the ground
 constexpr float kLeastWeight = 0.02F;  // below, no tube is drawn
 constexpr float kWidest = 0.75F;      // radius for a weight of 1
 constexpr float kWord = 1.7F;         // em
@@ -27,6 +27,17 @@ constexpr float kHeight = 4.0F;
 
 CrossStage::CrossStage(CrossCase cross) : cross_(std::move(cross)) {
     setView({});
+    // Words take their own widths, as in a line of text.
+    constexpr float kBlank = 0.8F;  // em
+    float end = 0.0F;
+    for (const std::string& word : cross_.queries) {
+        const float wide = book_.label(word, Look::chosen).size.x;
+        queryPlaces_.push_back(end + 0.5F * wide);
+        end += wide + kBlank;
+    }
+    end -= kBlank;
+    queryEm_ = std::min(kWord, kWide / end);
+    for (float& place : queryPlaces_) place = 0.5F * kWide + (place - 0.5F * end) * queryEm_;
 }
 
 void CrossStage::setView(const CrossView& view) {
@@ -39,8 +50,7 @@ void CrossStage::setView(const CrossView& view) {
 }
 
 vec3 CrossStage::placeOfQuery(int query) const {
-    const float pitch = kWide / static_cast<float>(heads().queries);
-    return origin_ + vec3((static_cast<float>(query) + 0.5F) * pitch - 0.5F * kWide, kLow + kApart, 0.0F);
+    return origin_ + vec3(queryPlaces_[static_cast<std::size_t>(query)] - 0.5F * kWide, kLow + kApart, 0.0F);
 }
 
 vec3 CrossStage::placeOfKey(int key) const {
@@ -54,14 +64,14 @@ vec3 CrossStage::corner() const {
 
 Bounds CrossStage::bounds() const {
     Bounds bounds;
-    bounds.add(corner() + vec3(-6.0F, 0.0F, 0.0F));
+    bounds.add(corner() + vec3(-4.0F, 0.0F, 0.0F));
     bounds.add(corner() + vec3(kWide, kLow + kApart + 3.5F, kDeep));
     return bounds;
 }
 
 render::Camera CrossStage::restCamera(float aspect) const {
     render::Camera camera;
-    camera.pitch = 0.42F;
+    camera.pitch = 0.5F;
     return render::framing(camera, bounds(), aspect, 0.95F);
 }
 
@@ -165,11 +175,12 @@ void CrossStage::buildLabels() {
     for (int i = 0; i < heads().queries; ++i) {
         const bool lit = isWord(pickOfQuery(i)) || (pair && pair->x == i);
         const std::string& word = cross_.queries[static_cast<std::size_t>(i)];
-        add(word, lit ? Look::chosen : Look::plate, placeOfQuery(i), kWord, 900.0F, vec2(0.0F), pickOfQuery(i));
+        add(word, lit ? Look::chosen : Look::plate, placeOfQuery(i), queryEm_, 900.0F, vec2(0.0F), pickOfQuery(i));
         // The same word again, at its row of the map.
         const float row = (static_cast<float>(i) + 0.5F) * kDeep / static_cast<float>(heads().queries);
         add(word, Look::plain, corner() + vec3(-0.6F, 0.0F, row), 1.1F, 300.0F, vec2(-0.5F, 0.0F),
             pickOfQuery(i) + 0x40000000U);
+        labels_.back().least = labels_.back().floor = 0.023F;  // all rows, rather than every other one larger
     }
     for (int i = 0; i < heads().keys; ++i) {
         const bool lit = isWord(pickOfKey(i)) || (pair && pair->y == i);

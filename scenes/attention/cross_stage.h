@@ -66,6 +66,8 @@ class CrossStage : public Stage {
     CrossView view_;
     CrossView beforeSlider_;
     std::vector<float> weights_;
+    std::vector<float> queryPlaces_;  // em from the left
+    float queryEm_ = 1.0F;            // size of the upper words
     bool flat_ = false;
     std::uint32_t hovered_ = render::kNoPick;
     std::uint32_t chosen_ = render::kNoPick;  // a word of either text

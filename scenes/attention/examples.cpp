@@ -92,6 +92,7 @@ Content readExample(const std::filesystem::path& path) {
     } else if (example.name() == "long") {
         example.allow({"tokens", "seed"});
         content.maps = syntheticLongMaps(example.whole("tokens", 4096, 16, kMostLong), seed);
+        content.choice.kind = Choice::Kind::maximum;
     } else {
         throw example.problem(fmt::format(R"(names the example "{}"; these are: "steps", "caches", "cross", "long")",
                                           example.name()));

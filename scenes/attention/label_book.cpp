@@ -13,16 +13,18 @@ constexpr std::size_t index(Look look) {
 }  // namespace
 
 LabelBook::LabelBook() {
+    for (const Look look : {Look::plain, Look::bold}) styles_[index(look)].halo = text::Halo{.width = 0.1F};
     styles_[index(Look::bold)].weight = text::Weight::bold;
     styles_[index(Look::plate)].plate = text::Plate{.cornerRadius = 0.3F, .padding = 0.28F};
     styles_[index(Look::chosen)].plate = text::Plate{.borderWidth = 0.08F, .cornerRadius = 0.3F, .padding = 0.28F};
     styles_[index(Look::chosen)].weight = text::Weight::bold;
-    styles_[index(Look::onDark)].text = kChalk;
-    styles_[index(Look::onLight)].text = kInk;
+    styles_[index(Look::worked)].weight = text::Weight::bold;
 }
 
 void LabelBook::begin(const render::Theme& theme) {
-    for (const Look look : {Look::plain, Look::bold, Look::plate, Look::chosen}) styles_[index(look)].text = theme.ink;
+    for (text::LabelStyle& style : styles_) style.text = theme.ink;
+    // A seam in the ground's colour: things may stand behind the text.
+    for (const Look look : {Look::plain, Look::bold}) styles_[index(look)].halo->colour = theme.paper;
     styles_[index(Look::plate)].plate->colour = theme.paper.withAlpha(0.92F);
     styles_[index(Look::chosen)].plate->colour = theme.paper;
     styles_[index(Look::chosen)].plate->border = theme.accent;

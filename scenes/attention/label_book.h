@@ -19,8 +19,8 @@ enum class Look {
     bold,    // names of things, on the background
     plate,   // over things: on a plate in the paper's colour
     chosen,  // the same, framed in the accent
-    onDark,  // numbers on bodies
-    onLight,
+    number,  // on a body whose colour was chosen for it
+    worked,  // the same, where it is what is explained
 };
 
 class LabelBook {

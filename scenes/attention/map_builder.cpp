@@ -24,9 +24,15 @@ float cellOf(const MapModel& model, int layer) {
     return kMapSide / static_cast<float>(std::max(model.queries(layer), model.keys(layer)));
 }
 
+float heightOf(const MapModel& model, int layer) {
+    constexpr float kSlenderness = 24.0F;
+    const int block = blockFor(std::max(model.queries(layer), model.keys(layer)), kMostCells);
+    return std::min(kMapHeight, kSlenderness * cellOf(model, layer) * static_cast<float>(block));
+}
+
 FieldLook MapBuilder::lookFor(const MapWish& wish, float cell) const {
     return {.cell = vec2(cell),
-            .height = wish.flat ? 0.0F : kMapHeight,
+            .height = wish.flat ? 0.0F : heightOf(*model_, wish.key.layer),
             .plinth = kMapPlinth,
             .rise = [rise = wish.rise](float weight) { return risen(weight, rise); },
             .colour = [rise = wish.rise,
@@ -125,7 +131,7 @@ void MapBuilder::buildSmall(MapMade& made) {
             SmallMap small{.key = {layer, choice, wish.key.softening}, .window = wholeWindow(*model_, layer, block)};
             const std::vector<float> weights = model_->weights(small.key, small.window);
             FieldLook look = lookFor(wish, static_cast<float>(block) / static_cast<float>(longest));
-            look.height *= 0.8F / kMapSide;
+            look.height = wish.flat ? 0.0F : 0.8F * kMapHeight / kMapSide;
             look.plinth /= kMapSide * 0.5F;
             small.surface = buildField({small.window.rows, small.window.columns, weights}, look);
             made.small.push_back(std::move(small));

@@ -44,6 +44,11 @@ shared::TubeInstance straight(const vec3& from, const vec3& to, float radius, st
             .flow = 0.0F};
 }
 
+// Part of a letter: only its place counts.
+std::string edgeToken(const std::string& token) {
+    return token.size() == 4 && token.starts_with("\\x") ? "·" : token;
+}
+
 std::string softened(const Softening& softening) {
     std::string text;
     if (softening.temperature != 1.0F) text += fmt::format(" · temperature {:.2g}", softening.temperature);
@@ -74,7 +79,7 @@ void MapStage::buildTitles() {
     if (!overview()) {
         const std::string note = model_->note().empty() ? std::string() : " (" + model_->note() + ")";
         title(model_->layerName(layer()) + " · " + model_->choiceName(view_.choice) + softened(view_.softening) + note,
-              corner() + vec3(0.5F * mapSize().x, 0.0F, -1.0F), 1.6F, 900.0F);
+              corner() + vec3(0.5F * mapSize().x, flat_ ? 0.0F : kMapHeight, -2.0F), 1.6F, 900.0F);
     }
     if (made_->wish.everyLayer != overview()) return;
     for (std::size_t i = 0; i < made_->small.size(); ++i) {
@@ -100,8 +105,8 @@ void MapStage::buildTitles() {
 }
 
 void MapStage::addTokenLabel(int token, bool isKey, float priority, bool lit) {
-    render::Label label = book_.label(isKey ? model_->keyToken(token) : model_->queryToken(token),
-                                      lit ? Look::chosen : Look::plain);
+    const std::string& text = isKey ? model_->keyToken(token) : model_->queryToken(token);
+    render::Label label = book_.label(lit ? text : edgeToken(text), lit ? Look::chosen : Look::plain);
     const float along = (static_cast<float>(token) + 0.5F) * cell();
     const Window& window = made_->wish.window;
     // Along the edges of the exact part, where there is one: those of the whole may be far away.
@@ -118,6 +123,8 @@ void MapStage::addTokenLabel(int token, bool isKey, float priority, bool lit) {
         label.offset = vec2(-0.5F * label.size.x, 0.0F);
     }
     label.em = std::clamp(cell() * 0.8F, 0.2F, 1.6F);
+    // All of one size: the smaller one where the tokens stand close.
+    label.least = label.floor = lit ? 0.034F : cell() < 0.8F ? 0.023F : 0.03F;
     label.largest = 0.05F;
     label.priority = priority;
     label.occlusion = render::Occlusion::never;

@@ -14,9 +14,9 @@ namespace {
 constexpr float kGap = 3.0F;          // em between the large map and the small ones
 constexpr float kNear = 5.0F;         // pixels: a block that takes more is resolved further
 constexpr int kWindowCells = 160;     // of a side, of the exact part
-constexpr float kRestPitch = 0.86F;   // so that rows do not hide each other much
-constexpr float kNameShare = 0.32F;   // of a small map's side: room for its name
-constexpr float kMostSmallWidth = 26.0F;
+constexpr float kRestPitch = 0.8F;    // so that rows do not hide each other much
+constexpr float kNameShare = 0.38F;   // of a small map's side: room for its name
+constexpr vec2 kSmallRoom{24.0F, 33.0F};  // for all small maps, along x and z
 
 bool sameWish(const MapWish& a, const MapWish& b) {
     return a.key == b.key && a.everyLayer == b.everyLayer && a.row == b.row && a.window == b.window &&
@@ -81,13 +81,15 @@ MapStage::SmallPlace MapStage::placeOfSmall(std::size_t index) const {
         const vec2 at = vec2(static_cast<float>(i % columns), static_cast<float>(i / columns)) * pitch - 0.5F * all;
         return {origin_ + vec3(at.x, 0.0F, at.y), pitch * (1.0F - kNameShare * 0.8F)};
     }
-    const vec2 size = mapSize();
-    const float deep = std::max(size.y, kMapSide * 0.6F);
     int columns = 1;
-    const auto pitchFor = [&](int c) { return deep / std::ceil(static_cast<float>(count) / static_cast<float>(c)); };
-    while (columns < count && pitchFor(columns + 1) * static_cast<float>(columns + 1) <= kMostSmallWidth) ++columns;
-    const float pitch = std::min(pitchFor(columns), kMostSmallWidth / static_cast<float>(columns));
-    const vec3 first = corner() + vec3(size.x + kGap, 0.0F, 0.0F);
+    const auto pitchFor = [&](int c) {
+        return std::min(kSmallRoom.x / static_cast<float>(c), kSmallRoom.y / static_cast<float>((count + c - 1) / c));
+    };
+    for (int c = 2; c <= count; ++c) columns = pitchFor(c) > pitchFor(columns) ? c : columns;
+    const float pitch = pitchFor(columns);
+    // What causal attention leaves empty is room for them.
+    const vec3 first = corner() + (model_->causal(layer()) ? vec3(mapSize().x - 7.0F, 0.0F, -4.0F)
+                                                           : vec3(mapSize().x + kGap, 0.0F, 0.0F));
     return {first + pitch * vec3(static_cast<float>(i % columns), 0.0F, static_cast<float>(i / columns)),
             pitch * (1.0F - kNameShare)};
 }
@@ -102,15 +104,15 @@ Bounds MapStage::bounds() const {
     if (!overview()) {
         const vec2 size = mapSize();
         // With room for the tokens along the edges.
-        bounds.add(corner() - vec3(3.0F, 0.0F, 1.0F));
-        bounds.add(corner() + vec3(size.x, kMapPlinth + (flat_ ? 0.0F : 0.3F * kMapHeight), size.y + 3.0F));
+        bounds.add(corner() - vec3(3.0F, 0.0F, 0.0F));
+        bounds.add(corner() + vec3(size.x, kMapPlinth + (flat_ ? 0.0F : 0.6F * kMapHeight), size.y + 2.0F));
     }
     if (!made_ || made_->wish.everyLayer != overview()) {
         if (bounds.empty()) {
             bounds.add(origin_ - vec3(kMapSide * 0.6F, 0.0F, kMapSide * 0.5F));
             bounds.add(origin_ + vec3(kMapSide * 0.6F, 1.0F, kMapSide * 0.5F));
         } else {
-            bounds.high.x += kGap + 0.8F * kMostSmallWidth;
+            bounds.high.x += kGap + 0.5F * kSmallRoom.x;
         }
         return bounds;
     }
@@ -266,7 +268,7 @@ float MapStage::weightOf(int query, int key) const {
 }
 
 vec3 MapStage::topOfCell(int query, int key, int block) const {
-    const float height = flat_ ? 0.0F : kMapHeight;
+    const float height = flat_ ? 0.0F : heightOf(*model_, layer());
     const auto middle = [&](int token) { return (static_cast<float>(token) + 0.5F * static_cast<float>(block)) * cell(); };
     return corner() +
            vec3(middle(key), kMapPlinth + height * risen(std::max(weightOf(query, key), 0.0F), view_.rise), middle(query));
@@ -343,7 +345,7 @@ std::optional<render::Camera> MapStage::cameraFor(std::uint32_t pick) const {
     render::Camera camera = restCamera(aspect);
     camera.target = *place;
     // Some twenty tokens around it; a small map whole.
-    const float across = pick < kMostSmall ? placeOfSmall(pick).side * 1.6F : std::max(20.0F * cell(), 2.0F);
+    const float across = pick < kMostSmall ? placeOfSmall(pick).side * 1.6F : std::max(20.0F * cell(), 0.8F);
     camera.distance = std::min(camera.distance, across / (2.0F * std::tan(0.5F * camera.verticalFov)));
     return camera;
 }

@@ -50,7 +50,7 @@ class Stage {
  protected:
     // A change that a person may take back; `apply` makes it and is called at once.
     template <typename Value, typename Apply>
-    void change(const char* what, const Value& before, const Value& after, Apply apply) {
+    void change(const char* what, Value before, Value after, Apply apply) {
         if (before == after) return;
         apply(after);
         if (host_ != nullptr)

@@ -13,7 +13,7 @@ namespace {
 
 using Part = StepsStage::Part;
 
-constexpr float kSign = 3.6F;     // em between two matrices: room for a sign, or for names of rows
+constexpr float kSign = 4.6F;     // em between two matrices: room for a sign, or for names of rows
 constexpr float kBetween = 7.5F;  // between the two lines of the whole
 constexpr std::array kTitles{"1   Q·Kᵀ: every query meets every key", "2   ÷ √d: scores of a steady size",
                              "3   The mask: nobody looks ahead", "4   Softmax: each row shares out 1",
@@ -133,7 +133,7 @@ Bounds StepsStage::bounds() const {
 
 render::Camera StepsStage::restCamera(float aspect) const {
     render::Camera camera;
-    camera.yaw = flat_ ? 0.0F : -0.16F;
+    camera.yaw = flat_ ? 0.0F : -0.1F;
     camera.pitch = flat_ ? 0.0F : 0.12F;
     return render::framing(camera, bounds(), aspect, 0.94F);
 }
@@ -273,7 +273,7 @@ void StepsStage::update(const app::Moment& moment) {
     const auto sign = [&](Part before, const char* text) {
         if (std::find(shown.begin(), shown.end(), before) == shown.end() || before == resultOf(step_)) return;
         const Matrix& m = matrix(before);
-        tiles_.addText(text, m.corner + vec3(m.size().x + 0.28F * kSign, -0.5F * m.size().y, 0.8F), Look::bold, 1.5F, 350.0F);
+        tiles_.addText(text, m.corner + vec3(m.size().x + 0.24F * kSign, -0.5F * m.size().y, 0.8F), Look::bold, 1.5F, 350.0F);
     };
     sign(Part::queries, "·");
     sign(Part::keys, "=");

@@ -13,7 +13,7 @@ namespace orrery::attention {
 
 namespace {
 
-constexpr int kWidth = 32;       // d_k
+constexpr int kWidth = 64;       // d_k
 constexpr int kHeads = 4;
 constexpr int kPassage = 512;    // tokens from one heading to the next
 constexpr int kRepeated = 300;   // tokens after which the words come again
@@ -71,9 +71,9 @@ std::shared_ptr<const MapModel> syntheticLongMaps(int tokens, std::uint64_t seed
             heads.q[at(1)] = root * sink[in] + noise();
             heads.k[at(1)] = (i == 0 ? 10.0F : heading ? 8.0F : 0.0F) * sink[in] + noise();
             // What followed this word when it came before.
-            heads.q[at(2)] = root * 12.0F * word[in] + root * 6.0F * sink[in];
+            heads.q[at(2)] = root * 18.0F * word[in] + root * 13.0F * sink[in];
             heads.k[at(2)] = before[in] + (i == 0 ? 1.0F : 0.0F) * sink[in];
-            heads.q[at(3)] = root * 5.0F * passage[in] + root * 3.0F * wave(i, c);
+            heads.q[at(3)] = root * 6.0F * passage[in] + root * 3.0F * wave(i, c);
             heads.k[at(3)] = passage[in] + wave(i, c) + (random.below(24) == 0 ? 0.5F : 0.0F) * passage[in];
         }
     }

@@ -14,7 +14,7 @@ namespace {
 constexpr float kDeep = 3.0F;     // of a block: enough to stand out without showing its back
 constexpr float kFlat = 0.35F;    // how far the least block stands out
 constexpr float kOut = 1.6F;      // and the largest beyond it
-constexpr float kNumber = 0.95F;  // em
+constexpr float kNumber = 0.9F;   // em
 
 }  // namespace
 
@@ -85,14 +85,14 @@ void Tiles::addCell(const Matrix& matrix, int row, int column, std::uint32_t pic
                        .glow = 0.0F,
                        .firstVertex = 0});
     picks_.push_back(pick);
-    render::Label label = book_->label(shortNumber(value), emphasis > 0.9F ? Look::bold : Look::plain);
+    render::Label label = book_->label(shortNumber(value), emphasis > 0.9F ? Look::worked : Look::number);
     label.anchor = front + vec3(0.0F, 0.0F, 0.05F);
     label.em = kNumber;
     label.least = 0.02F;
     label.largest = 0.2F;
     label.vanish = 0.012F;
     label.priority = 100.0F;
-    label.opacity = emphasis > 0.9F ? 1.0F : 0.75F;
+    label.opacity = emphasis > 0.9F ? 1.0F : 0.85F;
     label.floats = true;
     label.occlusion = render::Occlusion::never;
     label.always = true;
@@ -108,7 +108,7 @@ void Tiles::add(const Matrix& matrix, std::uint32_t firstPick, const std::vector
         }
     }
     for (int row = 0; row < static_cast<int>(matrix.rowNames.size()); ++row)
-        addText(matrix.rowNames[static_cast<std::size_t>(row)], matrix.middleOf(row, 0) - vec3(0.62F * kTile.x, 0, 0),
+        addText(matrix.rowNames[static_cast<std::size_t>(row)], matrix.middleOf(row, 0) - vec3(0.75F * kTile.x, 0, 0),
                 Look::plain, 0.95F, 300.0F, vec2(-0.5F, 0.0F));
     for (int column = 0; column < static_cast<int>(matrix.columnNames.size()); ++column)
         addText(matrix.columnNames[static_cast<std::size_t>(column)],

@@ -13,7 +13,7 @@
 
 namespace orrery::attention {
 
-inline constexpr vec2 kTile{2.6F, 1.8F};  // em: room for "-1.25"
+inline constexpr vec2 kTile{2.9F, 1.8F};  // em: room for "-1.25"
 
 // How the numbers of a matrix are coloured.
 enum class TileColours { signedScale, weights };

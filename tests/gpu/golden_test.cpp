@@ -2,6 +2,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/image/png.h"
+#include "scenes/attention/attention_scene.h"
 #include "scenes/relief/relief_scene.h"
 #include "tests/gpu/device.h"
 
@@ -18,7 +19,7 @@ namespace {
 
 struct Golden {
     const char* name;
-    const char* file;  // in tests/golden/scenes, or in assets/graphs
+    const char* file;  // in tests/golden/scenes, in assets/models, or in assets/graphs
     const char* theme = "light";
     float yaw = 0.0F;  // radians from rest
     float pitch = 0.0F;
@@ -26,7 +27,24 @@ struct Golden {
     int select = -1;  // a pick id
     double time = 0.0;
     int mode = -1;  // relief::Mode, of a picture
+    int step = -1;
+    // Of a map of attention: the token that is chosen, the cell that is pointed at, or from near.
+    int token = -1;
+    ivec2 cell{-1};
+    bool near = false;
 };
+
+void arrangeMap(Session& session, attention::AttentionScene& scene, const Golden& golden) {
+    attention::MapStage& map = scene.map();
+    if (golden.token >= 0) session.scene()->click(map.pickOfToken(golden.token), Button::left, false);
+    if (golden.cell.x < 0) return;
+    const std::uint32_t pick = map.pickOfCell(golden.cell.x, golden.cell.y);
+    if (golden.near) {
+        session.navigator().jumpTo(*session.scene()->cameraFor(pick));
+    } else {
+        session.scene()->hover(pick);
+    }
+}
 
 void PrintTo(const Golden& golden, std::ostream* out) {
     *out << golden.name;
@@ -40,10 +58,14 @@ TEST_P(Picture, IsTheOneThatWasLookedAt) {
     settings.theme = golden.theme;
     Session session(settings);
     const std::filesystem::path own = std::filesystem::path("tests/golden/scenes") / golden.file;
-    session.open({std::filesystem::exists(own) ? own : assetFolder() / "graphs" / golden.file});
+    const std::filesystem::path model = assetFolder() / "models" / golden.file;
+    session.open({std::filesystem::exists(own)     ? own
+                  : std::filesystem::exists(model) ? model
+                                                   : assetFolder() / "graphs" / golden.file});
     constexpr uvec2 kSize{256, 256};
     session.update(0.0, kSize, true);
     session.setFlat(golden.flat);
+    if (golden.step >= 0) session.scene()->goToStep(golden.step);
     session.update(0.0, kSize, true);
     render::Camera camera = session.scene()->restCamera(1.0F);
     camera.yaw += golden.yaw;
@@ -55,6 +77,8 @@ TEST_P(Picture, IsTheOneThatWasLookedAt) {
         relief->change(wish);
         relief->setShowBlack(golden.select >= 0);
     }
+    if (auto* attention = dynamic_cast<attention::AttentionScene*>(session.scene()))
+        arrangeMap(session, *attention, golden);
     if (golden.select >= 0) session.scene()->click(static_cast<std::uint32_t>(golden.select), Button::left, false);
     session.update(golden.time, kSize, true);
     Headless headless({.size = kSize, .validation = true, .device = orrery::testing::deviceName()});
@@ -96,7 +120,19 @@ INSTANTIATE_TEST_SUITE_P(
                       Golden{"relief-cutout", "plaque.png", "light", 0.0F, 0.0F, false, -1, 0.0, 0},
                       Golden{"relief-plate", "plaque.png", "dark", 0.0F, 0.0F, false, -1, 0.0, 1},
                       Golden{"relief-solid", "plaque.png", "light", 0.5F, 0.2F, false, -1, 0.0, 2},
-                      Golden{"relief-black-shown", "plaque.png", "light", 0.0F, 0.0F, false, 0, 0.0, 0}),
+                      Golden{"relief-black-shown", "plaque.png", "light", 0.0F, 0.0F, false, 0, 0.0, 0},
+                      Golden{.name = "attention-map", .file = "moe.reference.safetensors"},
+                      Golden{.name = "attention-arcs", .file = "moe.reference.safetensors", .theme = "dark", .step = 1, .token = 60},
+                      Golden{.name = "attention-cell", .file = "moe.reference.safetensors", .theme = "contrast", .step = 2, .cell = {70, 40}},
+                      Golden{.name = "attention-flat", .file = "moe.reference.safetensors", .flat = true},
+                      Golden{.name = "attention-steps", .file = "examples/five-steps.attention"},
+                      Golden{.name = "attention-step", .file = "examples/five-steps.attention", .theme = "dark", .step = 3},
+                      Golden{.name = "attention-caches", .file = "examples/caches.attention"},
+                      Golden{.name = "attention-latent", .file = "examples/caches.attention", .theme = "dark", .step = 1},
+                      Golden{.name = "attention-absorbed", .file = "examples/caches.attention", .step = 2},
+                      Golden{.name = "attention-cross", .file = "examples/translation.attention", .theme = "dark"},
+                      Golden{.name = "attention-long", .file = "examples/long-text.attention"},
+                      Golden{.name = "attention-long-near", .file = "examples/long-text.attention", .theme = "dark", .cell = {1550, 1250}, .near = true}),
     [](const auto& instance) {
         std::string name = instance.param.name;
         for (char& c : name) c = c == '-' ? '_' : c;

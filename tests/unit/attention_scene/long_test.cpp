@@ -9,7 +9,15 @@
 namespace orrery::attention {
 namespace {
 
-using Long = Opened;
+class Long : public Opened {
+ protected:
+    void choose(int head) {
+        MapView view = scene().map().view();
+        view.choice = {Choice::Kind::head, head};
+        scene().map().setView(view);
+        settle();
+    }
+};
 
 // Softmax of the scores, from nothing but what the scene says they are.
 std::vector<double> directRow(const MapModel& model, int head, int query) {
@@ -25,7 +33,8 @@ std::vector<double> directRow(const MapModel& model, int head, int query) {
 
 TEST_F(Long, FromAfarABlockShowsItsLargestWeight) {
     openText("long.attention", R"({"example": "long", "tokens": 1024})");
-    const MapStage& map = scene().map();
+    MapStage& map = scene().map();
+    choose(0);
     EXPECT_TRUE(isWritten("synthetic"));
     ASSERT_EQ(map.made()->whole.block, 4);
     EXPECT_EQ(map.made()->windowField, nullptr);
@@ -51,6 +60,7 @@ TEST_F(Long, FromAfarABlockShowsItsLargestWeight) {
 TEST_F(Long, FromNearEveryCellIsExact) {
     openText("long.attention", R"({"example": "long", "tokens": 1024})");
     MapStage& map = scene().map();
+    choose(0);
     const std::uint32_t pick = map.pickOfCell(700, 400);
     session_.navigator().jumpTo(*session_.scene()->cameraFor(pick));
     settle();

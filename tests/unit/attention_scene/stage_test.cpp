@@ -55,7 +55,8 @@ TEST_F(Stages, TheCachesGrowTokenByToken) {
     cache.setTokens(1);
     settle();
     EXPECT_TRUE(isWritten("MHA\n4.00 MB"));
-    EXPECT_EQ(session_.list().bodies.front().instances.size(), 256U + 16U + 2U + 4U) << "a floor each, seen whole";
+    EXPECT_EQ(session_.list().bodies.front().instances.size(), 256U + 16U + 2U + 4U + 4U)
+        << "a floor each, seen whole, and what the colours stand for";
     cache.setTokens(6);
     cache.play();
     session_.update(0.1, kPictureSize, false);
