@@ -17,7 +17,7 @@ namespace {
 constexpr float kWide = 44.0F;        // em: of the longer text
 constexpr float kApart = 12.0F;       // between the two texts
 constexpr float kLow = 3.0F;          // the lower text above the ground
-constexpr float kDeep = 18.0F;        // of the map on the ground
+constexpr float kDeep = 22.0F;        // of the map on the ground
 constexpr float kLeastWeight = 0.02F;  // below, no tube is drawn
 constexpr float kWidest = 0.75F;      // radius for a weight of 1
 constexpr float kWord = 1.7F;         // em
@@ -71,7 +71,7 @@ Bounds CrossStage::bounds() const {
 
 render::Camera CrossStage::restCamera(float aspect) const {
     render::Camera camera;
-    camera.pitch = 0.5F;
+    camera.pitch = 0.56F;
     return render::framing(camera, bounds(), aspect, 0.95F);
 }
 

@@ -15,8 +15,8 @@ constexpr float kGap = 3.0F;          // em between the large map and the small 
 constexpr float kNear = 5.0F;         // pixels: a block that takes more is resolved further
 constexpr int kWindowCells = 160;     // of a side, of the exact part
 constexpr float kRestPitch = 0.8F;    // so that rows do not hide each other much
-constexpr float kNameShare = 0.38F;   // of a small map's side: room for its name
-constexpr vec2 kSmallRoom{24.0F, 33.0F};  // for all small maps, along x and z
+constexpr float kNameShare = 0.4F;    // of a small map's side: room for its name
+constexpr vec2 kSmallRoom{24.0F, 36.0F};  // for all small maps, along x and z
 
 bool sameWish(const MapWish& a, const MapWish& b) {
     return a.key == b.key && a.everyLayer == b.everyLayer && a.row == b.row && a.window == b.window &&
@@ -88,7 +88,7 @@ MapStage::SmallPlace MapStage::placeOfSmall(std::size_t index) const {
     for (int c = 2; c <= count; ++c) columns = pitchFor(c) > pitchFor(columns) ? c : columns;
     const float pitch = pitchFor(columns);
     // What causal attention leaves empty is room for them.
-    const vec3 first = corner() + (model_->causal(layer()) ? vec3(mapSize().x - 7.0F, 0.0F, -4.0F)
+    const vec3 first = corner() + (model_->causal(layer()) ? vec3(mapSize().x - 7.0F, 0.0F, -5.0F)
                                                            : vec3(mapSize().x + kGap, 0.0F, 0.0F));
     return {first + pitch * vec3(static_cast<float>(i % columns), 0.0F, static_cast<float>(i / columns)),
             pitch * (1.0F - kNameShare)};
@@ -105,7 +105,7 @@ Bounds MapStage::bounds() const {
         const vec2 size = mapSize();
         // With room for the tokens along the edges.
         bounds.add(corner() - vec3(3.0F, 0.0F, 0.0F));
-        bounds.add(corner() + vec3(size.x, kMapPlinth + (flat_ ? 0.0F : 0.6F * kMapHeight), size.y + 2.0F));
+        bounds.add(corner() + vec3(size.x, kMapPlinth + (flat_ ? 0.0F : 0.35F * kMapHeight), size.y + 2.0F));
     }
     if (!made_ || made_->wish.everyLayer != overview()) {
         if (bounds.empty()) {
@@ -127,7 +127,7 @@ Bounds MapStage::bounds() const {
 render::Camera MapStage::restCamera(float aspect) const {
     render::Camera camera;
     camera.pitch = flat_ ? render::Camera::kMaxPitch : kRestPitch;
-    return render::framing(camera, bounds(), aspect, 0.94F);
+    return render::framing(camera, bounds(), aspect, 0.98F);
 }
 
 Window MapStage::windowFor(const render::Camera& camera, float height) const {

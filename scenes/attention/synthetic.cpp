@@ -17,7 +17,7 @@ constexpr int kWidth = 64;       // d_k
 constexpr int kHeads = 4;
 constexpr int kPassage = 512;    // tokens from one heading to the next
 constexpr int kRepeated = 300;   // tokens after which the words come again
-constexpr int kWords = 4096;
+constexpr std::uint32_t kWords = 1U << 30U;  // none comes twice by chance
 
 // A direction of length one for each of many things, nearly at right angles to those of all others.
 std::array<float, kWidth> direction(std::uint64_t seed, std::uint64_t thing) {
