@@ -23,7 +23,7 @@ one_line() {
 }
 
 # Help, with an example, for every subcommand.
-for command in "" shot record layout inspect bench; do
+for command in "" shot record layout inspect trace route devices bench; do
     expect 0 $command --help
     grep -q "Example" "$work/out" || fail "help of '$command' has no example"
 done
@@ -129,6 +129,120 @@ assert abs(max(figures["millimetres"]) - 150) < 1 and figures["bodies"] >= 1
 PY
 expect 2 export "$root/assets/graphs/asml-chain.mmd" --preset print --animate -o "$work/print.glb"
 expect 2 export "$root/assets/graphs/asml-chain.mmd" -o -
+
+# Traces: the built-in model on a text, and its tokens by another gate.
+expect 0 trace --text "int main(" --tokens 12 --seed 3 -o "$work/run.safetensors"
+grep -q '^int main(' "$work/out" || fail "trace does not show its text: $(cat "$work/out")"
+expect 0 trace --text "int main(" --tokens 12 --seed 3 -o "$work/again.safetensors"
+cmp -s "$work/run.safetensors" "$work/again.safetensors" || fail "the same trace twice has different bytes"
+printf 'gr\303\266\303\237er' | "$orrery" trace --file - --json >"$work/out" 2>"$work/err" || fail "trace of stdin: $(cat "$work/err")"
+python3 - "$work/out" <<'PY' || fail "trace does not give its figures"
+import json, sys
+figures = json.load(open(sys.argv[1]))
+assert figures["text"] == "größer" and figures["continuation"] == "" and figures["tokens"] == 8
+assert [layer["layer"] for layer in figures["layers"]] == [1, 2, 3] and 0 < figures["bitsPerByte"] < 10
+assert all(sum(layer["load"]) == 16 for layer in figures["layers"])
+PY
+expect 0 trace --text abc --gate mixtral --top-k 3 -o "$work/three.safetensors"
+expect 0 route "$work/run.safetensors"
+grep -q "MaxVio" "$work/out" || fail "route prints no table"
+expect 0 route "$work/run.safetensors" --gate deepseek-v3 --top-k 4 --groups 4 --top-groups 2 --bias learn --json \
+    -o "$work/routed.safetensors"
+python3 - "$work/out" "$work/run.safetensors" "$work/routed.safetensors" <<'PY' || fail "route does not give its figures, or loses tensors"
+import json, struct, sys
+figures = json.load(open(sys.argv[1]))
+assert figures["tokens"] == 21 and figures["bias"] == "learn" and figures["gate"]["groups"] == 4
+assert all(layer["topK"] == 4 and sum(layer["load"]) == 84 and layer["changedTokens"] <= 21 for layer in figures["layers"])
+def read(path):
+    raw = open(path, "rb").read()
+    size = struct.unpack_from("<Q", raw)[0]
+    header = json.loads(raw[8:8 + size])
+    texts = header.pop("__metadata__")
+    return texts, {name: raw[8 + size + t["data_offsets"][0]:8 + size + t["data_offsets"][1]] for name, t in header.items()}
+(texts, before), (after_texts, after) = read(sys.argv[2]), read(sys.argv[3])
+assert set(before) == set(after) and set(texts) == set(after_texts)
+changed = {name for name in before if before[name] != after[name]}
+assert changed == {f"L{l}.moe.{t}" for l in (1, 2, 3) for t in ("bias", "topk_id", "topk_w")}, changed
+assert {key for key in texts if texts[key] != after_texts[key]} == {"top_k", "n_group", "topk_group", "group_score", "scale"}
+PY
+expect 0 route "$work/routed.safetensors" --json
+[ -s "$work/err" ] && fail "a routed trace is read with remarks: $(cat "$work/err")"
+python3 - "$work/out" <<'PY' || fail "a routed trace is not routed the same way again"
+import json, sys
+assert all(layer["changedTokens"] == 0 for layer in json.load(open(sys.argv[1]))["layers"])
+PY
+expect 2 route "$work/run.safetensors" --gate palm
+one_line "a gate of no name" "no gate is called \"palm\"; there are"
+expect 2 route "$work/run.safetensors" --bias some
+expect 2 route "$work/run.safetensors" --top-k 0
+expect 2 route
+expect 2 trace
+expect 2 trace --text a --file b
+expect 2 trace --text a --tokens -1
+expect 2 trace --text a --top-p 2
+expect 2 trace --text a --gate palm
+expect 1 trace --text ""
+one_line "an empty text" "the text is empty"
+expect 1 trace --text a --weights "$root/README.md"
+one_line "weights that are a text" "README.md: no safetensors file"
+expect 1 trace --text a --weights "$root/assets/models/moe.reference.safetensors"
+one_line "weights that are a trace" "moe.reference.safetensors"
+expect 1 trace --text a --top-k 17
+expect 1 trace --text a -o /proc/nothing/a.safetensors
+one_line "a trace that cannot be written" "/proc/nothing"
+expect 1 route "$root/assets/models/moe.safetensors"
+one_line "weights instead of a trace" "holds no trace"
+expect 1 route "$root/assets/models/moe.training.safetensors"
+one_line "a trace without router logits" "no layer has router logits"
+expect 1 route "$work/run.safetensors" --gate deepseek-v3 --groups 5 -o "$work/none.safetensors"
+one_line "groups that do not fit" "layer 1: 16 experts do not fall into 5"
+[ -e "$work/none.safetensors" ] && fail "a refused routing left a file behind"
+head -c 3000 "$work/run.safetensors" >"$work/cut.safetensors"
+expect 1 route "$work/cut.safetensors"
+one_line "a trace cut off" "cut.safetensors: tensor"
+# tensor NAME DTYPE SHAPE BYTES: a file of one tensor of zeros.
+tensor() {
+    python3 -c 'import json, struct, sys
+name, dtype, shape, size = sys.argv[1:]
+text = json.dumps({name: {"dtype": dtype, "shape": json.loads(shape), "data_offsets": [0, int(size)]}}).encode()
+sys.stdout.buffer.write(struct.pack("<Q", len(text)) + text + bytes(int(size)))' "$@" >"$work/one.safetensors"
+    expect 1 route "$work/one.safetensors"
+}
+tensor L0.moe.logits F8_E4M3 '[2, 4]' 8
+one_line "an unknown dtype" "one.safetensors: tensor \"L0.moe.logits\": the type \"F8_E4M3\" is none"
+tensor L0.moe.logits I32 '[2, 4]' 32
+one_line "logits of a wrong dtype" "\"L0.moe.logits\": I32 \[2, 4\]; expected is"
+tensor L0.moe.topk_w F32 '[2, 4]' 32
+one_line "weights without a choice" "\"L0.moe.topk_id\": it is missing"
+tensor L0.moe.logits U8 '[1048577, 1]' 1048577
+one_line "too many tokens" "1048577 tokens; 1 to 1048576 are read"
+tensor L0.moe.logits F32 '[1, 1025]' 4100
+one_line "too many experts" "1025 experts; 1 to 1024 are read"
+env VK_DRIVER_FILES=/nonexistent VK_ICD_FILENAMES=/nonexistent "$orrery" trace --text a >/dev/null || fail "trace needs Vulkan"
+# Devices: what there is, why the back end is what it is, what each does; also where there is no Vulkan at all.
+expect 0 devices
+for part in "^Vulkan" "^CUDA" "timeline semaphores can be exported" "^Live data is computed by: c"; do
+    grep -q "$part" "$work/out" || fail "devices does not say '$part'"
+done
+expect 0 devices --json --bench --seconds 0.01 --compute cpu
+python3 - "$work/out" <<'PY' || fail "devices --json is not what a script expects"
+import json, sys
+all = json.load(open(sys.argv[1]))
+assert all["vulkan"]["devices"] and all["vulkan"]["devices"][0]["largestImage"] >= 4096
+assert all["drawnWith"] in [device["name"] for device in all["vulkan"]["devices"]]
+assert len(all["conditions"]) == 11 and all(set(c) == {"name", "met", "detail"} for c in all["conditions"])
+assert all["backend"] == "cpu" and "--compute cpu" in all["why"]
+assert len(all["bench"]) == 3 and all(b["rate"] > 0 and b["runs"] >= 3 and b["backend"] == "cpu" for b in all["bench"])
+PY
+expect 0 devices --bench --seconds 0.01
+grep -q "GB/s" "$work/out" && grep -q "█" "$work/out" || fail "devices --bench shows no bars"
+expect 2 devices --compute quantum
+expect 2 devices --seconds 0
+env VK_DRIVER_FILES=/nonexistent VK_ICD_FILENAMES=/nonexistent "$orrery" devices >"$work/out" 2>"$work/err" ||
+    fail "devices needs a driver"
+grep -q "none: .*driver" "$work/out" || fail "devices does not say that there is no driver"
+expect 0 devices --device "Voodoo 9000"
+grep -q "is not the one asked for" "$work/out" || fail "devices does not say why a device is not taken"
 
 # What needs no GPU runs where there is no Vulkan at all.
 env VK_DRIVER_FILES=/nonexistent VK_ICD_FILENAMES=/nonexistent "$orrery" inspect "$root/assets/graphs/asml-chain.mmd" >/dev/null || fail "inspect needs Vulkan"

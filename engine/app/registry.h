@@ -26,7 +26,7 @@ struct Opened {
 
 struct SceneKind {
     std::string kind;
-    std::string description;              // for --help and the README
+    std::string description;  // for --help and the README
     // Lower case, without the dot. Kinds may share one: each makes what it can of the file, or nothing.
     std::vector<std::string> extensions;
     // Reads the file ("-" for standard input). Throws Error.

@@ -47,6 +47,37 @@ void Commands::memoryBarrier(Usage from, Usage to) {
     vkCmdPipelineBarrier2(buffer_, &dependency);
 }
 
+void Commands::bufferBarrier(const VkBufferMemoryBarrier2& barrier) {
+    const VkDependencyInfo dependency{
+        .sType = VK_STRUCTURE_TYPE_DEPENDENCY_INFO, .bufferMemoryBarrierCount = 1, .pBufferMemoryBarriers = &barrier};
+    vkCmdPipelineBarrier2(buffer_, &dependency);
+}
+
+void Commands::acquireExternal(const Buffer& buffer, VkDeviceSize offset, VkDeviceSize size, Usage usage) {
+    const UsageInfo read = usageInfo(usage);
+    // The same stages before it as after: so it chains to the semaphore that the submission waits for there.
+    bufferBarrier({.sType = VK_STRUCTURE_TYPE_BUFFER_MEMORY_BARRIER_2,
+                   .srcStageMask = read.stages,
+                   .dstStageMask = read.stages,
+                   .dstAccessMask = read.access,
+                   .srcQueueFamilyIndex = VK_QUEUE_FAMILY_EXTERNAL,
+                   .dstQueueFamilyIndex = device_.queueFamily(),
+                   .buffer = buffer.handle(),
+                   .offset = offset,
+                   .size = size});
+}
+
+void Commands::releaseExternal(const Buffer& buffer, VkDeviceSize offset, VkDeviceSize size, Usage usage) {
+    // Only read here, so there is nothing to be made visible; the frame's semaphore holds the writer back.
+    bufferBarrier({.sType = VK_STRUCTURE_TYPE_BUFFER_MEMORY_BARRIER_2,
+                   .srcStageMask = usageInfo(usage).stages,
+                   .srcQueueFamilyIndex = device_.queueFamily(),
+                   .dstQueueFamilyIndex = VK_QUEUE_FAMILY_EXTERNAL,
+                   .buffer = buffer.handle(),
+                   .offset = offset,
+                   .size = size});
+}
+
 void Commands::beginRendering(const Rendering& rendering) {
     std::vector<VkRenderingAttachmentInfo> colours;
     VkExtent2D extent{};

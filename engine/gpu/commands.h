@@ -56,6 +56,10 @@ class Commands {
     void use(Image& image, Usage usage, bool discard = false);
     // A barrier for buffers, all memory: what `from` wrote is seen by `to`.
     void memoryBarrier(Usage from, Usage to);
+    // A part of an exported buffer comes over from the API that writes it, for reading, and goes back. The submission
+    // waits for the other API's semaphore at the stages of the same usage.
+    void acquireExternal(const Buffer& buffer, VkDeviceSize offset, VkDeviceSize size, Usage usage);
+    void releaseExternal(const Buffer& buffer, VkDeviceSize offset, VkDeviceSize size, Usage usage);
 
     // Targets must be in use as such; viewport and scissor cover the first of them.
     void beginRendering(const Rendering& rendering);
@@ -93,6 +97,7 @@ class Commands {
  private:
     friend class Scope;
     void pushBytes(std::span<const std::byte> bytes);
+    void bufferBarrier(const VkBufferMemoryBarrier2& barrier);
 
     Device& device_;
     VkCommandBuffer buffer_;

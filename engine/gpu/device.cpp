@@ -39,9 +39,7 @@ bool instanceExtensionPresent(const char* wanted) {
 }  // namespace
 
 Device::Device(const DeviceDescription& description) {
-    // Loading stays loaded for the life of the process, so that several devices (as tests make them) can follow.
-    static const VkResult loaded = volkInitialize();
-    if (loaded != VK_SUCCESS) throw Error("no Vulkan loader on this machine; install libvulkan1");
+    loadVulkan();
     try {
         createInstance(description);
         if (description.makeSurface) firstSurface_ = description.makeSurface(instance_);
@@ -50,6 +48,7 @@ Device::Device(const DeviceDescription& description) {
         properties_ = chosen.properties;
         name_ = properties_.deviceName;
         queueFamily_ = chosen.queueFamily;
+        external_ = externalOf(physical_);
         vkGetPhysicalDeviceMemoryProperties(physical_, &memory_);
         createDevice();
     } catch (...) {
@@ -123,7 +122,8 @@ void Device::createDevice() {
                                         .queueFamilyIndex = queueFamily_,
                                         .queueCount = 1,
                                         .pQueuePriorities = &priority};
-    const std::vector<const char*> extensions = requiredDeviceExtensions(firstSurface_ != VK_NULL_HANDLE);
+    std::vector<const char*> extensions = requiredDeviceExtensions(firstSurface_ != VK_NULL_HANDLE);
+    for (const char* extension : externalExtensions(external_)) extensions.push_back(extension);
     Features features;
     requestFeatures(features);
     // Nice to have, so it is no part of what makes a device usable.

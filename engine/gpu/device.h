@@ -3,6 +3,7 @@
 // The Vulkan device: instance, queue, validation messages, and the ring in which destroyed objects wait until the
 // frames that use them are done (the idea is Granite's per-frame deletion lists).
 
+#include "engine/gpu/external.h"
 #include "engine/gpu/vulkan.h"
 
 #include <cstdint>
@@ -47,6 +48,8 @@ class Device {
     const VkPhysicalDeviceProperties& properties() const { return properties_; }
     // Of a sampler; 1 where the device has none.
     float mostAnisotropy() const { return mostAnisotropy_; }
+    // What it can share with another API; switched on where it is offered.
+    const External& external() const { return external_; }
     VkPipelineCache pipelineCache() const { return pipelineCache_; }
     ShaderLibrary& shaders() const { return *shaders_; }
 
@@ -92,6 +95,7 @@ class Device {
     std::uint32_t queueFamily_ = 0;
     VkPipelineCache pipelineCache_ = VK_NULL_HANDLE;
     std::string name_;
+    External external_;
     bool debugUtils_ = false;
     float mostAnisotropy_ = 1.0F;
     std::unique_ptr<ShaderLibrary> shaders_;

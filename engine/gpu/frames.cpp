@@ -14,6 +14,13 @@ namespace {
 constexpr VkDeviceSize kChunk = 1U << 20U;  // bytes; grows with what a frame needs
 constexpr VkDeviceSize kAlignment = 256;    // covers every minimum alignment that Vulkan allows a device to ask
 
+VkSemaphoreSubmitInfo submitInfo(const TimelinePoint& point) {
+    return {.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO,
+            .semaphore = point.timeline,
+            .value = point.value,
+            .stageMask = point.stages};
+}
+
 }  // namespace
 
 Upload UploadMemory::allocate(VkDeviceSize size) {
@@ -100,7 +107,8 @@ Frame Frames::begin() {
     VK_CHECK(vkBeginCommandBuffer(slot.buffer, &begin));
     slot.timers->restart(slot.buffer);
     if (!slot.timers->lastFrame().empty()) passTimes_ = slot.timers->lastFrame();
-    return {number_, *slot.commands, *slot.upload};
+    links_ = {};
+    return {number_, *slot.commands, *slot.upload, links_};
 }
 
 void Frames::submit(Swapchain* swapchain) {
@@ -108,23 +116,22 @@ void Frames::submit(Swapchain* swapchain) {
     VK_CHECK(vkEndCommandBuffer(slot.buffer));
     const VkCommandBufferSubmitInfo commands{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_SUBMIT_INFO,
                                              .commandBuffer = slot.buffer};
-    const VkSemaphoreSubmitInfo acquired{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO,
-                                         .semaphore = slot.acquired,
-                                         .stageMask = VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT};
-    std::array signals{
-        VkSemaphoreSubmitInfo{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO,
-                              .semaphore = done_,
-                              .value = number_,
-                              .stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT},
-        VkSemaphoreSubmitInfo{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO,
-                              .semaphore = swapchain != nullptr ? swapchain->presentable() : VK_NULL_HANDLE,
-                              .stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT}};
+    std::vector<VkSemaphoreSubmitInfo> waits;
+    for (const TimelinePoint& point : links_.waits) waits.push_back(submitInfo(point));
+    std::vector<VkSemaphoreSubmitInfo> signals{submitInfo({.timeline = done_, .value = number_})};
+    for (const TimelinePoint& point : links_.signals) signals.push_back(submitInfo(point));
+    if (swapchain != nullptr) {
+        // Binary ones: their value is not looked at.
+        waits.push_back(
+            submitInfo({.timeline = slot.acquired, .stages = VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT}));
+        signals.push_back(submitInfo({.timeline = swapchain->presentable()}));
+    }
     const VkSubmitInfo2 submit{.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO_2,
-                               .waitSemaphoreInfoCount = swapchain != nullptr ? 1U : 0U,
-                               .pWaitSemaphoreInfos = &acquired,
+                               .waitSemaphoreInfoCount = static_cast<std::uint32_t>(waits.size()),
+                               .pWaitSemaphoreInfos = waits.data(),
                                .commandBufferInfoCount = 1,
                                .pCommandBufferInfos = &commands,
-                               .signalSemaphoreInfoCount = swapchain != nullptr ? 2U : 1U,
+                               .signalSemaphoreInfoCount = static_cast<std::uint32_t>(signals.size()),
                                .pSignalSemaphoreInfos = signals.data()};
     VK_CHECK(vkQueueSubmit2(device_.queue(), 1, &submit, VK_NULL_HANDLE));
     slot.lastFrame = number_;

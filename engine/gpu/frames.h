@@ -51,10 +51,24 @@ class UploadMemory {
     VkDeviceSize used_ = 0;      // of the last chunk
 };
 
+// A value of a timeline that a frame waits for at some stages, or signals when it is done.
+struct TimelinePoint {
+    VkSemaphore timeline = VK_NULL_HANDLE;
+    std::uint64_t value = 0;
+    VkPipelineStageFlags2 stages = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT;
+};
+
+// What ties a frame to work outside of it.
+struct FrameLinks {
+    std::vector<TimelinePoint> waits;
+    std::vector<TimelinePoint> signals;
+};
+
 struct Frame {
     std::uint64_t number = 0;  // from 1
     Commands& commands;
     UploadMemory& upload;
+    FrameLinks& links;  // for this frame's submission
 };
 
 class Frames {
@@ -94,6 +108,7 @@ class Frames {
     std::vector<Slot> slots_;
     VkSemaphore done_ = VK_NULL_HANDLE;  // timeline: the number of the last finished frame
     std::uint64_t number_ = 0;
+    FrameLinks links_;
     std::vector<PassTime> passTimes_;
 };
 

@@ -34,18 +34,38 @@ MemoryWish wishFor(Memory memory) {
     return {};
 }
 
-VkDeviceMemory allocate(const Device& device, const VkMemoryRequirements& needs, Memory memory, bool addressed) {
+// `next`: what else the allocation is to be told, or null.
+VkDeviceMemory allocate(const Device& device, const VkMemoryRequirements& needs, Memory memory, bool addressed,
+                        const void* next = nullptr) {
     const MemoryWish wish = wishFor(memory);
     const VkMemoryAllocateFlagsInfo flags{.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_FLAGS_INFO,
+                                          .pNext = next,
                                           .flags = VK_MEMORY_ALLOCATE_DEVICE_ADDRESS_BIT};
     const VkMemoryAllocateInfo info{
         .sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO,
-        .pNext = addressed ? &flags : nullptr,
+        .pNext = addressed ? &flags : next,
         .allocationSize = needs.size,
         .memoryTypeIndex = device.memoryType(needs.memoryTypeBits, wish.required, wish.preferred)};
     VkDeviceMemory result = VK_NULL_HANDLE;
     VK_CHECK(vkAllocateMemory(device.handle(), &info, nullptr, &result));
     return result;
+}
+
+// Memory of the buffer's own, which vkGetMemoryFdKHR can hand out.
+VkDeviceMemory allocateExported(const Device& device, VkBuffer buffer, Memory memory, VkDeviceSize& allocated) {
+    const VkBufferMemoryRequirementsInfo2 asked{.sType = VK_STRUCTURE_TYPE_BUFFER_MEMORY_REQUIREMENTS_INFO_2,
+                                                .buffer = buffer};
+    VkMemoryDedicatedRequirements wishes{.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_REQUIREMENTS};
+    VkMemoryRequirements2 needs{.sType = VK_STRUCTURE_TYPE_MEMORY_REQUIREMENTS_2, .pNext = &wishes};
+    vkGetBufferMemoryRequirements2(device.handle(), &asked, &needs);
+    // Dedicated whether the device asks for it or not: the import then says the same on every device.
+    const VkMemoryDedicatedAllocateInfo dedicated{.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO,
+                                                  .buffer = buffer};
+    const VkExportMemoryAllocateInfo exported{.sType = VK_STRUCTURE_TYPE_EXPORT_MEMORY_ALLOCATE_INFO,
+                                              .pNext = &dedicated,
+                                              .handleTypes = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT};
+    allocated = needs.memoryRequirements.size;
+    return allocate(device, needs.memoryRequirements, memory, true, &exported);
 }
 
 bool isDepth(VkFormat format) {
@@ -56,15 +76,24 @@ bool isDepth(VkFormat format) {
 
 Buffer::Buffer(Device& device, const BufferDescription& description) : device_(&device), size_(description.size) {
     ORRERY_CHECK(size_ > 0, "buffer {} has no size", description.name);
+    ORRERY_CHECK(!description.exported || device.external().memoryFd, "{} cannot export {}", device.name(),
+                 description.name);
+    const VkExternalMemoryBufferCreateInfo external{.sType = VK_STRUCTURE_TYPE_EXTERNAL_MEMORY_BUFFER_CREATE_INFO,
+                                                    .handleTypes = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT};
     const VkBufferCreateInfo info{.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO,
+                                  .pNext = description.exported ? &external : nullptr,
                                   .size = size_,
                                   .usage = description.usage | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT};
     VK_CHECK(vkCreateBuffer(device.handle(), &info, nullptr, &handle_));
     device.setName(VK_OBJECT_TYPE_BUFFER, asNumber(handle_), description.name);
     try {
-        VkMemoryRequirements needs;
-        vkGetBufferMemoryRequirements(device.handle(), handle_, &needs);
-        memory_ = allocate(device, needs, description.memory, true);
+        if (description.exported) {
+            memory_ = allocateExported(device, handle_, description.memory, allocated_);
+        } else {
+            VkMemoryRequirements needs;
+            vkGetBufferMemoryRequirements(device.handle(), handle_, &needs);
+            memory_ = allocate(device, needs, description.memory, true);
+        }
         VK_CHECK(vkBindBufferMemory(device.handle(), handle_, memory_, 0));
         if (description.memory != Memory::device) {
             void* pointer = nullptr;
@@ -88,6 +117,7 @@ Buffer::Buffer(Buffer&& other) noexcept
       handle_(std::exchange(other.handle_, VK_NULL_HANDLE)),
       memory_(std::exchange(other.memory_, VK_NULL_HANDLE)),
       size_(std::exchange(other.size_, 0)),
+      allocated_(std::exchange(other.allocated_, 0)),
       address_(std::exchange(other.address_, 0)),
       mapped_(std::exchange(other.mapped_, nullptr)) {}
 
@@ -98,10 +128,24 @@ Buffer& Buffer::operator=(Buffer&& other) noexcept {
         handle_ = std::exchange(other.handle_, VK_NULL_HANDLE);
         memory_ = std::exchange(other.memory_, VK_NULL_HANDLE);
         size_ = std::exchange(other.size_, 0);
+        allocated_ = std::exchange(other.allocated_, 0);
         address_ = std::exchange(other.address_, 0);
         mapped_ = std::exchange(other.mapped_, nullptr);
     }
     return *this;
+}
+
+int Buffer::exportFd() const {
+    ORRERY_CHECK(allocated_ > 0, "a file descriptor of a buffer that is not exported");
+    const VkMemoryGetFdInfoKHR info{.sType = VK_STRUCTURE_TYPE_MEMORY_GET_FD_INFO_KHR,
+                                    .memory = memory_,
+                                    .handleType = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT};
+    int fd = -1;
+    // Success with -1 has been seen.
+    if (vkGetMemoryFdKHR(device_->handle(), &info, &fd) != VK_SUCCESS || fd < 0) {
+        throw Error(fmt::format("{} gave no file descriptor for its memory; use --compute cpu", device_->name()));
+    }
+    return fd;
 }
 
 void Buffer::release() {

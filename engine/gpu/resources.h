@@ -25,6 +25,7 @@ struct BufferDescription {
     VkDeviceSize size = 0;  // bytes
     VkBufferUsageFlags usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT;
     Memory memory = Memory::device;
+    bool exported = false;  // another API will import it: an allocation of its own behind an opaque file descriptor
 };
 
 class Buffer {
@@ -40,6 +41,10 @@ class Buffer {
     VkDeviceSize size() const { return size_; }
     // Where shaders find it (buffer_reference).
     VkDeviceAddress address() const { return address_; }
+    // Of an exported buffer: what its memory takes, which is what the other API imports (it may exceed size()).
+    VkDeviceSize allocated() const { return allocated_; }
+    // A new file descriptor of an exported buffer's memory, the caller's to pass on or to close. Throws Error.
+    int exportFd() const;
     // The CPU's view; empty for Memory::device.
     std::span<std::byte> mapped() const { return {mapped_, mapped_ != nullptr ? static_cast<std::size_t>(size_) : 0}; }
 
@@ -50,6 +55,7 @@ class Buffer {
     VkBuffer handle_ = VK_NULL_HANDLE;
     VkDeviceMemory memory_ = VK_NULL_HANDLE;
     VkDeviceSize size_ = 0;
+    VkDeviceSize allocated_ = 0;
     VkDeviceAddress address_ = 0;
     std::byte* mapped_ = nullptr;
 };

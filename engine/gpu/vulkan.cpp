@@ -54,6 +54,11 @@ const char* resultName(VkResult result) {
     }
 }
 
+void loadVulkan() {
+    static const VkResult loaded = volkInitialize();
+    if (loaded != VK_SUCCESS) throw Error("no Vulkan loader on this machine; install libvulkan1");
+}
+
 VkResult check(VkResult result, const char* call) {
     if (result >= 0) return result;
     const std::string_view name(call);

@@ -17,6 +17,10 @@ VkResult check(VkResult result, const char* call);
 
 const char* resultName(VkResult result);
 
+// Finds the loader and keeps it for the life of the process, so that several devices (as tests make them) can follow.
+// Throws Error when this machine has none.
+void loadVulkan();
+
 }  // namespace orrery::gpu
 
 // Names the failing call in the message.

@@ -3,10 +3,14 @@
 // What a scene wants to be seen, said without Vulkan: batches of instances that the scene keeps in its own memory. The
 // spans must stay valid until the frame is drawn; nothing is copied before that.
 //
+// A batch may be `live` instead: its instances are computed while they are drawn, and never come through here. Such a
+// batch cannot be pointed at.
+//
 // A batch that can be pointed at has `picks`: one pick id an instance. Without them it is never picked.
 
 #include "engine/base/colour.h"
 #include "engine/base/math.h"
+#include "engine/interop/live_buffer.h"
 #include "engine/render/mesh_asset.h"
 #include "engine/render/surface_asset.h"
 #include "shaders/shared/scene.h"
@@ -30,11 +34,13 @@ struct BodyBatch {
     std::shared_ptr<const MeshAsset> mesh;
     std::span<const shared::BodyInstance> instances;
     std::span<const std::uint32_t> picks;
+    std::shared_ptr<interop::LiveBuffer> live;  // instead: of BodyInstances whose firstVertex is 0
 };
 
 struct SphereBatch {
     std::span<const shared::SphereInstance> spheres;
     std::span<const std::uint32_t> picks;
+    std::shared_ptr<interop::LiveBuffer> live;  // instead: of SphereInstances
 };
 
 struct TubeBatch {

@@ -6,7 +6,7 @@ namespace orrery::render {
 
 Renderer::Renderer(gpu::Device& device, VkFormat pictureFormat, bool background)
     : device_(device),
-      scene_(device),
+      scene_(device, background),
       post_(device, pictureFormat),
       store_(device, background),
       labels_(device, pictureFormat) {}

@@ -31,7 +31,8 @@ std::size_t levelFor(float pixels) {
 
 }  // namespace
 
-ScenePass::ScenePass(gpu::Device& device) : device_(device), meshes_(device), squares_(device), surfaces_(device) {}
+ScenePass::ScenePass(gpu::Device& device, bool background)
+    : device_(device), meshes_(device), squares_(device), surfaces_(device), live_(device, background) {}
 
 std::uint32_t ScenePass::squaresOf(const TubeDraw& draw) {
     return draw.segments * (draw.form == TubeForm::round ? kTubeSides : 1U);
@@ -84,13 +85,10 @@ ScenePass::Pipelines& ScenePass::pipelinesFor(VkFormat format, const Quality& qu
 void ScenePass::prepare(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality,
                         uvec2 sceneSize) {
     frame_ = frame.upload.writeOne(frameConstants(view, sceneSize, list.bounds));
+    live_.prepare(frame, list);
     prepareBodies(frame, view, list, quality);
-    spheres_.clear();
-    for (const SphereBatch& batch : list.spheres) {
-        if (batch.spheres.empty()) continue;
-        spheres_.push_back(
-            {frame.upload.write(batch.spheres).address, static_cast<std::uint32_t>(batch.spheres.size())});
-    }
+    prepareLiveBodies(list, quality);
+    prepareSpheres(frame, list);
     lines_.clear();
     for (const LineBatch& batch : list.lines) {
         if (batch.lines.empty()) continue;
@@ -172,6 +170,33 @@ void ScenePass::mergeBodies(gpu::Frame& frame, const std::vector<MergeableBodies
     finish();
 }
 
+void ScenePass::prepareLiveBodies(const DrawList& list, const Quality& quality) {
+    liveBodies_.clear();
+    for (const BodyBatch& batch : list.bodies) {
+        const auto* shown = batch.live ? live_.shown(*batch.live) : nullptr;
+        if (shown == nullptr || shown->items == 0) continue;
+        // Where they are is known on the device only: one level of detail for all, the middle one.
+        const MeshPool::Range& range = meshes_.range(*batch.mesh, std::min<std::size_t>(1 + quality.coarser, 2));
+        if (range.indexCount == 0) continue;
+        liveBodies_.push_back({range, shown->address, static_cast<std::uint32_t>(shown->items)});
+    }
+}
+
+void ScenePass::prepareSpheres(gpu::Frame& frame, const DrawList& list) {
+    spheres_.clear();
+    for (const SphereBatch& batch : list.spheres) {
+        if (batch.live) {
+            const auto* shown = live_.shown(*batch.live);
+            if (shown != nullptr && shown->items > 0) {
+                spheres_.push_back({shown->address, static_cast<std::uint32_t>(shown->items)});
+            }
+        } else if (!batch.spheres.empty()) {
+            spheres_.push_back(
+                {frame.upload.write(batch.spheres).address, static_cast<std::uint32_t>(batch.spheres.size())});
+        }
+    }
+}
+
 void ScenePass::prepareTubes(gpu::Frame& frame, const DrawList& list, const Quality& quality) {
     tubes_.clear();
     std::size_t count = 0;
@@ -250,6 +275,19 @@ void ScenePass::draw(gpu::Frame& frame, Targets& targets, const Quality& quality
     drawOpaque(commands, pipelines);
     drawTranslucent(commands, pipelines);
     commands.endRendering();
+    live_.release(frame);
+}
+
+void ScenePass::drawLiveBodies(gpu::Commands& commands) {
+    commands.bindIndices(meshes_.indices(), 0, VK_INDEX_TYPE_UINT32);
+    for (const LiveBodies& draw : liveBodies_) {
+        shared::ScenePush push = pushFor(draw.instances);
+        push.segments = ~0U;
+        // The instances do not know where their mesh begins, so the vertices are said to begin there.
+        push.vertices = meshes_.vertices().address() + draw.range.firstVertex * sizeof(shared::MeshVertex);
+        commands.push(push);
+        commands.drawIndexed(draw.range.indexCount, draw.count, draw.range.firstIndex, 0, 0);
+    }
 }
 
 void ScenePass::bind(gpu::Commands& commands, const gpu::Pipeline& pipeline) const {
@@ -286,7 +324,7 @@ void ScenePass::drawOpaque(gpu::Commands& commands, const Pipelines& pipelines) 
         commands.push(push);
         squares_.draw(commands, squaresOf(draw) * draw.count);
     }
-    if (!bodies_.empty() || !merged_.empty()) bind(commands, pipelines.body);
+    if (!bodies_.empty() || !merged_.empty() || !liveBodies_.empty()) bind(commands, pipelines.body);
     for (const MergedDraw& draw : merged_) {
         commands.bindIndices(*draw.indices.buffer, draw.indices.offset, VK_INDEX_TYPE_UINT32);
         shared::ScenePush push = pushFor(draw.instances);
@@ -305,6 +343,7 @@ void ScenePass::drawOpaque(gpu::Commands& commands, const Pipelines& pipelines) 
             commands.drawIndexed(draw.range.indexCount, draw.count, draw.range.firstIndex, 0, draw.firstInstance);
         }
     }
+    if (!liveBodies_.empty()) drawLiveBodies(commands);
     surfaces_.drawOpaque(commands, pipelines.surfaces,
                          [&](const gpu::Pipeline& pipeline) { bind(commands, pipeline); });
 }

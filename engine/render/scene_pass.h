@@ -6,6 +6,7 @@
 #include "engine/gpu/frames.h"
 #include "engine/gpu/pipeline.h"
 #include "engine/render/draw_list.h"
+#include "engine/render/live_store.h"
 #include "engine/render/mesh_pool.h"
 #include "engine/render/square_indices.h"
 #include "engine/render/surface_draws.h"
@@ -19,7 +20,8 @@ namespace orrery::render {
 
 class ScenePass {
  public:
-    explicit ScenePass(gpu::Device& device);
+    // `background`: of a window, see LiveStore.
+    ScenePass(gpu::Device& device, bool background);
 
     // Copies what the frame needs; before any rendering begins.
     void prepare(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality, uvec2 sceneSize);
@@ -45,6 +47,12 @@ class ScenePass {
         std::uint32_t count;
         VkDeviceAddress instances;
     };
+    // Instances that are on the device already, of one mesh.
+    struct LiveBodies {
+        MeshPool::Range range;
+        VkDeviceAddress instances;
+        std::uint32_t count;
+    };
     struct MergeableBodies {
         const MeshLevel* mesh;
         std::vector<shared::BodyInstance> instances;
@@ -68,9 +76,12 @@ class ScenePass {
     Pipelines& pipelinesFor(VkFormat format, const Quality& quality);
     void mergeBodies(gpu::Frame& frame, const std::vector<MergeableBodies>& all);
     void prepareBodies(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality);
+    void prepareLiveBodies(const DrawList& list, const Quality& quality);
+    void prepareSpheres(gpu::Frame& frame, const DrawList& list);
     void prepareTubes(gpu::Frame& frame, const DrawList& list, const Quality& quality);
     void prepareHulls(gpu::Frame& frame, const View& view, const DrawList& list);
     void bind(gpu::Commands& commands, const gpu::Pipeline& pipeline) const;
+    void drawLiveBodies(gpu::Commands& commands);
     void drawOpaque(gpu::Commands& commands, const Pipelines& pipelines);
     void drawTranslucent(gpu::Commands& commands, const Pipelines& pipelines);
 
@@ -78,10 +89,12 @@ class ScenePass {
     MeshPool meshes_;
     SquareIndices squares_;
     SurfaceDraws surfaces_;
+    LiveStore live_;
     std::map<std::tuple<VkFormat, int, bool>, Pipelines> pipelines_;
     gpu::Upload frame_;
     std::vector<BodyDraw> bodies_;
     std::vector<MergedDraw> merged_;
+    std::vector<LiveBodies> liveBodies_;
     VkDeviceAddress bodyInstances_ = 0;
     std::vector<SquareDraw> spheres_;
     std::vector<SquareDraw> lines_;

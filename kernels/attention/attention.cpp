@@ -32,7 +32,7 @@ void checkRows(const char* what, std::size_t size, int tokens, int width, int st
 
 }  // namespace
 
-void validate(const Shape& shape, const Input& input) {
+void validateSizes(const Shape& shape, float scale) {
     checkSize("queries", shape.queries, 0, kMostTokens);
     checkSize("keys", shape.keys, 0, kMostTokens);
     checkSize("heads", shape.heads, 1, kMostHeads);
@@ -42,10 +42,24 @@ void validate(const Shape& shape, const Input& input) {
     if (shape.heads % shape.keyHeads != 0) {
         throw Error(fmt::format("{} heads do not share {} key heads evenly", shape.heads, shape.keyHeads));
     }
-    if (!std::isfinite(input.scale)) throw Error("the scale of the attention is not a finite number");
+    if (!std::isfinite(scale)) throw Error("the scale of the attention is not a finite number");
+}
+
+void validate(const Shape& shape, const Input& input) {
+    validateSizes(shape, input.scale);
     checkRows("queries", input.queries.size(), shape.queries, shape.heads * shape.keyWidth, 0);
     checkRows("keys", input.keys.size(), shape.keys, shape.keyHeads * shape.keyWidth, input.keyStride);
     checkRows("values", input.values.size(), shape.keys, shape.keyHeads * shape.valueWidth, input.valueStride);
+}
+
+void validate(const Shape& shape, const Output& output) {
+    const std::size_t places = static_cast<std::size_t>(shape.queries) * static_cast<std::size_t>(shape.heads);
+    ORRERY_CHECK(output.out.size() == places * static_cast<std::size_t>(shape.valueWidth), "{} outputs",
+                 output.out.size());
+    ORRERY_CHECK(output.logSumExp.empty() || output.logSumExp.size() == places, "{} lse", output.logSumExp.size());
+    ORRERY_CHECK(
+        output.probabilities.empty() || output.probabilities.size() == places * static_cast<std::size_t>(shape.keys),
+        "{} probabilities", output.probabilities.size());
 }
 
 int visibleKeys(const Shape& shape, int query) {

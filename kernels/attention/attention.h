@@ -47,6 +47,10 @@ struct Output {
 
 // Throws Error, in one line, for sizes beyond the limits and for spans that do not fit the shape.
 void validate(const Shape& shape, const Input& input);
+void validateSizes(const Shape& shape, float scale);  // without the spans
+
+// A programming error where the spans do not fit the shape.
+void validate(const Shape& shape, const Output& output);
 
 // How many keys query i sees: the first ones.
 int visibleKeys(const Shape& shape, int query);

@@ -1,8 +1,8 @@
 #include "kernels/attention/attention.h"
 
+#include "kernels/attention/index.h"
 #include "kernels/attention/tile_cpu.h"
 
-#include "engine/base/error.h"
 #include "engine/base/parallel.h"
 
 #include <algorithm>
@@ -13,13 +13,9 @@
 namespace orrery::attention {
 namespace {
 
-std::size_t sizeOf(int count) {
-    return static_cast<std::size_t>(count);
-}
-
 // Room for kRowsAtOnce rows. One a thread.
-struct Room {
-    explicit Room(const Shape& shape)
+struct AttendRoom {
+    explicit AttendRoom(const Shape& shape)
         : panel(sizeOf(shape.keyWidth * kKeysAtOnce)),
           values(sizeOf(paddedWidth(shape.valueWidth) * kKeysAtOnce)),
           out(sizeOf(paddedWidth(shape.valueWidth) * kRowsAtOnce)),
@@ -48,7 +44,7 @@ class KeyHead {
           keyStride_(keyStrideOf(shape, input)),
           valueStride_(valueStrideOf(shape, input)) {}
 
-    void attend(int firstRow, int rows, Room& room) const {
+    void attend(int firstRow, int rows, AttendRoom& room) const {
         std::fill_n(room.running.begin(), rows, RunningRow{});
         std::fill_n(room.out.begin(), sizeOf(rows * paddedWidth(shape_.valueWidth)), 0.0F);
         for (int r = 0; r < rows; ++r)
@@ -66,7 +62,7 @@ class KeyHead {
     std::size_t place(int row) const { return sizeOf(queryOf(row)) * sizeOf(shape_.heads) + sizeOf(headOf(row)); }
 
     // Scores against the block from `key` on. Returns the first row that sees it.
-    int scoreBlock(int firstRow, int rows, int key, Room& room) const {
+    int scoreBlock(int firstRow, int rows, int key, AttendRoom& room) const {
         int from = 0;
         for (int r = 0; r < rows; ++r) {
             room.visible[sizeOf(r)] = std::clamp(visibleKeys(shape_, queryOf(firstRow + r)) - key, 0, kKeysAtOnce);
@@ -80,7 +76,7 @@ class KeyHead {
         return from;
     }
 
-    void addBlock(int firstRow, int rows, int key, Room& room) const {
+    void addBlock(int firstRow, int rows, int key, AttendRoom& room) const {
         const int from = scoreBlock(firstRow, rows, key, room);
         for (int r = from; r < rows; ++r) {
             room.factors[sizeOf(r)] =
@@ -95,7 +91,7 @@ class KeyHead {
                   rows - from, room.values.data(), padded, &room.out[sizeOf(from * padded)]);
     }
 
-    void finish(int firstRow, int rows, Room& room) const {
+    void finish(int firstRow, int rows, AttendRoom& room) const {
         for (int r = 0; r < rows; ++r) {
             RunningRow& row = room.running[sizeOf(r)];
             const std::size_t at = place(firstRow + r);
@@ -112,7 +108,7 @@ class KeyHead {
         }
     }
 
-    void writeProbabilities(int firstRow, int rows, int last, Room& room) const {
+    void writeProbabilities(int firstRow, int rows, int last, AttendRoom& room) const {
         const auto rowStart = [&](int r) {
             const std::size_t query = sizeOf(queryOf(firstRow + r));
             return output_.probabilities.data() +
@@ -140,16 +136,11 @@ class KeyHead {
 
 void attendCpu(const Shape& shape, const Input& input, const Output& output) {
     validate(shape, input);
-    const std::size_t places = sizeOf(shape.queries) * sizeOf(shape.heads);
-    ORRERY_CHECK(output.out.size() == places * sizeOf(shape.valueWidth), "{} outputs", output.out.size());
-    ORRERY_CHECK(output.logSumExp.empty() || output.logSumExp.size() == places, "{} lse", output.logSumExp.size());
-    ORRERY_CHECK(output.probabilities.empty() || output.probabilities.size() == places * sizeOf(shape.keys),
-                 "{} probabilities", output.probabilities.size());
-
+    validate(shape, output);
     const std::size_t rows = sizeOf(shape.queries) * sizeOf(shape.heads / shape.keyHeads);
     const std::size_t tiles = (rows + kRowsAtOnce - 1) / kRowsAtOnce;
     parallelChunks(tiles * sizeOf(shape.keyHeads), 1, [&](const auto& range) {
-        Room room(shape);
+        AttendRoom room(shape);
         for (std::size_t item = range.begin(); item < range.end(); ++item) {
             const std::size_t first = item % tiles * kRowsAtOnce;
             KeyHead(shape, input, output, static_cast<int>(item / tiles))

@@ -56,8 +56,22 @@ Pyramid pyramidCpu(const HeadMap& map, int largestSide = kLargestSide);
 // The same from probabilities [rows, columns] that are there already, as in a trace. NaN counts as 0.
 Pyramid pyramidOf(std::span<const float> probabilities, int rows, int columns, int largestSide = kLargestSide);
 
+// Where the levels lie when they are kept in one array, one after another.
+struct LevelPlace {
+    int rows = 0;
+    int columns = 0;
+    std::size_t first = 0;  // its first cell
+};
+struct PyramidLayout {
+    int firstLevel = 0;
+    std::vector<LevelPlace> levels;
+    std::size_t cells = 0;  // of all levels
+};
+PyramidLayout layoutOf(int rows, int columns, int largestSide = kLargestSide);
+
 // Throw Error, in one line, for what is no map, and for a rectangle that is not within it.
 void validate(const HeadMap& map);
 void validate(const Tile& tile, const Shape& shape);
+void validateHead(const Shape& shape, int head);
 
 }  // namespace orrery::attention

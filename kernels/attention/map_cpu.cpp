@@ -1,3 +1,4 @@
+#include "kernels/attention/index.h"
 #include "kernels/attention/pyramid.h"
 #include "kernels/attention/tile_cpu.h"
 
@@ -11,13 +12,9 @@
 namespace orrery::attention {
 namespace {
 
-std::size_t sizeOf(int count) {
-    return static_cast<std::size_t>(count);
-}
-
 // Room for kRowsAtOnce x kKeysAtOnce pairs. One a thread.
-struct Room {
-    explicit Room(const HeadMap& map) : panel(sizeOf(map.shape.keyWidth * kKeysAtOnce)) {}
+struct MapRoom {
+    explicit MapRoom(const HeadMap& map) : panel(sizeOf(map.shape.keyWidth * kKeysAtOnce)) {}
 
     std::vector<float> panel;
     std::array<const float*, kRowsAtOnce> queries{};
@@ -43,7 +40,7 @@ class MapRows {
     }
 
     // Scores and probabilities of up to kRowsAtOnce x kKeysAtOnce pairs; the probabilities are 0 where masked.
-    void compute(const Tile& part, Room& room) const {
+    void compute(const Tile& part, MapRoom& room) const {
         int from = 0;  // the first row that sees anything
         while (from < part.rows && visible(part.firstRow + from, part.firstColumn, part.columns) == 0) {
             std::fill_n(room.probabilitiesOfRow(from++), part.columns, 0.0F);
@@ -72,7 +69,7 @@ class MapRows {
 };
 
 // The rows of a part from the first column to the last that any of them sees, and their entropy.
-void addRows(const HeadMap& map, const MapRows& rows, int firstRow, int count, Room& room, Pyramid& pyramid) {
+void addRows(const HeadMap& map, const MapRows& rows, int firstRow, int count, MapRoom& room, Pyramid& pyramid) {
     std::array<double, kRowsAtOnce> nats{};
     const int last = visibleKeys(map.shape, firstRow + count - 1);
     for (int column = 0; column < last; column += kKeysAtOnce) {
@@ -96,11 +93,15 @@ void addRows(const HeadMap& map, const MapRows& rows, int firstRow, int count, R
 
 }  // namespace
 
+void validateHead(const Shape& shape, int head) {
+    if (head < 0 || head >= shape.heads) {
+        throw Error(fmt::format("head {} of {}; the first is 0", head, shape.heads));
+    }
+}
+
 void validate(const HeadMap& map) {
     validate(map.shape, map.input);
-    if (map.head < 0 || map.head >= map.shape.heads) {
-        throw Error(fmt::format("head {} of {}; the first is 0", map.head, map.shape.heads));
-    }
+    validateHead(map.shape, map.head);
     const std::size_t places = sizeOf(map.shape.queries) * sizeOf(map.shape.heads);
     if (map.logSumExp.size() != places) {
         throw Error(fmt::format("{} log-sum-exps of {} queries in {} heads", map.logSumExp.size(), map.shape.queries,
@@ -125,7 +126,7 @@ void tileCpu(const HeadMap& map, const Tile& tile, std::span<float> out) {
     const std::size_t across = sizeOf((tile.columns + kKeysAtOnce - 1) / kKeysAtOnce);
     const std::size_t down = sizeOf((tile.rows + kRowsAtOnce - 1) / kRowsAtOnce);
     parallelChunks(across * down, 4, [&](const auto& range) {
-        Room room(map);
+        MapRoom room(map);
         for (std::size_t i = range.begin(); i < range.end(); ++i) {
             const int row = static_cast<int>(i / across) * kRowsAtOnce;
             const int column = static_cast<int>(i % across) * kKeysAtOnce;
@@ -150,7 +151,7 @@ Pyramid pyramidCpu(const HeadMap& map, int largestSide) {
     // A band fills whole rows of cells, so that no two threads meet in one.
     const int band = std::max(kRowsAtOnce, 1 << pyramid.firstLevel);
     parallelChunks(sizeOf((map.shape.queries + band - 1) / band), 1, [&](const auto& range) {
-        Room room(map);
+        MapRoom room(map);
         for (std::size_t i = range.begin(); i < range.end(); ++i) {
             const int first = static_cast<int>(i) * band;
             const int last = std::min(first + band, map.shape.queries);

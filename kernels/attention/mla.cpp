@@ -1,5 +1,6 @@
 #include "kernels/attention/mla.h"
 
+#include "kernels/attention/index.h"
 #include "kernels/attention/product_cpu.h"
 
 #include "engine/base/error.h"
@@ -11,15 +12,11 @@
 namespace orrery::attention {
 namespace {
 
-std::size_t sizeOf(int count) {
-    return static_cast<std::size_t>(count);
-}
-
 std::size_t product(int a, int b, int c) {
     return sizeOf(a) * sizeOf(b) * sizeOf(c);
 }
 
-void checkSize(const char* what, int size, int least, int most) {
+void checkMlaSize(const char* what, int size, int least, int most) {
     if (size < least || size > most) throw Error(fmt::format("{} of {}; MLA takes {} to {}", what, size, least, most));
 }
 
@@ -39,14 +36,14 @@ void forEachTokenAndHead(int tokens, int heads, const Body& body) {
 }  // namespace
 
 void validate(const MlaShape& shape, const MlaInput& input) {
-    checkSize("a number of queries", shape.queries, 0, kMostTokens);
-    checkSize("a number of keys", shape.keys, 0, kMostTokens);
-    checkSize("a number of heads", shape.heads, 1, kMostHeads);
-    checkSize("a width without RoPE", shape.nope, 1, kMostWidth);
-    checkSize("a width with RoPE", shape.rope, 0,
-              kMostWidth - std::max(shape.nope, std::clamp(shape.latent, 1, kMostWidth)));
-    checkSize("a value's width", shape.value, 1, kMostWidth);
-    checkSize("a latent's width", shape.latent, 1, kMostWidth - shape.rope);
+    checkMlaSize("a number of queries", shape.queries, 0, kMostTokens);
+    checkMlaSize("a number of keys", shape.keys, 0, kMostTokens);
+    checkMlaSize("a number of heads", shape.heads, 1, kMostHeads);
+    checkMlaSize("a width without RoPE", shape.nope, 1, kMostWidth);
+    checkMlaSize("a width with RoPE", shape.rope, 0,
+                 kMostWidth - std::max(shape.nope, std::clamp(shape.latent, 1, kMostWidth)));
+    checkMlaSize("a value's width", shape.value, 1, kMostWidth);
+    checkMlaSize("a latent's width", shape.latent, 1, kMostWidth - shape.rope);
     checkCount("queries", input.queries.size(), product(shape.queries, shape.heads, shape.nope + shape.rope));
     checkCount("latents and rotated keys", input.rows.size(), product(shape.keys, shape.latent + shape.rope, 1));
     checkCount("key weights", input.keyUp.size(), product(shape.heads, shape.nope, shape.latent));

@@ -36,12 +36,28 @@ PyramidLevel above(const PyramidLevel& level) {
 
 }  // namespace
 
-Pyramid emptyPyramid(int rows, int columns, int largestSide) {
+PyramidLayout layoutOf(int rows, int columns, int largestSide) {
     if (largestSide < 1) throw Error(fmt::format("a pyramid with sides up to {}; it takes 1 and more", largestSide));
-    Pyramid pyramid{.rows = rows, .columns = columns, .entropy = std::vector<float>(static_cast<std::size_t>(rows))};
-    if (rows == 0 || columns == 0) return pyramid;
-    while (halved(std::max(rows, columns), pyramid.firstLevel) > largestSide) ++pyramid.firstLevel;
-    pyramid.levels.push_back(levelOf(halved(rows, pyramid.firstLevel), halved(columns, pyramid.firstLevel)));
+    PyramidLayout layout;
+    if (rows == 0 || columns == 0) return layout;
+    while (halved(std::max(rows, columns), layout.firstLevel) > largestSide) ++layout.firstLevel;
+    for (int level = layout.firstLevel;
+         layout.levels.empty() || layout.levels.back().rows > 1 || layout.levels.back().columns > 1; ++level) {
+        const LevelPlace place{.rows = halved(rows, level), .columns = halved(columns, level), .first = layout.cells};
+        layout.cells += static_cast<std::size_t>(place.rows) * static_cast<std::size_t>(place.columns);
+        layout.levels.push_back(place);
+    }
+    return layout;
+}
+
+Pyramid emptyPyramid(int rows, int columns, int largestSide) {
+    const PyramidLayout layout = layoutOf(rows, columns, largestSide);
+    Pyramid pyramid{.rows = rows,
+                    .columns = columns,
+                    .firstLevel = layout.firstLevel,
+                    .entropy = std::vector<float>(static_cast<std::size_t>(rows))};
+    if (layout.levels.empty()) return pyramid;
+    pyramid.levels.push_back(levelOf(layout.levels.front().rows, layout.levels.front().columns));
     return pyramid;
 }
 

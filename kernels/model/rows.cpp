@@ -102,15 +102,24 @@ ORRERY_TWO_WIDTHS void addAll(const float* __restrict__ x, float factor, float* 
 Matrix::Matrix(std::size_t outputs, std::size_t inputs)
     : inputs_(inputs), outputs_(outputs), strips_((outputs + kPanel - 1) / kPanel * inputs) {}
 
-float& Matrix::at(std::size_t output, std::size_t input) {
-    return strips_[output / kPanel * inputs_ + input].weights[output % kPanel];
+std::size_t Matrix::place(std::size_t output, std::size_t input) const {
+    return output / kPanel * inputs_ + input;
+}
+
+std::vector<float> Matrix::weights() const {
+    std::vector<float> out(outputs_ * inputs_);
+    for (std::size_t o = 0; o < outputs_; ++o) {
+        for (std::size_t i = 0; i < inputs_; ++i) out[o * inputs_ + i] = strips_[place(o, i)].weights[o % kPanel];
+    }
+    return out;
 }
 
 Matrix Matrix::ofRows(std::span<const float> weights, int outputs, int inputs) {
     Matrix matrix(static_cast<std::size_t>(outputs), static_cast<std::size_t>(inputs));
     ORRERY_CHECK(weights.size() == matrix.outputs_ * matrix.inputs_, "{} weights", weights.size());
     for (std::size_t o = 0; o < matrix.outputs_; ++o) {
-        for (std::size_t i = 0; i < matrix.inputs_; ++i) matrix.at(o, i) = weights[o * matrix.inputs_ + i];
+        for (std::size_t i = 0; i < matrix.inputs_; ++i)
+            matrix.strips_[matrix.place(o, i)].weights[o % kPanel] = weights[o * matrix.inputs_ + i];
     }
     return matrix;
 }
@@ -119,7 +128,8 @@ Matrix Matrix::ofColumns(std::span<const float> weights, int inputs, int outputs
     Matrix matrix(static_cast<std::size_t>(outputs), static_cast<std::size_t>(inputs));
     ORRERY_CHECK(weights.size() == matrix.outputs_ * matrix.inputs_, "{} weights", weights.size());
     for (std::size_t i = 0; i < matrix.inputs_; ++i) {
-        for (std::size_t o = 0; o < matrix.outputs_; ++o) matrix.at(o, i) = weights[i * matrix.outputs_ + o];
+        for (std::size_t o = 0; o < matrix.outputs_; ++o)
+            matrix.strips_[matrix.place(o, i)].weights[o % kPanel] = weights[i * matrix.outputs_ + o];
     }
     return matrix;
 }

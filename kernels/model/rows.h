@@ -38,6 +38,8 @@ class Matrix {
     static Matrix ofRows(std::span<const float> weights, int outputs, int inputs);     // from [out, in]
     static Matrix ofColumns(std::span<const float> weights, int inputs, int outputs);  // from [in, out]
 
+    std::vector<float> weights() const;  // [out, in] again
+
     int inputs() const { return static_cast<int>(inputs_); }
     int outputs() const { return static_cast<int>(outputs_); }
 
@@ -52,7 +54,7 @@ class Matrix {
     friend struct Tiles;
 
     Matrix(std::size_t outputs, std::size_t inputs);
-    float& at(std::size_t output, std::size_t input);
+    std::size_t place(std::size_t output, std::size_t input) const;  // of its strip
 
     std::size_t inputs_ = 0;
     std::size_t outputs_ = 0;

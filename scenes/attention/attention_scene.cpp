@@ -11,10 +11,14 @@ namespace orrery::attention {
 
 std::string_view nameOf(Mode mode) {
     switch (mode) {
-        case Mode::map: return "map";
-        case Mode::steps: return "steps";
-        case Mode::cache: return "cache";
-        case Mode::cross: return "cross";
+        case Mode::map:
+            return "map";
+        case Mode::steps:
+            return "steps";
+        case Mode::cache:
+            return "cache";
+        case Mode::cross:
+            return "cross";
     }
     return {};
 }

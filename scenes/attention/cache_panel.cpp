@@ -31,7 +31,8 @@ void CacheStage::panel() {
                                  shownBytes(v.bytesPerToken * length_), grouped(length_)));
         }
     }
-    ui::text(fmt::format("Naive and absorbed differ by at most {:.1e}", static_cast<double>(example_.difference)), true);
+    ui::text(fmt::format("Naive and absorbed differ by at most {:.1e}", static_cast<double>(example_.difference)),
+             true);
 }
 
 }  // namespace orrery::attention

@@ -36,7 +36,8 @@ CacheStage::CacheStage(std::uint64_t seed)
         Tower& tower = towers_[i];
         const auto wide = static_cast<float>(tower.columns), deep = static_cast<float>(tower.rows);
         // Their fronts in one line.
-        tower.corner = vec3(i == 0 ? x : x + 16.0F + (static_cast<float>(i) - 0.5F) * kApart - 0.5F * wide, 0.0F, 8.0F - deep);
+        tower.corner =
+            vec3(i == 0 ? x : x + 16.0F + (static_cast<float>(i) - 0.5F) * kApart - 0.5F * wide, 0.0F, 8.0F - deep);
     }
 }
 
@@ -115,16 +116,16 @@ void CacheStage::addTower(std::size_t variant, float grown, const render::Theme&
             cubePicks_.push_back(static_cast<std::uint32_t>(variant));
         }
         if (v.ropeBlocks > 0.0F) {
-            halves_.push_back({.position = origin_ + tower.corner +
-                                           vec3(static_cast<float>(tower.columns) + 0.25F, y,
-                                                static_cast<float>(tower.rows) - 0.5F),
-                               .scale = 1.0F,
-                               .rotation = vec4(0.0F, 0.0F, 0.0F, 1.0F),
-                               .fill = render::packColour(theme.categories[3]),
-                               .stroke = 0,
-                               .emphasis = dimmed ? 0.4F : 1.0F,
-                               .glow = 0.0F,
-                               .firstVertex = 0});
+            halves_.push_back(
+                {.position = origin_ + tower.corner +
+                             vec3(static_cast<float>(tower.columns) + 0.25F, y, static_cast<float>(tower.rows) - 0.5F),
+                 .scale = 1.0F,
+                 .rotation = vec4(0.0F, 0.0F, 0.0F, 1.0F),
+                 .fill = render::packColour(theme.categories[3]),
+                 .stroke = 0,
+                 .emphasis = dimmed ? 0.4F : 1.0F,
+                 .glow = 0.0F,
+                 .firstVertex = 0});
             halfPicks_.push_back(static_cast<std::uint32_t>(variant));
         }
     }
@@ -135,15 +136,15 @@ void CacheStage::addTowerLabel(std::size_t variant, float grown) {
     const Tower& tower = towers_[variant];
     const auto floors = static_cast<std::int64_t>(std::ceil(grown));
     const float middle = tower.corner.x + 0.5F * static_cast<float>(tower.columns);
-    const vec3 top = vec3(middle, static_cast<float>(std::max<std::int64_t>(floors, 1)) + 1.0F,
-                          tower.corner.z);
+    const vec3 top = vec3(middle, static_cast<float>(std::max<std::int64_t>(floors, 1)) + 1.0F, tower.corner.z);
     tiles_.addText(fmt::format("{}\n{}", v.name, shownBytes(v.bytesPerToken * floors)), top, Look::bold, 1.9F, 900.0F,
                    vec2(0.0F, 0.5F));
     tiles_.addText(fmt::format("{} B\na token", grouped(v.bytesPerToken)), vec3(middle, -0.6F, 8.0F), Look::plain, 1.5F,
                    800.0F, vec2(0.0F, -0.5F));
     if (hovered_ == variant)
-        tiles_.addText(fmt::format("{}\n{} for {} tokens", v.meaning, shownBytes(v.bytesPerToken * length_), grouped(length_)),
-                       top + vec3(0.0F, 4.6F, 0.0F), Look::chosen, 1.6F, 2000.0F, vec2(0.0F, 0.5F));
+        tiles_.addText(
+            fmt::format("{}\n{} for {} tokens", v.meaning, shownBytes(v.bytesPerToken * length_), grouped(length_)),
+            top + vec3(0.0F, 4.6F, 0.0F), Look::chosen, 1.6F, 2000.0F, vec2(0.0F, 0.5F));
 }
 
 void CacheStage::buildTowers(const app::Moment& moment) {
@@ -214,15 +215,17 @@ void CacheStage::addTube(const vec3& from, const vec3& to, std::uint32_t colour,
 void CacheStage::buildExpansion(const app::Moment& moment) {
     const float wide = static_cast<float>(example_.latent) * kTile.x;
     const vec3 latentCorner(-0.5F * wide, 8.5F, 0.0F);
-    const std::vector<float> latent(example_.rows.end() - (example_.latent + example_.rope), example_.rows.end() - example_.rope);
+    const std::vector<float> latent(example_.rows.end() - (example_.latent + example_.rope),
+                                    example_.rows.end() - example_.rope);
     tiles_.add(row("", latent, example_.latent, latentCorner, 2.0F), kFirstTile);
     tiles_.addText(fmt::format("latent: {} numbers, stored", example_.latent), vec3(0.0F, latentCorner.y + 1.2F, 0.0F),
                    Look::bold, 1.3F, 900.0F);
     const std::vector<float> rope(example_.rows.end() - example_.rope, example_.rows.end());
     const vec3 ropeCorner(0.5F * wide + 6.0F, latentCorner.y, 0.0F);
     tiles_.add(row("", rope, example_.rope, ropeCorner, 2.0F), kFirstTile + 8);
-    tiles_.addText("key with RoPE, stored", ropeCorner + vec3(0.5F * static_cast<float>(example_.rope) * kTile.x, 1.2F, 0.0F),
-                   Look::bold, 1.1F, 880.0F);
+    tiles_.addText("key with RoPE, stored",
+                   ropeCorner + vec3(0.5F * static_cast<float>(example_.rope) * kTile.x, 1.2F, 0.0F), Look::bold, 1.1F,
+                   880.0F);
     const float pitch = static_cast<float>(example_.nope) * kTile.x + 1.4F;
     const std::uint32_t keyColour = render::packColour(moment.theme->categories[0]);
     const std::uint32_t valueColour = render::packColour(moment.theme->categories[1]);
@@ -238,16 +241,19 @@ void CacheStage::buildExpansion(const app::Moment& moment) {
         tiles_.add(row("", of(example_.keys, example_.nope), example_.nope, keyCorner, 4.0F), pick);
         tiles_.add(row("", of(example_.values, example_.value), example_.value, valueCorner, 4.0F), pick + 16);
         pick += 32;
-        tiles_.addText(fmt::format("key {}", head), keyCorner + vec3(half, -kTile.y - 0.7F, 0.6F), Look::plain, 1.0F, 700.0F);
-        tiles_.addText(fmt::format("value {}", head), valueCorner + vec3(half, -kTile.y - 0.7F, 0.6F), Look::plain, 1.0F, 700.0F);
+        tiles_.addText(fmt::format("key {}", head), keyCorner + vec3(half, -kTile.y - 0.7F, 0.6F), Look::plain, 1.0F,
+                       700.0F);
+        tiles_.addText(fmt::format("value {}", head), valueCorner + vec3(half, -kTile.y - 0.7F, 0.6F), Look::plain,
+                       1.0F, 700.0F);
         // All of the latent goes into every head.
         const vec3 from(0.0F, latentCorner.y - kTile.y, -0.6F);
         addTube(from, keyCorner + vec3(half, 0.1F, -0.4F), keyColour, 1.0F);
         addTube(from + vec3(0.4F, 0.0F, -0.7F), valueCorner + vec3(half, 0.1F, -0.9F), valueColour, 0.85F);
     }
     const int expanded = example_.heads * (example_.nope + example_.value);
-    tiles_.addText(fmt::format("W_uk and W_uv make {} numbers of it, for {} heads: never stored", expanded, example_.heads),
-                   vec3(0.0F, -9.2F, 0.0F), Look::chosen, 1.2F, 850.0F);
+    tiles_.addText(
+        fmt::format("W_uk and W_uv make {} numbers of it, for {} heads: never stored", expanded, example_.heads),
+        vec3(0.0F, -9.2F, 0.0F), Look::chosen, 1.2F, 850.0F);
 }
 
 // Both ways from the same cache to the same output, one under the other, with what is between them.
@@ -264,10 +270,10 @@ void CacheStage::buildComparison(const app::Moment& moment) {
     };
     const int keysRead = example_.tokens * example_.heads * (example_.nope + example_.rope + example_.value);
     const int latentsRead = example_.tokens * (example_.latent + example_.rope);
-    line("Naive", fmt::format("make every head's keys and values, then attend: reads {} numbers", keysRead), example_.naive,
-         5.6F, kFirstTile);
-    line("Absorbed", fmt::format("q·W_uk meets the latents themselves: reads {} numbers", latentsRead), example_.absorbed,
-         -2.6F, kFirstTile + 64);
+    line("Naive", fmt::format("make every head's keys and values, then attend: reads {} numbers", keysRead),
+         example_.naive, 5.6F, kFirstTile);
+    line("Absorbed", fmt::format("q·W_uk meets the latents themselves: reads {} numbers", latentsRead),
+         example_.absorbed, -2.6F, kFirstTile + 64);
     tiles_.addText(fmt::format("largest difference {:.1e}: only rounding", static_cast<double>(example_.difference)),
                    vec3(0.0F, -7.4F, 0.0F), Look::chosen, 1.4F, 950.0F);
 }

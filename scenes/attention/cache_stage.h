@@ -1,7 +1,7 @@
 #pragma once
 
-// The caches of MHA, GQA, MQA and MLA side by side, true to scale: a block for every 128 numbers of a layer, a floor for
-// every token. Then how a latent becomes the keys and values of all heads, and that nobody needs to do so.
+// The caches of MHA, GQA, MQA and MLA side by side, true to scale: a block for every 128 numbers of a layer, a floor
+// for every token. Then how a latent becomes the keys and values of all heads, and that nobody needs to do so.
 
 #include "scenes/attention/caches.h"
 #include "scenes/attention/stage.h"

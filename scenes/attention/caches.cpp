@@ -27,7 +27,8 @@ CacheVariant shared(std::string name, std::string meaning, const KeyValueCache& 
 const std::array<CacheVariant, 4>& cacheVariants() {
     static const std::array<CacheVariant, 4> variants{
         shared("MHA", "a key and a value for each of 128 heads", kDeepSeekV3Mha),
-        shared("GQA", "8 key heads, each for 16 heads", kDeepSeekV3Gqa8), shared("MQA", "one for all heads", kDeepSeekV3Mqa),
+        shared("GQA", "8 key heads, each for 16 heads", kDeepSeekV3Gqa8),
+        shared("MQA", "one for all heads", kDeepSeekV3Mqa),
         CacheVariant{.name = "MLA",
                      .meaning = "one latent and one rotated key",
                      .latentBlocks = kDeepSeekV3Mla.latent / kNumbersOfBlock,
@@ -89,12 +90,14 @@ LatentExample latentExample(std::uint64_t seed) {
     example.absorbed.assign(absorbed.end() - static_cast<std::ptrdiff_t>(width), absorbed.end());
 
     // A head's key and value: its weights times the last token's latent.
-    const float* latent = example.rows.data() + static_cast<std::ptrdiff_t>((example.tokens - 1) * (example.latent + example.rope));
+    const float* latent =
+        example.rows.data() + static_cast<std::ptrdiff_t>((example.tokens - 1) * (example.latent + example.rope));
     const auto expand = [&](const std::vector<float>& up, int rows) {
         std::vector<float> out;
         for (int row = 0; row < heads * rows; ++row) {
             float sum = 0.0F;
-            for (int c = 0; c < example.latent; ++c) sum += up[static_cast<std::size_t>(row * example.latent + c)] * latent[c];
+            for (int c = 0; c < example.latent; ++c)
+                sum += up[static_cast<std::size_t>(row * example.latent + c)] * latent[c];
             out.push_back(sum);
         }
         return out;

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a token leaves behind for those after it, in the four ways that heads share keys; and latent attention on a small
-// case, computed naively and absorbed.
+// What a token leaves behind for those after it, in the four ways that heads share keys; and latent attention on a
+// small case, computed naively and absorbed.
 
 #include <array>
 #include <cstdint>
@@ -15,11 +15,11 @@ inline constexpr int kNumbersOfBlock = 128;
 
 struct CacheVariant {
     std::string name;
-    std::string meaning;      // in a few words
-    int keyBlocks = 0;        // of one token in one layer
+    std::string meaning;  // in a few words
+    int keyBlocks = 0;    // of one token in one layer
     int valueBlocks = 0;
     int latentBlocks = 0;
-    float ropeBlocks = 0.0F;  // half a block
+    float ropeBlocks = 0.0F;         // half a block
     std::int64_t bytesPerToken = 0;  // all layers, bf16
     int layers = 0;
 

@@ -44,7 +44,8 @@ Colour weightColour(float value, const render::Theme& theme) {
 
 Colour signedColour(float value, const render::Theme& theme) {
     const float t = std::clamp(value, -1.0F, 1.0F);
-    const Colour end = t < 0.0F ? Colour::hex(theme.dark ? 0x4FA8E8 : 0x0B62A8) : Colour::hex(theme.dark ? 0xFFA033 : 0xC75000);
+    const Colour end =
+        t < 0.0F ? Colour::hex(theme.dark ? 0x4FA8E8 : 0x0B62A8) : Colour::hex(theme.dark ? 0xFFA033 : 0xC75000);
     return mixed(groundColour(theme), end, std::sqrt(std::abs(t)));
 }
 

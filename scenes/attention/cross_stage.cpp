@@ -14,13 +14,13 @@ namespace orrery::attention {
 
 namespace {
 
-constexpr float kWide = 44.0F;        // em: of the longer text
-constexpr float kApart = 12.0F;       // between the two texts
-constexpr float kLow = 3.0F;          // the lower text above the ground
-constexpr float kDeep = 22.0F;        // of the map on the ground
+constexpr float kWide = 44.0F;         // em: of the longer text
+constexpr float kApart = 12.0F;        // between the two texts
+constexpr float kLow = 3.0F;           // the lower text above the ground
+constexpr float kDeep = 22.0F;         // of the map on the ground
 constexpr float kLeastWeight = 0.02F;  // below, no tube is drawn
-constexpr float kWidest = 0.75F;      // radius for a weight of 1
-constexpr float kWord = 1.7F;         // em
+constexpr float kWidest = 0.75F;       // radius for a weight of 1
+constexpr float kWord = 1.7F;          // em
 constexpr float kHeight = 4.0F;
 
 }  // namespace
@@ -106,8 +106,8 @@ bool CrossStage::leave() {
 std::optional<vec3> CrossStage::placeOf(std::uint32_t pick) const {
     if (const auto pair = pairOf(pick)) {
         const vec2 cell(kWide / static_cast<float>(heads().keys), kDeep / static_cast<float>(heads().queries));
-        return corner() + vec3((static_cast<float>(pair->y) + 0.5F) * cell.x, 0.5F,
-                               (static_cast<float>(pair->x) + 0.5F) * cell.y);
+        return corner() +
+               vec3((static_cast<float>(pair->y) + 0.5F) * cell.x, 0.5F, (static_cast<float>(pair->x) + 0.5F) * cell.y);
     }
     if (pick >= firstCell()) return std::nullopt;
     const auto word = static_cast<int>(pick);
@@ -118,7 +118,8 @@ std::vector<app::Found> CrossStage::search(std::string_view words) const {
     std::vector<app::Found> found;
     for (std::uint32_t pick = 0; pick < firstCell(); ++pick) {
         const auto i = static_cast<std::size_t>(pick);
-        const std::string& word = i < cross_.queries.size() ? cross_.queries[i] : cross_.keys[i - cross_.queries.size()];
+        const std::string& word =
+            i < cross_.queries.size() ? cross_.queries[i] : cross_.keys[i - cross_.queries.size()];
         if (const auto score = fuzzyScore(words, word)) found.push_back({word, "two texts", pick, *score});
     }
     return found;
@@ -194,7 +195,8 @@ void CrossStage::buildLabels() {
     const float weight = weights_[static_cast<std::size_t>(pair->x * heads().keys + pair->y)];
     std::string text = fmt::format("{}  looks at  {}\nweight {:.3f}", cross_.queries[static_cast<std::size_t>(pair->x)],
                                    cross_.keys[static_cast<std::size_t>(pair->y)], weight);
-    if (const auto score = scoreOf(heads(), view_.choice, pair->x, pair->y)) text += fmt::format("   score {:.2f}", score->value);
+    if (const auto score = scoreOf(heads(), view_.choice, pair->x, pair->y))
+        text += fmt::format("   score {:.2f}", score->value);
     add(text, Look::chosen, glm::mix(placeOfQuery(pair->x), placeOfKey(pair->y), 0.5F), 1.4F, 3000.0F, vec2(0.0F),
         render::kNoPick - 2U);
     labels_.back().always = true;
@@ -204,11 +206,12 @@ void CrossStage::update(const app::Moment& moment) {
     const render::Theme& theme = *moment.theme;
     if (!field_ || fieldTheme_ != theme.name) {
         fieldTheme_ = theme.name;
-        field_ = buildField({heads().queries, heads().keys, weights_},
-                            {.cell = vec2(kWide / static_cast<float>(heads().keys), kDeep / static_cast<float>(heads().queries)),
-                             .height = flat_ ? 0.0F : kHeight,
-                             .rise = [](float w) { return std::sqrt(w); },
-                             .colour = [&](float w) { return weightColour(std::sqrt(w), theme); }});
+        field_ = buildField(
+            {heads().queries, heads().keys, weights_},
+            {.cell = vec2(kWide / static_cast<float>(heads().keys), kDeep / static_cast<float>(heads().queries)),
+             .height = flat_ ? 0.0F : kHeight,
+             .rise = [](float w) { return std::sqrt(w); },
+             .colour = [&](float w) { return weightColour(std::sqrt(w), theme); }});
     }
     book_.begin(theme);
     labels_.clear();

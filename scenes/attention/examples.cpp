@@ -52,7 +52,11 @@ class Example {
 // The weights of a small case as a map of one head.
 std::shared_ptr<const MapModel> mapsOf(const SmallCase& small) {
     const Walk walked = walk(small, {});
-    Heads heads{.heads = 1, .queries = small.count(), .keys = small.count(), .keyWidth = small.keyWidth, .weights = walked.weights};
+    Heads heads{.heads = 1,
+                .queries = small.count(),
+                .keys = small.count(),
+                .keyWidth = small.keyWidth,
+                .weights = walked.weights};
     for (int row = 0; row < small.count(); ++row) {
         double sum = 0.0;
         for (int column = 0; column <= row; ++column)
@@ -94,8 +98,8 @@ Content readExample(const std::filesystem::path& path) {
         content.maps = syntheticLongMaps(example.whole("tokens", 4096, 16, kMostLong), seed);
         content.choice.kind = Choice::Kind::maximum;
     } else {
-        throw example.problem(fmt::format(R"(names the example "{}"; these are: "steps", "caches", "cross", "long")",
-                                          example.name()));
+        throw example.problem(
+            fmt::format(R"(names the example "{}"; these are: "steps", "caches", "cross", "long")", example.name()));
     }
     if (!content.maps) content.maps = mapsOf(content.small);
     return content;

@@ -26,11 +26,11 @@ struct FieldGrid {
 };
 
 struct FieldLook {
-    vec2 cell{1.0F};                          // world units along x and z
-    float height = 8.0F;                      // of a step of 1
-    float plinth = 0.3F;                      // what every cell stands on
-    std::function<float(float)> rise;         // from weight to height; empty: as it is
-    std::function<Colour(float)> colour;      // of a weight
+    vec2 cell{1.0F};                           // world units along x and z
+    float height = 8.0F;                       // of a step of 1
+    float plinth = 0.3F;                       // what every cell stands on
+    std::function<float(float)> rise;          // from weight to height; empty: as it is
+    std::function<Colour(float)> colour;       // of a weight
     std::function<bool(int, int)> shown = {};  // which cells (row, column) are built; empty: all
 };
 

@@ -24,7 +24,8 @@ int keyWidthOf(const trace::Trace& trace) {
     if (!read.is_object()) return 0;
     int width = 0;
     for (const char* key : {"d_nope", "d_rope", "head_dim"}) {
-        if (read.contains(key) && read[key].is_number_integer()) width += std::clamp(read[key].get<int>(), 0, kMostWidth);
+        if (read.contains(key) && read[key].is_number_integer())
+            width += std::clamp(read[key].get<int>(), 0, kMostWidth);
     }
     return width;
 }
@@ -162,9 +163,12 @@ float meanEntropy(std::span<const float> plane, int columns) {
 
 std::string nameOf(const Choice& choice) {
     switch (choice.kind) {
-        case Choice::Kind::average: return "average of heads";
-        case Choice::Kind::maximum: return "maximum of heads";
-        case Choice::Kind::head: break;
+        case Choice::Kind::average:
+            return "average of heads";
+        case Choice::Kind::maximum:
+            return "maximum of heads";
+        case Choice::Kind::head:
+            break;
     }
     return fmt::format("head {}", choice.head);
 }

@@ -46,7 +46,8 @@ void LongMaps::prepare() const {
         // Values of width 1 are the least that attention can be asked for; only its log-sum-exp is of use here.
         HeadMap whole = map(0);
         whole.shape.valueWidth = 1;
-        const std::vector<float> values(static_cast<std::size_t>(long_.tokens) * static_cast<std::size_t>(long_.keyHeads));
+        const std::vector<float> values(static_cast<std::size_t>(long_.tokens) *
+                                        static_cast<std::size_t>(long_.keyHeads));
         whole.input.values = values;
         std::vector<float> out(logSumExp_.size());
         attendCpu(whole.shape, whole.input, {.out = out, .logSumExp = logSumExp_, .probabilities = {}});
@@ -55,7 +56,8 @@ void LongMaps::prepare() const {
 }
 
 void LongMaps::addExact(int head, const Window& window, std::vector<float>& out) const {
-    // Rows are computed as they stand and brought together, so that a coarse window needs no more memory than one block.
+    // Rows are computed as they stand and brought together, so that a coarse window needs no more memory than one
+    // block.
     const int lastColumn = std::min(window.column + window.columns * window.block, long_.tokens);
     const int columns = lastColumn - window.column;
     std::vector<float> tile;
@@ -64,7 +66,8 @@ void LongMaps::addExact(int head, const Window& window, std::vector<float>& out)
         const int rows = std::min(window.block, long_.tokens - firstRow);
         if (rows <= 0) break;
         tile.resize(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
-        tileCpu(map(head), {.firstRow = firstRow, .rows = rows, .firstColumn = window.column, .columns = columns}, tile);
+        tileCpu(map(head), {.firstRow = firstRow, .rows = rows, .firstColumn = window.column, .columns = columns},
+                tile);
         for (std::size_t i = 0; i < tile.size(); ++i) {
             const auto column = static_cast<int>(i % static_cast<std::size_t>(columns)) / window.block;
             float& to = out[static_cast<std::size_t>(row * window.columns + column)];
@@ -113,9 +116,10 @@ std::optional<Score> LongMaps::score(const MapKey& key, int query, int keyToken)
     const auto width = static_cast<std::size_t>(long_.keyWidth);
     const auto head = static_cast<std::size_t>(key.choice.head);
     const std::size_t keyHead = head / static_cast<std::size_t>(long_.heads / long_.keyHeads);
-    const float* q = long_.q.data() + (static_cast<std::size_t>(query) * static_cast<std::size_t>(long_.heads) + head) * width;
-    const float* k =
-        long_.k.data() + (static_cast<std::size_t>(keyToken) * static_cast<std::size_t>(long_.keyHeads) + keyHead) * width;
+    const float* q =
+        long_.q.data() + (static_cast<std::size_t>(query) * static_cast<std::size_t>(long_.heads) + head) * width;
+    const float* k = long_.k.data() +
+                     (static_cast<std::size_t>(keyToken) * static_cast<std::size_t>(long_.keyHeads) + keyHead) * width;
     float dot = 0.0F;
     for (std::size_t c = 0; c < width; ++c) dot += q[c] * k[c];
     return Score{dot / std::sqrt(static_cast<float>(long_.keyWidth)), false};

@@ -63,7 +63,7 @@ class LongMaps : public MapModel {
     std::vector<std::string> tokens_;
     std::string note_;
     mutable std::once_flag prepared_;
-    mutable std::vector<float> logSumExp_;    // [T, H]
+    mutable std::vector<float> logSumExp_;   // [T, H]
     mutable std::vector<Pyramid> pyramids_;  // one a head
 };
 

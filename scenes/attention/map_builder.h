@@ -13,10 +13,11 @@
 
 namespace orrery::attention {
 
-inline constexpr float kMapSide = 40.0F;       // em: of the longer side of the large map
-inline constexpr int kMostCells = 256;         // of a side, for a surface
-inline constexpr int kMostSmallCells = 48;     // the same of a small multiple
-inline constexpr float kMapHeight = 7.0F;      // of a weight of 1; less where cells are so narrow that they stand as needles
+inline constexpr float kMapSide = 40.0F;    // em: of the longer side of the large map
+inline constexpr int kMostCells = 256;      // of a side, for a surface
+inline constexpr int kMostSmallCells = 48;  // the same of a small multiple
+inline constexpr float kMapHeight =
+    7.0F;  // of a weight of 1; less where cells are so narrow that they stand as needles
 inline constexpr float kMapPlinth = 0.35F;
 
 // What height and colour show of a weight.
@@ -67,7 +68,7 @@ class MapBuilder {
     FieldLook lookFor(const MapWish& wish, float cell) const;
 
     const MapModel* model_ = nullptr;  // of the wish that is being made
-    MapMade last_;  // what did not change is taken from it
+    MapMade last_;                     // what did not change is taken from it
 };
 
 // World units of one token's cell in the large map, and of a weight of 1.

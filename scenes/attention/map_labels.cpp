@@ -16,10 +16,10 @@ namespace orrery::attention {
 
 namespace {
 
-constexpr float kLeastArc = 0.02F;    // weights below are not drawn as arcs
+constexpr float kLeastArc = 0.02F;  // weights below are not drawn as arcs
 constexpr std::size_t kMostArcs = 24;
 constexpr std::size_t kNamedArcs = 4;
-constexpr float kWidest = 0.55F;      // radius of an arc of weight 1
+constexpr float kWidest = 0.55F;       // radius of an arc of weight 1
 constexpr int kMostTokenLabels = 256;  // along one edge
 
 // Every other token is more important than those between, and so on: what is left when there is no room is even.
@@ -113,7 +113,8 @@ void MapStage::addTokenLabel(int token, bool isKey, float priority, bool lit) {
     const bool near = window.rows > 0;
     const float left = near ? static_cast<float>(window.column) * cell() : 0.0F;
     const float front =
-        near ? std::min(static_cast<float>(window.row + window.rows * window.block) * cell(), mapSize().y) : mapSize().y;
+        near ? std::min(static_cast<float>(window.row + window.rows * window.block) * cell(), mapSize().y)
+             : mapSize().y;
     const float beside = std::clamp(cell(), 0.3F, 1.0F);
     if (isKey) {
         label.anchor = corner() + vec3(along, 0.0F, front + beside * 0.5F);

@@ -62,8 +62,7 @@ void MapStage::panelSoftening(MapView& view) {
 }
 
 void MapStage::panelCell() const {
-    if (made_ && made_->bits > 0.0F)
-        ui::text(fmt::format("{:.2f} bits of entropy a row on average", made_->bits));
+    if (made_ && made_->bits > 0.0F) ui::text(fmt::format("{:.2f} bits of entropy a row on average", made_->bits));
     if (made_ && made_->windowField)
         ui::text(fmt::format("Exact part computed in {:.0f} ms", made_->windowSeconds * 1000.0), true);
     const auto cell = hoveredCell();

@@ -11,11 +11,11 @@ namespace orrery::attention {
 
 namespace {
 
-constexpr float kGap = 3.0F;          // em between the large map and the small ones
-constexpr float kNear = 5.0F;         // pixels: a block that takes more is resolved further
-constexpr int kWindowCells = 160;     // of a side, of the exact part
-constexpr float kRestPitch = 0.8F;    // so that rows do not hide each other much
-constexpr float kNameShare = 0.4F;    // of a small map's side: room for its name
+constexpr float kGap = 3.0F;              // em between the large map and the small ones
+constexpr float kNear = 5.0F;             // pixels: a block that takes more is resolved further
+constexpr int kWindowCells = 160;         // of a side, of the exact part
+constexpr float kRestPitch = 0.8F;        // so that rows do not hide each other much
+constexpr float kNameShare = 0.4F;        // of a small map's side: room for its name
 constexpr vec2 kSmallRoom{24.0F, 36.0F};  // for all small maps, along x and z
 
 bool sameWish(const MapWish& a, const MapWish& b) {
@@ -220,10 +220,10 @@ void MapStage::draw(render::DrawList& list) const {
         for (std::size_t i = 0; i < made_->small.size(); ++i) {
             if (!made_->small[i].surface) continue;
             const SmallPlace place = placeOfSmall(i);
-            list.surfaces.push_back({.surface = made_->small[i].surface,
-                                     .transform = glm::scale(glm::translate(mat4(1.0F), place.corner),
-                                                             vec3(place.side)),
-                                     .pick = static_cast<std::uint32_t>(i)});
+            list.surfaces.push_back(
+                {.surface = made_->small[i].surface,
+                 .transform = glm::scale(glm::translate(mat4(1.0F), place.corner), vec3(place.side)),
+                 .pick = static_cast<std::uint32_t>(i)});
         }
     }
     if (!arcs_.empty()) list.tubes.push_back({.tubes = arcs_, .particles = {}, .segments = 24, .picks = arcPicks_});
@@ -260,8 +260,8 @@ float MapStage::weightOf(int query, int key) const {
     const int row = query - window.row, column = key - window.column;
     if (window.rows > 0 && row >= 0 && column >= 0 && row / window.block < window.rows &&
         column / window.block < window.columns) {
-        return made_->windowWeights[static_cast<std::size_t>(row / window.block * window.columns +
-                                                             column / window.block)];
+        return made_
+            ->windowWeights[static_cast<std::size_t>(row / window.block * window.columns + column / window.block)];
     }
     const Window& whole = made_->whole;
     return made_->weights[static_cast<std::size_t>(query / whole.block * whole.columns + key / whole.block)];
@@ -269,9 +269,11 @@ float MapStage::weightOf(int query, int key) const {
 
 vec3 MapStage::topOfCell(int query, int key, int block) const {
     const float height = flat_ ? 0.0F : heightOf(*model_, layer());
-    const auto middle = [&](int token) { return (static_cast<float>(token) + 0.5F * static_cast<float>(block)) * cell(); };
-    return corner() +
-           vec3(middle(key), kMapPlinth + height * risen(std::max(weightOf(query, key), 0.0F), view_.rise), middle(query));
+    const auto middle = [&](int token) {
+        return (static_cast<float>(token) + 0.5F * static_cast<float>(block)) * cell();
+    };
+    return corner() + vec3(middle(key), kMapPlinth + height * risen(std::max(weightOf(query, key), 0.0F), view_.rise),
+                           middle(query));
 }
 
 void MapStage::click(std::uint32_t pick) {
@@ -363,10 +365,12 @@ std::vector<app::Found> MapStage::search(std::string_view words) const {
 app::Part MapStage::describe(std::uint32_t pick) const {
     if (pick < kMostSmall && made_ && pick < made_->small.size()) {
         const MapKey& small = made_->small[pick].key;
-        return {.name = fmt::format("{}, {}", model_->layerName(small.layer), model_->choiceName(small.choice)), .extras = {}};
+        return {.name = fmt::format("{}, {}", model_->layerName(small.layer), model_->choiceName(small.choice)),
+                .extras = {}};
     }
     if (!overview() && pick == firstCell())
-        return {.name = fmt::format("{}, {}", model_->layerName(layer()), model_->choiceName(view_.choice)), .extras = {}};
+        return {.name = fmt::format("{}, {}", model_->layerName(layer()), model_->choiceName(view_.choice)),
+                .extras = {}};
     return {};
 }
 

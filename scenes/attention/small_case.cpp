@@ -14,9 +14,9 @@ SmallCase blackboardCase() {
     return {.tokens = {"the", "cat", "sat", "down"},
             .keyWidth = 4,
             .valueWidth = 2,
-            .q = {1, 0, 1, 0,   //
-                  0, 2, 0, 1,   //
-                  2, 1, 0, 1,   //
+            .q = {1, 0, 1, 0,  //
+                  0, 2, 0, 1,  //
+                  2, 1, 0, 1,  //
                   1, 0, 2, -1},
             .k = {1, 0, 1, 1,   //
                   1, 2, 0, 1,   //
@@ -47,8 +47,8 @@ Walk walk(const SmallCase& small, const Softening& softening, bool causal) {
     const auto width = static_cast<std::size_t>(small.keyWidth);
     const auto valueWidth = static_cast<std::size_t>(small.valueWidth);
     Walk walk;
-    const double divisor = (softening.scaled ? std::sqrt(static_cast<double>(width)) : 1.0) *
-                           static_cast<double>(softening.temperature);
+    const double divisor =
+        (softening.scaled ? std::sqrt(static_cast<double>(width)) : 1.0) * static_cast<double>(softening.temperature);
     walk.divisor = static_cast<float>(divisor);
     std::vector<double> weights(count);
     for (std::size_t i = 0; i < count; ++i) {

@@ -12,11 +12,11 @@ namespace orrery::attention {
 
 struct SmallCase {
     std::vector<std::string> tokens;
-    int keyWidth = 0;       // d_k
-    int valueWidth = 0;     // d_v
-    std::vector<float> q;   // [T, d_k]
-    std::vector<float> k;   // [T, d_k]
-    std::vector<float> v;   // [T, d_v]
+    int keyWidth = 0;      // d_k
+    int valueWidth = 0;    // d_v
+    std::vector<float> q;  // [T, d_k]
+    std::vector<float> k;  // [T, d_k]
+    std::vector<float> v;  // [T, d_v]
 
     int count() const { return static_cast<int>(tokens.size()); }
 };

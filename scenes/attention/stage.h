@@ -54,7 +54,8 @@ class Stage {
         if (before == after) return;
         apply(after);
         if (host_ != nullptr)
-            host_->undo().push(what, [apply, before] { apply(before); }, [apply, after] { apply(after); });
+            host_->undo().push(
+                what, [apply, before] { apply(before); }, [apply, after] { apply(after); });
     }
 
     app::Host* host_ = nullptr;

@@ -66,14 +66,15 @@ void StepsStage::arrange() {
     };
     std::vector<float> keys(small_.k.size());  // transposed
     const auto width = static_cast<std::size_t>(small_.keyWidth);
-    for (std::size_t i = 0; i < keys.size(); ++i) keys[i % width * static_cast<std::size_t>(count) + i / width] = small_.k[i];
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        keys[i % width * static_cast<std::size_t>(count) + i / width] = small_.k[i];
     set(Part::queries, "Q", count, small_.keyWidth, small_.q);
     set(Part::keys, "Kᵀ", small_.keyWidth, count, keys);
     set(Part::scores, "scores", count, count, walk_.scores);
-    const std::string divided = softening_.scaled ? fmt::format("scores ÷ √{}", small_.keyWidth) : "scores, not divided";
+    const std::string divided =
+        softening_.scaled ? fmt::format("scores ÷ √{}", small_.keyWidth) : "scores, not divided";
     set(Part::scaled,
-        softening_.temperature == 1.0F ? divided
-                                       : fmt::format("{} ÷ {}", divided, shortNumber(softening_.temperature)),
+        softening_.temperature == 1.0F ? divided : fmt::format("{} ÷ {}", divided, shortNumber(softening_.temperature)),
         count, count, walk_.scaled);
     set(Part::masked, causal_ ? "masked" : "no mask", count, count, walk_.masked);
     set(Part::weights, "weights", count, count, walk_.weights);
@@ -83,7 +84,8 @@ void StepsStage::arrange() {
     matrix(Part::weights).range = 1.0F;
     // Scores before and after the division on one scale: that they shrink is the point.
     matrix(Part::scaled).range = matrix(Part::masked).range = matrix(Part::scores).range;
-    for (const Part part : {Part::queries, Part::scores, Part::scaled, Part::masked, Part::weights, Part::values, Part::out})
+    for (const Part part :
+         {Part::queries, Part::scores, Part::scaled, Part::masked, Part::weights, Part::values, Part::out})
         matrix(part).rowNames = small_.tokens;
     for (const Part part : {Part::keys, Part::scores, Part::scaled, Part::masked, Part::weights})
         matrix(part).columnNames = small_.tokens;
@@ -106,14 +108,21 @@ void StepsStage::arrange() {
 
 std::vector<StepsStage::Part> StepsStage::partsOf(int step) const {
     switch (step) {
-        case 0: return {Part::queries, Part::keys, Part::scores};
-        case 1: return {Part::scores, Part::scaled};
-        case 2: return {Part::scaled, Part::masked};
-        case 3: return {Part::masked, Part::weights};
-        case 4: return {Part::weights, Part::values, Part::out};
-        default: break;
+        case 0:
+            return {Part::queries, Part::keys, Part::scores};
+        case 1:
+            return {Part::scores, Part::scaled};
+        case 2:
+            return {Part::scaled, Part::masked};
+        case 3:
+            return {Part::masked, Part::weights};
+        case 4:
+            return {Part::weights, Part::values, Part::out};
+        default:
+            break;
     }
-    return {Part::queries, Part::keys, Part::scores, Part::scaled, Part::masked, Part::weights, Part::values, Part::out};
+    return {Part::queries, Part::keys,    Part::scores, Part::scaled,
+            Part::masked,  Part::weights, Part::values, Part::out};
 }
 
 StepsStage::Part StepsStage::resultOf(int step) const {
@@ -139,8 +148,7 @@ render::Camera StepsStage::restCamera(float aspect) const {
 }
 
 std::uint32_t StepsStage::pickOf(Part part, int row, int column) const {
-    return static_cast<std::uint32_t>(part) * kCells +
-           static_cast<std::uint32_t>(row * matrix(part).columns + column);
+    return static_cast<std::uint32_t>(part) * kCells + static_cast<std::uint32_t>(row * matrix(part).columns + column);
 }
 
 std::optional<StepsStage::Cell> StepsStage::cellOf(std::uint32_t pick) const {
@@ -197,7 +205,8 @@ std::vector<float> StepsStage::emphasisOf(Part part, const std::optional<Cell>& 
     } else if (cell->part == Part::scores) {
         if (part == Part::queries) keep([&](int row, int) { return row == cell->row; });
         if (part == Part::keys) keep([&](int, int column) { return column == cell->column; });
-    } else if ((cell->part == Part::scaled && part == Part::scores) || (cell->part == Part::masked && part == Part::scaled)) {
+    } else if ((cell->part == Part::scaled && part == Part::scores) ||
+               (cell->part == Part::masked && part == Part::scaled)) {
         keep(itself);
     } else if (cell->part == Part::weights && part == Part::masked) {
         keep([&](int row, int) { return row == cell->row; });
@@ -236,11 +245,16 @@ std::string StepsStage::reason(std::uint32_t pick) const {
     const std::string value = shortNumber(matrix(cell->part).value(cell->row, cell->column));
     const auto token = [&](int i) { return small_.tokens[static_cast<std::size_t>(i)]; };
     switch (cell->part) {
-        case Part::queries: return fmt::format("what “{}” asks for: {}", token(cell->row), value);
-        case Part::keys: return fmt::format("what “{}” offers: {}", token(cell->column), value);
-        case Part::values: return fmt::format("what “{}” hands on: {}", token(cell->row), value);
-        case Part::scores: return fmt::format("{} · {}:  {}", token(cell->row), token(cell->column), productReason(*cell));
-        case Part::out: return fmt::format("{}:  {}", token(cell->row), productReason(*cell));
+        case Part::queries:
+            return fmt::format("what “{}” asks for: {}", token(cell->row), value);
+        case Part::keys:
+            return fmt::format("what “{}” offers: {}", token(cell->column), value);
+        case Part::values:
+            return fmt::format("what “{}” hands on: {}", token(cell->row), value);
+        case Part::scores:
+            return fmt::format("{} · {}:  {}", token(cell->row), token(cell->column), productReason(*cell));
+        case Part::out:
+            return fmt::format("{}:  {}", token(cell->row), productReason(*cell));
         case Part::scaled:
             return fmt::format("{} ÷ {} = {}", factor(matrix(Part::scores).value(cell->row, cell->column)),
                                shortNumber(walk_.divisor), value);
@@ -248,7 +262,8 @@ std::string StepsStage::reason(std::uint32_t pick) const {
             return causal_ && cell->column > cell->row
                        ? fmt::format("“{}” may not look ahead at “{}”", token(cell->row), token(cell->column))
                        : fmt::format("“{}” may look at “{}”: {} stays", token(cell->row), token(cell->column), value);
-        case Part::weights: return fmt::format("{} → {}:  {}", token(cell->row), token(cell->column), softmaxReason(*cell));
+        case Part::weights:
+            return fmt::format("{} → {}:  {}", token(cell->row), token(cell->column), softmaxReason(*cell));
     }
     return {};
 }
@@ -273,7 +288,8 @@ void StepsStage::update(const app::Moment& moment) {
     const auto sign = [&](Part before, const char* text) {
         if (std::find(shown.begin(), shown.end(), before) == shown.end() || before == resultOf(step_)) return;
         const Matrix& m = matrix(before);
-        tiles_.addText(text, m.corner + vec3(m.size().x + 0.24F * kSign, -0.5F * m.size().y, 0.8F), Look::bold, 1.5F, 350.0F);
+        tiles_.addText(text, m.corner + vec3(m.size().x + 0.24F * kSign, -0.5F * m.size().y, 0.8F), Look::bold, 1.5F,
+                       350.0F);
     };
     sign(Part::queries, "·");
     sign(Part::keys, "=");
@@ -295,8 +311,8 @@ void StepsStage::update(const app::Moment& moment) {
     }
     if (step_ == 3) {
         const Matrix& m = matrix(Part::weights);
-        tiles_.addText(fmt::format("{:.2f} bits of entropy", walk_.bits), m.corner + vec3(0.5F * m.size().x, 2.3F, 0.0F),
-                       Look::plate, 1.0F, 600.0F);
+        tiles_.addText(fmt::format("{:.2f} bits of entropy", walk_.bits),
+                       m.corner + vec3(0.5F * m.size().x, 2.3F, 0.0F), Look::plate, 1.0F, 600.0F);
     }
 }
 

@@ -13,10 +13,10 @@ namespace orrery::attention {
 
 namespace {
 
-constexpr int kWidth = 64;       // d_k
+constexpr int kWidth = 64;  // d_k
 constexpr int kHeads = 4;
-constexpr int kPassage = 512;    // tokens from one heading to the next
-constexpr int kRepeated = 300;   // tokens after which the words come again
+constexpr int kPassage = 512;                // tokens from one heading to the next
+constexpr int kRepeated = 300;               // tokens after which the words come again
 constexpr std::uint32_t kWords = 1U << 30U;  // none comes twice by chance
 
 // A direction of length one for each of many things, nearly at right angles to those of all others.
@@ -86,7 +86,8 @@ CrossCase syntheticCross() {
     const std::vector<std::string> german{"heute", "hat", "die", "Katze", "auf", "der", "Matte", "geschlafen"};
     const std::vector<std::string> english{"the", "cat", "slept", "on", "the", "mat", "today"};
     // Which English word each German one means, and the one that it looks at besides.
-    constexpr std::array<std::array<int, 2>, 8> kMeans{{{6, 2}, {2, 1}, {0, 1}, {1, 0}, {3, 5}, {4, 5}, {5, 4}, {2, 6}}};
+    constexpr std::array<std::array<int, 2>, 8> kMeans{
+        {{6, 2}, {2, 1}, {0, 1}, {1, 0}, {3, 5}, {4, 5}, {5, 4}, {2, 6}}};
     constexpr int kCrossHeads = 2;
     Heads heads{.heads = kCrossHeads,
                 .queries = static_cast<int>(german.size()),
@@ -102,7 +103,8 @@ CrossCase syntheticCross() {
             for (std::size_t key = 0; key < english.size(); ++key) {
                 const auto is = [&](std::size_t which) { return static_cast<int>(key) == kMeans[query][which]; };
                 // The first head finds the meaning, the second the neighbourhood.
-                const float score = (is(0) ? (head == 0 ? 4.2F : 2.2F) : 0.0F) + (is(1) ? (head == 0 ? 1.6F : 3.0F) : 0.0F);
+                const float score =
+                    (is(0) ? (head == 0 ? 4.2F : 2.2F) : 0.0F) + (is(1) ? (head == 0 ? 1.6F : 3.0F) : 0.0F);
                 scores.push_back(score + random.uniform(-0.4F, 0.4F));
                 sum += std::exp(scores.back());
             }

@@ -11,16 +11,16 @@ namespace orrery::attention {
 
 namespace {
 
-constexpr float kDeep = 3.0F;     // of a block: enough to stand out without showing its back
-constexpr float kFlat = 0.35F;    // how far the least block stands out
-constexpr float kOut = 1.6F;      // and the largest beyond it
-constexpr float kNumber = 0.9F;   // em
+constexpr float kDeep = 3.0F;    // of a block: enough to stand out without showing its back
+constexpr float kFlat = 0.35F;   // how far the least block stands out
+constexpr float kOut = 1.6F;     // and the largest beyond it
+constexpr float kNumber = 0.9F;  // em
 
 }  // namespace
 
 vec3 Matrix::middleOf(int row, int column) const {
-    return corner + vec3((static_cast<float>(column) + 0.5F) * kTile.x, -(static_cast<float>(row) + 0.5F) * kTile.y,
-                         0.0F);
+    return corner +
+           vec3((static_cast<float>(column) + 0.5F) * kTile.x, -(static_cast<float>(row) + 0.5F) * kTile.y, 0.0F);
 }
 
 float Matrix::value(int row, int column) const {

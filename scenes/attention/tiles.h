@@ -24,8 +24,8 @@ struct Matrix {
     int columns = 0;
     std::vector<float> values;  // [rows, columns]; -infinity shows as masked
     TileColours colours = TileColours::signedScale;
-    float range = 1.0F;  // the number that stands out farthest
-    vec3 corner{0.0F};   // upper left
+    float range = 1.0F;                 // the number that stands out farthest
+    vec3 corner{0.0F};                  // upper left
     std::vector<std::string> rowNames;  // at its left; may be empty
     std::vector<std::string> columnNames;
     bool lifted = true;  // blocks stand out

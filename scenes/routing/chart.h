@@ -14,7 +14,7 @@ struct Chart {
     vec2 size{1.0F};
     float top = 1.0F;  // the value at the upper edge; the lower one is 0
     std::string title;
-    std::string unit;   // behind the numbers on the axis
+    std::string unit;  // behind the numbers on the axis
 };
 
 // Round numbers to mark on an axis from 0 to `top`: the step is 1, 2 or 5 times a power of ten, at most `most` steps.

@@ -7,7 +7,7 @@
 
 namespace orrery::routing {
 
-inline constexpr int kShownTokens = 18;      // in the row at once
+inline constexpr int kShownTokens = 18;  // in the row at once
 inline constexpr float kTokenPitch = 2.2F;
 inline constexpr vec3 kTokenSize{1.9F, 1.3F, 0.7F};
 
@@ -20,7 +20,7 @@ inline constexpr vec2 kWallSize{40.0F, 11.0F};
 inline constexpr vec2 kHalfWallSize{19.0F, 11.0F};  // two of them, side by side
 inline constexpr vec3 kSharedCentre{17.6F, 5.6F, 0.0F};
 
-inline constexpr vec3 kSceneLow{-20.6F, -2.6F, -1.0F};
+inline constexpr vec3 kSceneLow{-20.6F, -3.2F, -1.0F};
 inline constexpr vec3 kSceneHigh{20.6F, 22.6F, 2.0F};
 
 inline constexpr float kAtRouter = 0.20F;   // the hidden state has risen to the router

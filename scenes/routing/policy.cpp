@@ -30,8 +30,7 @@ void keepChoice(const trace::Layer& layer, RoutedLayer& out) {
     out.k = layer.chosen;
     out.ids = layer.ids;
     out.weights = layer.weights;
-    if (out.weights.empty())
-        out.weights.assign(out.ids.size(), 1.0F / static_cast<float>(std::max(layer.chosen, 1)));
+    if (out.weights.empty()) out.weights.assign(out.ids.size(), 1.0F / static_cast<float>(std::max(layer.chosen, 1)));
 }
 
 void routeAgain(const trace::Layer& layer, int tokens, const Policy& policy, RoutedLayer& out) {
@@ -84,9 +83,9 @@ std::vector<RoutedLayer> routed(const trace::Trace& trace, const Policy& policy,
             out.entropy = entropyOf(out.counts);
             out.maxVio = static_cast<double>(summaryOf(out.counts).maxVio);
             if (!out.scores.empty()) {
-                const std::vector<double> means =
-                    meanScores(out.scores, {tokens, layer.experts},
-                               policy.gate.function == ScoreFunction::sigmoid ? EachToken::normalised : EachToken::asItIs);
+                const std::vector<double> means = meanScores(
+                    out.scores, {tokens, layer.experts},
+                    policy.gate.function == ScoreFunction::sigmoid ? EachToken::normalised : EachToken::asItIs);
                 out.switchLoss = switchLoss(out.counts, means, tokens);
             }
             const auto same = std::find_if(before.begin(), before.end(),

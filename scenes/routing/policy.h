@@ -29,12 +29,12 @@ struct RoutedLayer {
     int number = 0;  // of the trace's layer
     int experts = 0;
     int k = 0;
-    std::vector<std::uint16_t> ids;    // [T, k], best first
-    std::vector<float> weights;        // [T, k]
-    std::vector<float> scores;         // p, [T, E]; empty where the trace has only choices
-    std::vector<float> bias;           // [E], as it counted in the choice; empty where it did not
+    std::vector<std::uint16_t> ids;     // [T, k], best first
+    std::vector<float> weights;         // [T, k]
+    std::vector<float> scores;          // p, [T, E]; empty where the trace has only choices
+    std::vector<float> bias;            // [E], as it counted in the choice; empty where it did not
     std::vector<std::uint32_t> counts;  // [E]
-    double entropy = 0.0;              // bits
+    double entropy = 0.0;               // bits
     double maxVio = 0.0;
     double switchLoss = 0.0;  // 0 without scores
     double zLoss = 0.0;

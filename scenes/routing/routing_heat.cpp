@@ -48,24 +48,29 @@ void RoutingScene::buildHeat() {
             for (std::size_t j = 0; j < k; ++j) {
                 const float share = sum > 0.0F ? layer.weights[at + j] / sum : 0.0F;
                 const auto expert = static_cast<float>(layer.ids[at + j]);
-                stage_.box({left + (static_cast<float>(t - first) + 0.5F) * cell, low + height - (expert + 0.5F) * row, 0.0F},
-                           {cell * 0.86F, row * 0.86F, 0.1F + 0.5F * share},
-                           {.colour = marked ? theme.accent : viridis(0.25F + 0.75F * share),
-                            .emphasis = selected_ >= 0 && !marked ? 0.45F : 1.0F,
-                            .glow = marked ? 0.3F : 0.0F,
-                            .pick = static_cast<std::uint32_t>(t)});
+                stage_.box(
+                    {left + (static_cast<float>(t - first) + 0.5F) * cell, low + height - (expert + 0.5F) * row, 0.0F},
+                    {cell * 0.86F, row * 0.86F, 0.1F + 0.5F * share},
+                    {.colour = marked ? theme.accent : viridis(0.25F + 0.75F * share),
+                     .emphasis = selected_ >= 0 && !marked ? 0.45F : 1.0F,
+                     .glow = marked ? 0.3F : 0.0F,
+                     .pick = static_cast<std::uint32_t>(t)});
             }
         }
     }
     for (int t = first; t < first + tokens; ++t) {
         const bool marked = t == selected_ || static_cast<std::uint32_t>(t) == hovered_;
         stage_.words(pieceOf(t), {left + (static_cast<float>(t - first) + 0.5F) * cell, bottom - 0.5F, 0.0F},
-                     {.em = std::min(cell * 0.95F, 0.8F), .priority = marked ? 300.0F : 50.0F, .vanish = marked ? 0.0F : 0.01F,
+                     {.em = std::min(cell * 0.95F, 0.8F),
+                      .priority = marked ? 300.0F : 50.0F,
+                      .vanish = marked ? 0.0F : 0.01F,
                       .pick = static_cast<std::uint32_t>(t)});
     }
-    stage_.words(fmt::format("Every token's experts, layer by layer: {}{} of {} tokens", tokens < trace_->tokenCount() ? fmt::format("{} to {} ", first, first + tokens - 1) : "",
+    stage_.words(fmt::format("Every token's experts, layer by layer: {}{} of {} tokens",
+                             tokens < trace_->tokenCount() ? fmt::format("{} to {} ", first, first + tokens - 1) : "",
                              tokens, trace_->tokenCount()),
-                 {0.0F, kSceneHigh.y - 0.8F, 0.0F}, {.em = 1.0F, .weight = text::Weight::bold, .priority = 500.0F, .least = 0.03F, .always = true});
+                 {0.0F, kSceneHigh.y - 0.8F, 0.0F},
+                 {.em = 1.0F, .weight = text::Weight::bold, .priority = 500.0F, .least = 0.03F, .always = true});
 }
 
 }  // namespace orrery::routing

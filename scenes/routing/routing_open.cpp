@@ -1,5 +1,8 @@
 #include "engine/app/registry.h"
 #include "scenes/routing/routing_scene.h"
+#include "scenes/routing/training_scene.h"
+
+#include <algorithm>
 
 // The routing kind of scene: traces of mixture-of-experts models, and the weights of the built-in one, which then works
 // on what the class types.
@@ -22,6 +25,7 @@ app::Opened open(const std::filesystem::path& path) {
     }
     trace::Trace trace = trace::readTrace(file, opened.diagnostics);
     opened.title = trace.title.empty() ? path.stem().string() : trace.title;
+    if (!trace.training.empty()) opened.scenes.push_back(std::make_unique<TrainingScene>(trace, opened.title));
     const bool routes =
         std::any_of(trace.layers.begin(), trace.layers.end(), [](const trace::Layer& layer) { return layer.routed(); });
     if (routes) opened.scenes.push_back(std::make_unique<RoutingScene>(std::move(trace), path));

@@ -140,7 +140,8 @@ void RoutingScene::panelFigures() {
         ui::text(fmt::format("Switch loss {:.4f}, z-loss {:.4f}", layer.switchLoss, 1e-3 * layer.zLoss), true);
     if (layer.changes > 0) ui::text(fmt::format("{} choices changed", layer.changes), true);
     if (agreement_.all > 0)
-        ui::text(fmt::format("{} of {} recorded choices given again by the CPU", agreement_.same, agreement_.all), true);
+        ui::text(fmt::format("{} of {} recorded choices given again by the CPU", agreement_.same, agreement_.all),
+                 true);
 }
 
 }  // namespace orrery::routing

@@ -107,13 +107,14 @@ std::filesystem::path RoutingScene::saveTrace() {
 
 void RoutingScene::update(const app::Moment& moment) {
     now_ = moment.time;
+    still_ = moment.still;
     if (model_ && moment.still) model_->wait();
     takeAnswer();
     double place = playback_.placeAt(now_);
     if (moment.still && place == 0.0 && trace_->tokenCount() > 0) {
         // A single picture: the chosen token, or one from the middle, with its copies at their experts.
-        const int shown = selected_ >= 0 ? selected_ : std::min(trace_->tokenCount() / 2, kShownTokens / 2);
-        place = shown + kAtExperts;
+        const int shown = selected_ >= 0 ? selected_ : trace_->tokenCount() / 2;
+        place = shown + static_cast<double>(kAtExperts);
     }
     stage_.begin(*moment.theme, origin_);
     build(place);
@@ -128,8 +129,8 @@ Bounds RoutingScene::bounds() const {
 
 render::Camera RoutingScene::restCamera(float aspect) const {
     render::Camera camera;
-    camera.yaw = show_ == Show::heat ? 0.0F : -0.16F;
-    camera.pitch = show_ == Show::heat ? 0.0F : 0.10F;
+    camera.yaw = show_ == Show::heat ? 0.0F : -0.12F;
+    camera.pitch = show_ == Show::heat ? 0.0F : 0.14F;
     return render::framing(camera, bounds(), aspect, 0.94F);
 }
 
@@ -148,7 +149,7 @@ void RoutingScene::click(std::uint32_t pick, app::Button button, bool) {
     if (pick < tokens) {
         selected_ = static_cast<int>(pick);
         playback_.hold(now_);
-        playback_.seek(selected_ + kAtExperts, now_);
+        playback_.seek(selected_ + static_cast<double>(kAtExperts), now_);
     } else if (pick == render::kNoPick) {
         selected_ = -1;
     }
@@ -174,7 +175,8 @@ std::vector<app::Found> RoutingScene::search(std::string_view words) const {
     std::vector<app::Found> found;
     for (int t = 0; t < trace_->tokenCount(); ++t) {
         if (const auto score = fuzzyScore(words, trace_->pieces[static_cast<std::size_t>(t)]))
-            found.push_back({fmt::format("{}, token {}", pieceOf(t), t), title_, static_cast<std::uint32_t>(t), *score});
+            found.push_back(
+                {fmt::format("{}, token {}", pieceOf(t), t), title_, static_cast<std::uint32_t>(t), *score});
     }
     return found;
 }

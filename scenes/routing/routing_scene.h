@@ -118,6 +118,7 @@ class RoutingScene : public app::Scene {
     Show show_ = Show::flight;
     Playback playback_;
     double now_ = 0.0;
+    bool still_ = false;
     int selected_ = -1;  // token
     std::uint32_t hovered_ = render::kNoPick;
     Stage stage_;

@@ -20,7 +20,8 @@ float eased(float from, float to, float at) {
 
 vec3 along(const Arc& arc, float t) {
     const float s = 1.0F - t;
-    return arc.from * (s * s * s) + arc.fromPull * (3 * s * s * t) + arc.toPull * (3 * s * t * t) + arc.to * (t * t * t);
+    return arc.from * (s * s * s) + arc.fromPull * (3 * s * s * t) + arc.toPull * (3 * s * t * t) +
+           arc.to * (t * t * t);
 }
 
 float barX(int expert, int experts) {
@@ -42,7 +43,8 @@ std::string RoutingScene::pieceOf(int token) const {
 Colour RoutingScene::domainColour(int token) const {
     const render::Theme& theme = stage_.theme();
     if (trace_->domains.empty() || theme.categories.empty()) return theme.node;
-    const auto domain = static_cast<std::size_t>(std::max<std::int16_t>(trace_->domains[static_cast<std::size_t>(token)], 0));
+    const auto domain =
+        static_cast<std::size_t>(std::max<std::int16_t>(trace_->domains[static_cast<std::size_t>(token)], 0));
     return theme.categories[domain % theme.categories.size()];
 }
 
@@ -53,13 +55,14 @@ int RoutingScene::firstShown(double place) const {
 
 vec3 RoutingScene::tokenPlace(int token, double place) const {
     const int shown = std::min(trace_->tokenCount(), kShownTokens);
-    const float x = (static_cast<float>(token - firstShown(place)) - static_cast<float>(shown - 1) * 0.5F) * kTokenPitch;
+    const float x =
+        (static_cast<float>(token - firstShown(place)) - static_cast<float>(shown - 1) * 0.5F) * kTokenPitch;
     return {x, 0.0F, 0.0F};
 }
 
 void RoutingScene::build(double place) {
     if (layers_.empty() || trace_->tokenCount() == 0) {
-        const std::string why = !problem_.empty()                 ? problem_
+        const std::string why = !problem_.empty()                  ? problem_
                                 : model_ && trace_->tokens.empty() ? "Type a text in the panel"
                                                                    : "No layer of this trace has a router";
         stage_.words(why, {0.0F, 10.0F, 0.0F}, {.em = 1.2F, .wrapEms = 26.0F, .always = true});
@@ -81,7 +84,8 @@ void RoutingScene::build(double place) {
     buildRouter(current, phase);
     if (show_ == Show::contrast) {
         const Wall dense(layer.experts, groups, kWallLow, kHalfWallSize);
-        const Wall sparse(layer.experts, groups, {kWallLow.x + kWallSize.x - kHalfWallSize.x, kWallLow.y}, kHalfWallSize);
+        const Wall sparse(layer.experts, groups, {kWallLow.x + kWallSize.x - kHalfWallSize.x, kWallLow.y},
+                          kHalfWallSize);
         buildWall(dense, place, current, phase, true);
         buildFlight(dense, current, phase, true);
         buildWall(sparse, place, current, phase, false);
@@ -111,8 +115,13 @@ void RoutingScene::buildTokens(double place, int current, float phase) {
                     .glow = t == current ? 0.25F : 0.0F,
                     .pick = pick});
         stage_.words(pieceOf(t), at + vec3(0.0F, 0.0F, kTokenSize.z * 0.5F + 0.02F),
-                     {.em = 0.78F, .weight = text::Weight::bold, .priority = 300.0F, .least = 0.022F, .plate = true,
-                      .inside = true, .pick = pick});
+                     {.em = 0.78F,
+                      .weight = text::Weight::bold,
+                      .priority = 300.0F,
+                      .least = 0.022F,
+                      .plate = true,
+                      .inside = true,
+                      .pick = pick});
         if (done) {
             std::string route;
             for (int j = 0; j < std::min(layer.k, 3); ++j)
@@ -120,7 +129,7 @@ void RoutingScene::buildTokens(double place, int current, float phase) {
                                      layer.ids[static_cast<std::size_t>(t) * static_cast<std::size_t>(layer.k) +
                                                static_cast<std::size_t>(j)]);
             if (layer.k > 3) route += " …";
-            stage_.words(route, at + vec3(0.0F, -1.15F, 0.0F), {.em = 0.6F, .priority = 90.0F, .vanish = 0.012F});
+            stage_.words(route, at + vec3(0.0F, -1.5F, 0.0F), {.em = 0.6F, .priority = 210.0F, .vanish = 0.01F});
         }
         if (layer.changed[static_cast<std::size_t>(t)])
             stage_.ball(at + vec3(0.0F, kTokenSize.y * 0.5F + 0.35F, 0.0F), 0.2F,
@@ -150,10 +159,13 @@ void RoutingScene::buildRouter(int current, float phase) {
     }
     const auto experts = static_cast<std::size_t>(layer.experts);
     const float* scores = layer.scores.data() + static_cast<std::size_t>(current) * experts;
-    const bool sigmoid = policy_.gate.function == ScoreFunction::sigmoid;
-    const float top = sigmoid ? 1.0F : std::max(*std::max_element(scores, scores + experts) * 1.1F, 1e-6F);
     const float grown = eased(kAtRouter, kScored, phase);
     const std::vector<float> bias = centred(layer.bias);
+    // The best of this token stands as high as the pane.
+    float top = 1e-6F;
+    for (std::size_t i = 0; i < experts; ++i)
+        top = std::max({top, scores[i], scores[i] + (bias.empty() ? 0.0F : bias[i])});
+    top *= 1.08F;
     const float width = kRouterWidth / static_cast<float>(experts) * 0.66F;
     for (int e = 0; e < layer.experts; ++e) {
         const auto i = static_cast<std::size_t>(e);
@@ -190,10 +202,11 @@ void RoutingScene::buildWall(const Wall& wall, double, int current, float phase,
     const float tallest = wall.tallest();
     for (int e = 0; e < layer.experts; ++e) {
         const auto i = static_cast<std::size_t>(e);
-        const bool lit = dense ? phase >= kAtExperts && phase < 1.0F
-                               : arrived && phase < 1.0F && layer.goesTo(current, e);
-        const float share = dense ? static_cast<float>(row) / static_cast<float>(trace_->tokenCount())
-                                  : static_cast<float>(running_[row * experts + i]) / static_cast<float>(std::max(most, 1U));
+        const bool lit =
+            dense ? phase >= kAtExperts && phase < 1.0F : arrived && phase < 1.0F && layer.goesTo(current, e);
+        const float share =
+            dense ? static_cast<float>(row) / static_cast<float>(trace_->tokenCount())
+                  : static_cast<float>(running_[row * experts + i]) / static_cast<float>(std::max(most, 1U));
         const float height = std::max(share * tallest, 0.05F);
         const auto pick = static_cast<std::uint32_t>(trace_->tokenCount() + e);
         const vec3 foot = wall.foot(e);
@@ -204,23 +217,29 @@ void RoutingScene::buildWall(const Wall& wall, double, int current, float phase,
                     .pick = pick});
         if (layer.experts <= 64)
             stage_.words(fmt::format("{}", e), foot + vec3(0.0F, -0.2F, 0.75F),
-                         {.em = 0.62F, .offset = {0.0F, -1.0F}, .priority = lit ? 150.0F : 70.0F, .vanish = 0.012F,
+                         {.em = 0.62F,
+                          .offset = {0.0F, -1.0F},
+                          .priority = lit ? 150.0F : 70.0F,
+                          .vanish = 0.012F,
                           .pick = pick});
         if (!dense && pick == hovered_)
             stage_.words(fmt::format("expert {}: {} of {} tokens", e, layer.counts[i], trace_->tokenCount()),
-                         foot + vec3(0.0F, height + 0.7F, 0.5F), {.em = 0.7F, .priority = 400.0F, .plate = true, .always = true});
+                         foot + vec3(0.0F, height + 0.7F, 0.5F),
+                         {.em = 0.7F, .priority = 400.0F, .plate = true, .always = true});
     }
     const int groups = fitted(policy_.gate, layer.experts).groups;
     if (groups > 1 && groups == wall.shelves() && !dense)
         for (int shelf = 0; shelf < wall.shelves(); ++shelf)
-            stage_.words(fmt::format("group {}", shelf), wall.shelfCentre(shelf) - vec3(wall.size().x * 0.5F + 0.3F, -0.4F, 0.0F),
+            stage_.words(fmt::format("group {}", shelf),
+                         wall.shelfCentre(shelf) - vec3(wall.size().x * 0.5F + 0.3F, -0.4F, 0.0F),
                          {.em = 0.6F, .offset = {-1.0F, 0.0F}, .priority = 60.0F});
 }
 
 void RoutingScene::buildFlight(const Wall& wall, int current, float phase, bool dense) {
     const RoutedLayer& layer = shownLayer();
     const render::Theme& theme = stage_.theme();
-    const vec3 token = tokenPlace(current, current + static_cast<double>(phase)) + vec3(0.0F, kTokenSize.y * 0.5F, 0.3F);
+    const vec3 token =
+        tokenPlace(current, current + static_cast<double>(phase)) + vec3(0.0F, kTokenSize.y * 0.5F, 0.3F);
     const vec3 router(std::clamp(token.x, -kRouterWidth * 0.5F, kRouterWidth * 0.5F), kRouterY - 0.3F, 0.5F);
     const auto chosen = static_cast<std::size_t>(layer.k);
     const float* weights = layer.weights.data() + static_cast<std::size_t>(current) * chosen;
@@ -260,14 +279,17 @@ void RoutingScene::buildFlight(const Wall& wall, int current, float phase, bool 
                        .radius = there.radius,
                        .end = back,
                        .colourTo = theme.accent};
-        stage_.arc(there, {.colour = theme.accent, .emphasis = back > 0.0F ? 0.35F : 1.0F, .glow = back > 0.0F ? 0.0F : 0.15F});
+        stage_.arc(
+            there,
+            {.colour = theme.accent, .emphasis = back > 0.0F ? 0.35F : 1.0F, .glow = back > 0.0F ? 0.0F : 0.15F});
         if (back > 0.0F) stage_.arc(home, {.colour = theme.accent, .glow = 0.15F});
         const vec3 ball = back > 0.0F ? along(home, back) : along(there, out);
         stage_.ball(ball, 0.14F + 0.3F * std::sqrt(share), {.colour = theme.accent, .glow = 0.6F});
         if (told && out >= 1.0F && back < 0.5F)
-            stage_.words(fmt::format("{:.2f}", static_cast<double>(share) * static_cast<double>(sum)),
-                         door + vec3(0.0F, 0.2F, 0.6F),
-                         {.em = 0.75F, .weight = text::Weight::bold, .offset = {0.0F, 1.6F}, .priority = 350.0F, .plate = true});
+            stage_.words(
+                fmt::format("{:.2f}", static_cast<double>(share) * static_cast<double>(sum)),
+                door + vec3(0.0F, 0.2F, 0.6F),
+                {.em = 0.75F, .weight = text::Weight::bold, .offset = {0.0F, 1.6F}, .priority = 350.0F, .plate = true});
     };
     if (dense) {
         for (int e = 0; e < layer.experts; ++e) fly(e, 1.0F / static_cast<float>(layer.experts), false);
@@ -318,20 +340,24 @@ void RoutingScene::buildCaptions(double, int current) {
     if (agreement_.all > 0)
         badge += fmt::format(", {} of {} recorded choices given again", agreement_.same, agreement_.all);
     badge += ", of equals the lowest index";
-    if (answerSeconds_ > 0.0)
+    // Not in a single picture, which comes out the same every time.
+    if (answerSeconds_ > 0.0 && !still_)
         badge += fmt::format(", {:.0f} tokens/s", static_cast<double>(trace_->tokenCount()) / answerSeconds_);
-    if (const auto made = trace_->metadata.find("synthetic"); made != trace_->metadata.end()) badge += ", SYNTHETIC DATA";
+    if (const auto made = trace_->metadata.find("synthetic"); made != trace_->metadata.end())
+        badge += ", SYNTHETIC DATA";
     stage_.words(badge, {0.0F, kSceneLow.y + 0.35F, 0.0F}, {.em = 0.62F, .priority = 250.0F});
     std::string token = fmt::format("token {}: {}", current, pieceOf(current));
     if (!trace_->domains.empty()) {
-        const auto domain = static_cast<std::size_t>(std::max<std::int16_t>(trace_->domains[static_cast<std::size_t>(current)], 0));
+        const auto domain =
+            static_cast<std::size_t>(std::max<std::int16_t>(trace_->domains[static_cast<std::size_t>(current)], 0));
         if (domain < trace_->domainNames.size()) token += ", " + trace_->domainNames[domain];
     }
     stage_.words(token, {-kRouterWidth * 0.5F - 0.9F, kRouterY - 0.6F, 0.0F},
                  {.em = 0.62F, .offset = {-1.0F, 0.0F}, .priority = 190.0F});
     stage_.words(fmt::format("MaxVio {:.2f}\nentropy {:.2f} of {:.2f} bits", layer.maxVio, layer.entropy,
                              std::log2(static_cast<double>(layer.experts))),
-                 {kSceneHigh.x - 0.2F, kRouterY - 1.6F, 0.0F}, {.em = 0.62F, .align = text::Align::end, .offset = {-1.0F, 0.0F}, .priority = 170.0F});
+                 {kSceneHigh.x - 0.2F, kRouterY - 1.6F, 0.0F},
+                 {.em = 0.62F, .align = text::Align::end, .offset = {-1.0F, 0.0F}, .priority = 170.0F});
 }
 
 }  // namespace orrery::routing

@@ -30,9 +30,8 @@ std::shared_ptr<const render::SurfaceAsset> cube() {
             indices.insert(indices.end(), {first, first + 1, first + 2, first, first + 2, first + 3});
         }
     }
-    return std::make_shared<const render::SurfaceAsset>(
-        render::SurfaceDescription{.positions = positions, .normals = normals, .uvs = {}, .colours = {},
-                                   .indices = indices, .picture = nullptr});
+    return std::make_shared<const render::SurfaceAsset>(render::SurfaceDescription{
+        .positions = positions, .normals = normals, .uvs = {}, .colours = {}, .indices = indices, .picture = nullptr});
 }
 
 }  // namespace
@@ -84,8 +83,8 @@ void Stage::arc(const Arc& arc, const Look& look) {
     if (arc.end <= arc.start) return;
     bounds_.add(origin_ + arc.from);
     bounds_.add(origin_ + arc.to);
-    const float length =
-        glm::length(arc.fromPull - arc.from) + glm::length(arc.toPull - arc.fromPull) + glm::length(arc.to - arc.toPull);
+    const float length = glm::length(arc.fromPull - arc.from) + glm::length(arc.toPull - arc.fromPull) +
+                         glm::length(arc.to - arc.toPull);
     tubes_.push_back({.p0 = origin_ + arc.from,
                       .radius = arc.radius,
                       .p1 = origin_ + arc.fromPull,
@@ -174,8 +173,7 @@ void Stage::draw(render::DrawList& list) const {
     list.surfaces.insert(list.surfaces.end(), boxes_.begin(), boxes_.end());
     if (!balls_.empty()) list.spheres.push_back({.spheres = balls_, .picks = ballPicks_});
     if (!tubes_.empty())
-        list.tubes.push_back(
-            {.tubes = tubes_, .particles = {}, .segments = 24, .dashed = false, .picks = tubePicks_});
+        list.tubes.push_back({.tubes = tubes_, .particles = {}, .segments = 24, .dashed = false, .picks = tubePicks_});
     if (!straight_.empty())
         list.tubes.push_back(
             {.tubes = straight_, .particles = {}, .segments = 1, .dashed = false, .picks = straightPicks_});

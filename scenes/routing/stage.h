@@ -16,9 +16,9 @@
 namespace orrery::routing {
 
 struct Look {
-    Colour colour;           // with alpha below 1 it can be seen through
-    float emphasis = 1.0F;   // 0 dimmed
-    float glow = 0.0F;       // light of its own colour
+    Colour colour;          // with alpha below 1 it can be seen through
+    float emphasis = 1.0F;  // 0 dimmed
+    float glow = 0.0F;      // light of its own colour
     std::uint32_t pick = render::kNoPick;
 };
 
@@ -29,11 +29,11 @@ struct Words {
     vec2 offset{0.0F};  // in half sizes of the words: {1, 0} starts them at the anchor
     float wrapEms = 0.0F;
     float priority = 100.0F;
-    float least = 0.02F;   // of the picture's height
-    float vanish = 0.0F;   // see render::Label
+    float least = 0.02F;  // of the picture's height
+    float vanish = 0.0F;  // see render::Label
     float opacity = 1.0F;
-    bool plate = false;    // on paper of its own
-    bool inside = false;   // on a body that it belongs to
+    bool plate = false;   // on paper of its own
+    bool inside = false;  // on a body that it belongs to
     bool always = false;
     std::uint32_t pick = render::kNoPick;
 };

@@ -19,11 +19,11 @@ namespace orrery::routing {
 struct StreamOptions {
     Gate gate = kDeepSeekV3;
     int experts = 256;
-    int batch = 4096;       // tokens between two updates of the bias
+    int batch = 4096;  // tokens between two updates of the bias
     int topics = 64;
-    float zipf = 1.1F;      // the n-th topic comes up as 1 / n^zipf
-    float noise = 0.7F;     // of a token around its topic, in deviations
-    bool update = true;     // the bias is updated
+    float zipf = 1.1F;       // the n-th topic comes up as 1 / n^zipf
+    float noise = 0.7F;      // of a token around its topic, in deviations
+    bool update = true;      // the bias is updated
     float step = kBiasStep;  // u
     std::uint64_t seed = 1;
 

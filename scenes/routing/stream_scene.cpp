@@ -19,6 +19,7 @@ constexpr vec3 kLow{-22.5F, -1.6F, -1.0F};
 constexpr vec3 kHigh{20.6F, 23.6F, 2.0F};
 constexpr vec2 kWallLow{-18.6F, 6.6F};
 constexpr vec2 kWallSize{38.6F, 15.2F};
+constexpr float kEven = 0.62F;           // of a column's greatest height: the mean load
 constexpr int kStillBatches = 160;       // in a single picture
 constexpr std::size_t kMostShown = 400;  // batches in the curve: the latest
 
@@ -79,15 +80,15 @@ void StreamScene::update(const app::Moment& moment) {
     }
     view_ = worker_.view();
     stage_.begin(*moment.theme, origin_);
-    build();
+    build(moment.still);
 }
 
-void StreamScene::build() {
+void StreamScene::build(bool still) {
     const render::Theme& theme = stage_.theme();
     const StreamView& view = *view_;
     const Wall wall(view.options.experts, gate_.groups, kWallLow, kWallSize);
     const std::vector<double> load = loadOf(view.counts);
-    // Twice the mean fills a shelf by a half; what is beyond its height is cut, and says so by its colour.
+    // What is beyond twice the mean is cut, and says so by its colour.
     const float most = wall.tallest() * 1.25F;
     for (int shelf = 0; shelf < wall.shelves(); ++shelf) {
         const vec3 board = wall.shelfCentre(shelf);
@@ -98,7 +99,7 @@ void StreamScene::build() {
     }
     for (int e = 0; e < view.options.experts; ++e) {
         const auto i = static_cast<std::size_t>(e);
-        const float height = std::clamp(static_cast<float>(load[i]) * wall.tallest() * 0.42F, 0.02F, most);
+        const float height = std::clamp(static_cast<float>(load[i]) * wall.tallest() * kEven, 0.02F, most);
         const bool over = load[i] > 2.0;
         const auto pick = static_cast<std::uint32_t>(e);
         stage_.box(wall.foot(e) + vec3(0.0F, height * 0.5F, 0.0F), {wall.columnWidth(), height, 0.7F},
@@ -114,7 +115,7 @@ void StreamScene::build() {
     }
     // What an even load would be.
     for (int shelf = 0; shelf < wall.shelves(); ++shelf) {
-        const vec3 board = wall.shelfCentre(shelf) + vec3(0.0F, wall.tallest() * 0.42F, 0.4F);
+        const vec3 board = wall.shelfCentre(shelf) + vec3(0.0F, wall.tallest() * kEven, 0.4F);
         stage_.line(board - vec3(kWallSize.x * 0.5F, 0.0F, 0.0F), board + vec3(kWallSize.x * 0.5F, 0.0F, 0.0F), 0.035F,
                     {.colour = theme.ink});
     }
@@ -122,8 +123,11 @@ void StreamScene::build() {
     const std::span<const float> shown(view.maxVio.data() + first, view.maxVio.size() - first);
     float top = 1.0F;
     for (const float value : shown) top = std::max(top, value);
-    const Chart chart{.low = {-18.6F, 0.0F}, .size = {38.6F, 4.2F}, .top = top * 1.05F,
-                      .title = fmt::format("MaxVio of each batch, now {:.2f}", shown.empty() ? 0.0 : static_cast<double>(shown.back())),
+    const Chart chart{.low = {-18.6F, 0.0F},
+                      .size = {38.6F, 4.2F},
+                      .top = top * 1.05F,
+                      .title = fmt::format("MaxVio of each batch, now {:.2f}",
+                                           shown.empty() ? 0.0 : static_cast<double>(shown.back())),
                       .unit = ""};
     drawAxes(stage_, chart);
     std::vector<float> places;
@@ -136,12 +140,18 @@ void StreamScene::build() {
         const float at = chart.low.x + chart.size.x * x;
         stage_.line({at, chart.low.y, 0.05F}, {at, chart.low.y + chart.size.y, 0.05F}, 0.04F, {.colour = theme.ink});
     }
-    stage_.words(fmt::format("SYNTHETIC: {} experts, {} of {} groups kept, {} chosen; bias update {}", view.options.experts,
-                             gate_.groupsKept, gate_.groups, chosenBy(gate_, view.options.experts), update_ ? "on" : "off"),
+    const std::string groups =
+        gate_.groups > 1 ? fmt::format(", {} of {} groups kept", gate_.groupsKept, gate_.groups) : std::string();
+    const char* update = !gate_.biasInChoice ? "not in this gate" : update_ ? "on" : "off";
+    stage_.words(fmt::format("SYNTHETIC: {} experts{}, {} chosen; bias update {}", view.options.experts, groups,
+                             chosenBy(gate_, view.options.experts), update),
                  {1.0F, kHigh.y - 0.7F, 0.0F},
                  {.em = 1.0F, .weight = text::Weight::bold, .priority = 500.0F, .least = 0.03F, .always = true});
-    std::string badge = fmt::format("{}; batch {} of {} tokens", view.options.description(), view.batches, view.options.batch);
-    if (view.tokensPerSecond > 0.0 && !held_) badge += fmt::format("; CPU, {:.0f} thousand tokens/s", view.tokensPerSecond * 1e-3);
+    std::string badge =
+        fmt::format("{}; batch {} of {} tokens", view.options.description(), view.batches, view.options.batch);
+    // Not in a single picture, which comes out the same every time.
+    if (view.tokensPerSecond > 0.0 && !still)
+        badge += fmt::format("; CPU, {:.0f} thousand tokens/s", view.tokensPerSecond * 1e-3);
     stage_.words(badge, {1.0F, kLow.y + 0.5F, 0.0F}, {.em = 0.62F, .priority = 150.0F});
 }
 

@@ -35,7 +35,7 @@ class StreamScene : public app::Scene {
     const StreamView& view() const { return *view_; }
 
  private:
-    void build();
+    void build(bool still);
     void tell() { worker_.setRules(gate_, update_, step_); }
 
     StreamWorker worker_;

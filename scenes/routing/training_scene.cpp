@@ -23,7 +23,8 @@ constexpr float kEven = 0.4F;  // of the height: where a load of 1 stands
 
 }  // namespace
 
-TrainingScene::TrainingScene(trace::Trace trace, std::string title) : title_(std::move(title)), trace_(std::move(trace)) {
+TrainingScene::TrainingScene(trace::Trace trace, std::string title)
+    : title_(std::move(title)), trace_(std::move(trace)) {
     playback_.setLength(trace_.training.moments - 1, 0.0);
     playback_.setSpeed(1.0, 0.0);
     playback_.hold(0.0);
@@ -128,7 +129,8 @@ void TrainingScene::buildMatrix() {
         }
     }
     for (int e = 0; e < experts; ++e)
-        stage_.words(fmt::format("{}", e), {kMatrixLow.x + (static_cast<float>(e) + 0.5F) * cell.x, kMatrixLow.y - 0.5F, 0.0F},
+        stage_.words(fmt::format("{}", e),
+                     {kMatrixLow.x + (static_cast<float>(e) + 0.5F) * cell.x, kMatrixLow.y - 0.5F, 0.0F},
                      {.em = 0.55F, .priority = 60.0F, .vanish = 0.01F});
     stage_.words(fmt::format("Which domain goes where: {:.2f} bits of information", view_.information),
                  {kMatrixLow.x, kMatrixLow.y + kMatrixSize.y + 0.75F, 0.0F},
@@ -154,10 +156,14 @@ void TrainingScene::buildLoad() {
             stage_.box({x, mark, 0.5F}, {pitch * 0.8F, 0.14F, 0.1F}, {.colour = theme.accent, .glow = 0.2F});
         }
         if (pick == hovered_)
-            stage_.words(fmt::format("expert {}: {:.2f} times the mean{}", e, view_.load[i],
-                                     view_.bias.empty() ? "" : fmt::format(", bias {:+.3f}", static_cast<double>(view_.bias[i]))),
-                         {x, kLoadLow.y + height + 0.7F, 0.5F}, {.em = 0.75F, .priority = 400.0F, .plate = true, .always = true});
-        stage_.words(fmt::format("{}", e), {x, kLoadLow.y - 0.6F, 0.4F}, {.em = 0.55F, .priority = 60.0F, .vanish = 0.01F});
+            stage_.words(
+                fmt::format(
+                    "expert {}: {:.2f} times the mean{}", e, view_.load[i],
+                    view_.bias.empty() ? "" : fmt::format(", bias {:+.3f}", static_cast<double>(view_.bias[i]))),
+                {x, kLoadLow.y + height + 0.7F, 0.5F},
+                {.em = 0.75F, .priority = 400.0F, .plate = true, .always = true});
+        stage_.words(fmt::format("{}", e), {x, kLoadLow.y - 0.6F, 0.4F},
+                     {.em = 0.55F, .priority = 60.0F, .vanish = 0.01F});
     }
     const float even = kLoadLow.y + kLoadSize.y * kEven;
     stage_.line({kLoadLow.x, even, 0.42F}, {kLoadLow.x + kLoadSize.x, even, 0.42F}, 0.04F, {.colour = theme.ink});
@@ -173,9 +179,11 @@ void TrainingScene::buildCurves() {
     const trace::Training& training = trace_.training;
     const auto moments = static_cast<std::size_t>(training.moments);
     std::vector<float> places, information, vio;
-    const float last = training.step.empty() ? static_cast<float>(moments - 1) : static_cast<float>(std::max(training.step.back(), 1));
+    const float last =
+        training.step.empty() ? static_cast<float>(moments - 1) : static_cast<float>(std::max(training.step.back(), 1));
     for (std::size_t s = 0; s < moments; ++s) {
-        places.push_back(training.step.empty() ? static_cast<float>(s) / last : static_cast<float>(training.step[s]) / last);
+        places.push_back(training.step.empty() ? static_cast<float>(s) / last
+                                               : static_cast<float>(training.step[s]) / last);
         const TrainingView each = trainingAt(training, static_cast<int>(s), layer_);
         information.push_back(static_cast<float>(each.information));
         vio.push_back(static_cast<float>(each.maxVio));
@@ -191,12 +199,14 @@ void TrainingScene::buildCurves() {
         stage_.line({x, chart.low.y, 0.2F}, {x, chart.low.y + chart.size.y, 0.2F}, 0.06F, {.colour = theme.ink});
     };
     const std::vector<float>& bits = training.validBits.empty() ? training.loss : training.validBits;
-    draw({.low = {-19.6F, 0.6F}, .size = {11.2F, 5.6F}, .top = 1.0F, .title = "bits per byte", .unit = ""}, bits, theme.node);
+    draw({.low = {-19.6F, 0.6F}, .size = {11.2F, 5.6F}, .top = 1.0F, .title = "bits per byte", .unit = ""}, bits,
+         theme.node);
     if (!training.domainLoad.empty())
         draw({.low = {-4.8F, 0.6F}, .size = {11.2F, 5.6F}, .top = 1.0F, .title = "domain and expert, bits", .unit = ""},
              information, theme.accent);
     if (!training.load.empty())
-        draw({.low = {10.2F, 0.6F}, .size = {11.2F, 5.6F}, .top = 1.0F, .title = "MaxVio", .unit = ""}, vio, theme.warning);
+        draw({.low = {10.2F, 0.6F}, .size = {11.2F, 5.6F}, .top = 1.0F, .title = "MaxVio", .unit = ""}, vio,
+             theme.warning);
     stage_.words(fmt::format("{} steps from left to right", static_cast<int>(last)), {0.0F, kLow.y + 0.6F, 0.0F},
                  {.em = 0.62F, .priority = 100.0F});
 }
@@ -208,7 +218,8 @@ void TrainingScene::panel() {
     if (ImGui::SliderInt("Moment", &shown, 0, trace_.training.moments - 1, "%d", ImGuiSliderFlags_AlwaysClamp))
         setMoment(shown);
     int layer = layer_;
-    if (ImGui::SliderInt("Layer", &layer, 0, trace_.training.layers - 1, "%d", ImGuiSliderFlags_AlwaysClamp)) setLayer(layer);
+    if (ImGui::SliderInt("Layer", &layer, 0, trace_.training.layers - 1, "%d", ImGuiSliderFlags_AlwaysClamp))
+        setLayer(layer);
     ImGui::PopItemWidth();
     if (ImGui::Button(playback_.moving(now_) ? "Pause" : "Play")) {
         if (playback_.moving(now_)) {

@@ -10,10 +10,10 @@ namespace orrery::routing {
 
 struct TrainingView {
     int step = 0;
-    double loss = 0.0;       // bits per byte of the batch; not a number where it was not recorded
-    double validBits = 0.0;  // on the validation's windows
-    std::vector<double> load;   // f_i, 1 when even; [E]
-    std::vector<float> bias;    // b - mean(b), [E]
+    double loss = 0.0;         // bits per byte of the batch; not a number where it was not recorded
+    double validBits = 0.0;    // on the validation's windows
+    std::vector<double> load;  // f_i, 1 when even; [E]
+    std::vector<float> bias;   // b - mean(b), [E]
     double maxVio = 0.0;
     std::vector<double> share;  // of a domain's tokens that go to an expert, [D, E]; rows sum to 1
     double information = 0.0;   // bits that the expert tells about the domain

@@ -17,7 +17,7 @@ class Wall {
     int perShelf() const { return perShelf_; }
     int shelfOf(int expert) const { return expert / perShelf_; }
 
-    vec3 foot(int expert) const;     // the middle of the column's lower end
+    vec3 foot(int expert) const;  // the middle of the column's lower end
     float columnWidth() const { return pitch_.x * 0.62F; }
     float tallest() const { return pitch_.y * 0.68F; }  // a column's greatest height
     vec3 shelfCentre(int shelf) const;                  // of the board the columns stand on

@@ -17,6 +17,9 @@
 
 namespace orrery::trace {
 
+// Whether the file holds the built-in model's weights, not a trace.
+bool isWeights(const safetensors::File& file);
+
 struct Question {
     std::string text;
     std::optional<routing::Gate> gate;  // instead of the model's own

@@ -4,11 +4,13 @@
 #include "engine/image/png.h"
 #include "scenes/attention/attention_scene.h"
 #include "scenes/relief/relief_scene.h"
+#include "scenes/routing/routing_scene.h"
 #include "tests/gpu/device.h"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <functional>
 
 // Pictures against the ones in tests/golden: 256x256, software driver, no panels, fixed time. Per channel 5 of 255 on
 // all but 0.1 % of the pixels, and a mean difference below 0.5: another version of the fonts or of LLVM moves single
@@ -26,24 +28,42 @@ struct Golden {
     bool flat = false;
     int select = -1;  // a pick id
     double time = 0.0;
-    int mode = -1;  // relief::Mode, of a picture
-    int step = -1;
-    // Of a map of attention: the token that is chosen, the cell that is pointed at, or from near.
-    int token = -1;
-    ivec2 cell{-1};
-    bool near = false;
+    std::function<void(Scene&)> arrange = {};        // what only this kind of scene can be told
+    std::function<std::uint32_t(Scene&)> near = {};  // what the camera flies to
 };
 
-void arrangeMap(Session& session, attention::AttentionScene& scene, const Golden& golden) {
-    attention::MapStage& map = scene.map();
-    if (golden.token >= 0) session.scene()->click(map.pickOfToken(golden.token), Button::left, false);
-    if (golden.cell.x < 0) return;
-    const std::uint32_t pick = map.pickOfCell(golden.cell.x, golden.cell.y);
-    if (golden.near) {
-        session.navigator().jumpTo(*session.scene()->cameraFor(pick));
-    } else {
-        session.scene()->hover(pick);
-    }
+// A picture in one of its modes.
+std::function<void(Scene&)> reliefAs(relief::Mode mode, bool showBlack = false) {
+    return [=](Scene& scene) {
+        auto& relief = dynamic_cast<relief::ReliefScene&>(scene);
+        relief::Wish wish = relief.wish();
+        wish.options.mode = mode;
+        relief.change(wish);
+        relief.setShowBlack(showBlack);
+    };
+}
+
+// A trace's routing at a place of its way.
+std::function<void(Scene&)> routingAs(routing::Show show, double place) {
+    return [=](Scene& scene) {
+        auto& routing = dynamic_cast<routing::RoutingScene&>(scene);
+        routing.setShow(show);
+        routing.playback().hold(0.0);
+        routing.playback().seek(place, 0.0);
+    };
+}
+
+std::function<void(Scene&)> stepOf(int step) {
+    return [=](Scene& scene) { scene.goToStep(step); };
+}
+
+// A map of attention with a token chosen, and with a cell pointed at.
+std::function<void(Scene&)> mapWith(int token, ivec2 cell = ivec2(-1)) {
+    return [=](Scene& scene) {
+        attention::MapStage& map = dynamic_cast<attention::AttentionScene&>(scene).map();
+        if (token >= 0) scene.click(map.pickOfToken(token), Button::left, false);
+        if (cell.x >= 0) scene.hover(map.pickOfCell(cell.x, cell.y));
+    };
 }
 
 void PrintTo(const Golden& golden, std::ostream* out) {
@@ -65,20 +85,17 @@ TEST_P(Picture, IsTheOneThatWasLookedAt) {
     constexpr uvec2 kSize{256, 256};
     session.update(0.0, kSize, true);
     session.setFlat(golden.flat);
-    if (golden.step >= 0) session.scene()->goToStep(golden.step);
     session.update(0.0, kSize, true);
     render::Camera camera = session.scene()->restCamera(1.0F);
     camera.yaw += golden.yaw;
     camera.pitch += golden.pitch;
     session.navigator().jumpTo(camera);
-    if (auto* relief = dynamic_cast<relief::ReliefScene*>(session.scene()); relief != nullptr && golden.mode >= 0) {
-        relief::Wish wish = relief->wish();
-        wish.options.mode = static_cast<relief::Mode>(golden.mode);
-        relief->change(wish);
-        relief->setShowBlack(golden.select >= 0);
+    if (golden.near) session.navigator().jumpTo(*session.scene()->cameraFor(golden.near(*session.scene())));
+    if (golden.arrange) golden.arrange(*session.scene());
+    if (session.scene()->kind() == "attention" && !golden.near) {
+        session.update(0.0, kSize, true);
+        session.navigator().jumpTo(session.scene()->restCamera(1.0F));  // of its step
     }
-    if (auto* attention = dynamic_cast<attention::AttentionScene*>(session.scene()))
-        arrangeMap(session, *attention, golden);
     if (golden.select >= 0) session.scene()->click(static_cast<std::uint32_t>(golden.select), Button::left, false);
     session.update(golden.time, kSize, true);
     Headless headless({.size = kSize, .validation = true, .device = orrery::testing::deviceName()});
@@ -102,37 +119,60 @@ TEST_P(Picture, IsTheOneThatWasLookedAt) {
 
 INSTANTIATE_TEST_SUITE_P(
     Golden, Picture,
-    ::testing::Values(Golden{"concepts-light", "concepts-relations.mmd"},
-                      Golden{"concepts-dark", "concepts-relations.mmd", "dark"},
-                      Golden{"concepts-contrast", "concepts-relations.mmd", "contrast"},
-                      Golden{"async-hpc", "async-hpc-patterns.mmd"},
-                      Golden{"async-hpc-orbited", "async-hpc-patterns.mmd", "dark", 0.6F, 0.3F},
-                      Golden{"chip-supply-chain", "ai-chip-supply-chain.mmd"},
-                      Golden{"chip-supply-chain-selected", "ai-chip-supply-chain.mmd", "light", 0.0F, 0.0F, false, 2},
-                      Golden{"groups", "groups.mmd"}, Golden{"groups-orbited", "groups.mmd", "dark", -0.7F, 0.4F},
-                      Golden{"multi-edges-and-loops", "multi-edges-and-loops.mmd"},
-                      Golden{"scripts-and-emoji", "scripts-and-emoji.mmd"}, Golden{"shapes", "shapes.mmd"},
-                      Golden{"edges", "edges.mmd", "light", 0.0F, 0.0F, false, -1, 1.5},
-                      Golden{"paper-chain-flat", "papers/01-mpi4dask.mmd", "light", 0.0F, 0.0F, true},
-                      Golden{"beads", "beads.csv", "dark"}, Golden{"constellations", "constellations.md", "dark"},
-                      Golden{"still-life", "still-life.obj"},
-                      Golden{"still-life-selected", "still-life.obj", "dark", 0.7F, 0.2F, false, 2},
-                      Golden{"relief-cutout", "plaque.png", "light", 0.0F, 0.0F, false, -1, 0.0, 0},
-                      Golden{"relief-plate", "plaque.png", "dark", 0.0F, 0.0F, false, -1, 0.0, 1},
-                      Golden{"relief-solid", "plaque.png", "light", 0.5F, 0.2F, false, -1, 0.0, 2},
-                      Golden{"relief-black-shown", "plaque.png", "light", 0.0F, 0.0F, false, 0, 0.0, 0},
-                      Golden{.name = "attention-map", .file = "moe.reference.safetensors"},
-                      Golden{.name = "attention-arcs", .file = "moe.reference.safetensors", .theme = "dark", .step = 1, .token = 60},
-                      Golden{.name = "attention-cell", .file = "moe.reference.safetensors", .theme = "contrast", .step = 2, .cell = {70, 40}},
-                      Golden{.name = "attention-flat", .file = "moe.reference.safetensors", .flat = true},
-                      Golden{.name = "attention-steps", .file = "examples/five-steps.attention"},
-                      Golden{.name = "attention-step", .file = "examples/five-steps.attention", .theme = "dark", .step = 3},
-                      Golden{.name = "attention-caches", .file = "examples/caches.attention"},
-                      Golden{.name = "attention-latent", .file = "examples/caches.attention", .theme = "dark", .step = 1},
-                      Golden{.name = "attention-absorbed", .file = "examples/caches.attention", .step = 2},
-                      Golden{.name = "attention-cross", .file = "examples/translation.attention", .theme = "dark"},
-                      Golden{.name = "attention-long", .file = "examples/long-text.attention"},
-                      Golden{.name = "attention-long-near", .file = "examples/long-text.attention", .theme = "dark", .cell = {1550, 1250}, .near = true}),
+    ::testing::Values(
+        Golden{"concepts-light", "concepts-relations.mmd"}, Golden{"concepts-dark", "concepts-relations.mmd", "dark"},
+        Golden{"concepts-contrast", "concepts-relations.mmd", "contrast"},
+        Golden{"async-hpc", "async-hpc-patterns.mmd"},
+        Golden{"async-hpc-orbited", "async-hpc-patterns.mmd", "dark", 0.6F, 0.3F},
+        Golden{"chip-supply-chain", "ai-chip-supply-chain.mmd"},
+        Golden{"chip-supply-chain-selected", "ai-chip-supply-chain.mmd", "light", 0.0F, 0.0F, false, 2},
+        Golden{"groups", "groups.mmd"}, Golden{"groups-orbited", "groups.mmd", "dark", -0.7F, 0.4F},
+        Golden{"multi-edges-and-loops", "multi-edges-and-loops.mmd"},
+        Golden{"scripts-and-emoji", "scripts-and-emoji.mmd"}, Golden{"shapes", "shapes.mmd"},
+        Golden{"edges", "edges.mmd", "light", 0.0F, 0.0F, false, -1, 1.5},
+        Golden{"paper-chain-flat", "papers/01-mpi4dask.mmd", "light", 0.0F, 0.0F, true},
+        Golden{"beads", "beads.csv", "dark"}, Golden{"constellations", "constellations.md", "dark"},
+        Golden{"still-life", "still-life.obj"},
+        Golden{"still-life-selected", "still-life.obj", "dark", 0.7F, 0.2F, false, 2},
+        Golden{"relief-cutout", "plaque.png", "light", 0.0F, 0.0F, false, -1, 0.0, reliefAs(relief::Mode::cutout)},
+        Golden{"relief-plate", "plaque.png", "dark", 0.0F, 0.0F, false, -1, 0.0, reliefAs(relief::Mode::plate)},
+        Golden{"relief-solid", "plaque.png", "light", 0.5F, 0.2F, false, -1, 0.0, reliefAs(relief::Mode::solid)},
+        Golden{"relief-black-shown", "plaque.png", "light", 0.0F, 0.0F, false, -1, 0.0,
+               reliefAs(relief::Mode::cutout, true)},
+        Golden{"routing-out", "sentence.safetensors", "light", 0.0F, 0.0F, false, -1, 0.0,
+               routingAs(routing::Show::flight, 6.66)},
+        Golden{"routing-back", "sentence.safetensors", "dark", 0.0F, 0.0F, false, -1, 0.0,
+               routingAs(routing::Show::flight, 6.88)},
+        Golden{"routing-contrast", "sentence.safetensors", "light", 0.0F, 0.0F, false, -1, 0.0,
+               routingAs(routing::Show::contrast, 6.66)},
+        Golden{"routing-heat", "sentence.safetensors", "contrast", 0.0F, 0.0F, false, 5, 0.0,
+               routingAs(routing::Show::heat, 0.0)},
+        Golden{"routing-stream", "stream.routing", "light"},
+        Golden{"routing-training", "training.safetensors", "light"}, Golden{"attention-map", "months.safetensors"},
+        Golden{.name = "attention-arcs", .file = "months.safetensors", .theme = "dark", .arrange = mapWith(22)},
+        Golden{.name = "attention-cell",
+               .file = "months.safetensors",
+               .theme = "contrast",
+               .arrange = mapWith(-1, {30, 24})},
+        Golden{.name = "attention-flat", .file = "months.safetensors", .flat = true},
+        Golden{.name = "attention-layers", .file = "months.safetensors", .arrange = stepOf(-1)},
+        Golden{.name = "attention-steps", .file = "examples/five-steps.attention"},
+        Golden{.name = "attention-softmax",
+               .file = "examples/five-steps.attention",
+               .theme = "dark",
+               .arrange = stepOf(3)},
+        Golden{.name = "attention-caches", .file = "examples/caches.attention"},
+        Golden{.name = "attention-latent", .file = "examples/caches.attention", .theme = "dark", .arrange = stepOf(1)},
+        Golden{.name = "attention-absorbed", .file = "examples/caches.attention", .arrange = stepOf(2)},
+        Golden{.name = "attention-cross", .file = "examples/translation.attention", .theme = "dark"},
+        Golden{.name = "attention-long", .file = "examples/long-text.attention"},
+        Golden{.name = "attention-long-near",
+               .file = "examples/long-text.attention",
+               .theme = "dark",
+               .near =
+                   [](Scene& scene) {
+                       return dynamic_cast<attention::AttentionScene&>(scene).map().pickOfCell(1550, 1250);
+                   }}),
     [](const auto& instance) {
         std::string name = instance.param.name;
         for (char& c : name) c = c == '-' ? '_' : c;

@@ -22,6 +22,7 @@ function(orrery_library name)
     endif()
     if(arg_SCENE)
         add_library(${name} OBJECT ${arg_SOURCES})
+        set_property(GLOBAL APPEND PROPERTY ORRERY_SCENES ${name})  # linked, whole, by who opens files
     else()
         add_library(${name} STATIC ${arg_SOURCES})
     endif()

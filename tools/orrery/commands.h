@@ -19,6 +19,9 @@ void addExport(CLI::App& program, Run& run);
 void addLayout(CLI::App& program, Run& run);
 void addInspect(CLI::App& program, Run& run);
 void addRelief(CLI::App& program, Run& run);
+void addTrace(CLI::App& program, Run& run);
+void addRoute(CLI::App& program, Run& run);
+void addDevices(CLI::App& program, Run& run);
 void addBench(CLI::App& program, Run& run);
 
 }  // namespace orrery::command

@@ -1,9 +1,11 @@
 #include "engine/base/diagnostic.h"
 #include "engine/base/files.h"
 #include "engine/base/log.h"
+#include "engine/interop/compute.h"
 #include "tools/orrery/commands.h"
 
 #include <exception>
+#include <map>
 
 namespace {
 
@@ -30,6 +32,7 @@ int run(int argc, char** argv) {
         "  orrery export graph.mmd -o a.glb\n"
         "                                 the scene as a model for other programs\n"
         "  orrery inspect notes.md        what was read\n"
+        "  orrery devices                 what Vulkan and CUDA offer here\n"
         "Each subcommand has its own --help.");
     command::Run chosen;
     command::addShot(program, chosen);
@@ -38,11 +41,24 @@ int run(int argc, char** argv) {
     command::addRelief(program, chosen);
     command::addLayout(program, chosen);
     command::addInspect(program, chosen);
+    command::addTrace(program, chosen);
+    command::addRoute(program, chosen);
+    command::addDevices(program, chosen);
     command::addBench(program, chosen);
     command::addView(program, chosen);
     bool verbose = false;
     bool quiet = false;
     program.add_flag("--verbose", verbose, "Say more on stderr");
+    auto compute = interop::Preference::automatic;
+    program
+        .add_option("--compute", compute,
+                    "What computes live data: auto (default), CUDA where it can share memory with Vulkan; cuda; cpu")
+        ->transform(
+            CLI::CheckedTransformer(std::map<std::string, interop::Preference>{{"auto", interop::Preference::automatic},
+                                                                               {"cuda", interop::Preference::cuda},
+                                                                               {"cpu", interop::Preference::cpu}},
+                                    CLI::ignore_case))
+        ->option_text("WORD");
     program.add_flag("--quiet", quiet, "Say only errors on stderr");
     try {
         program.parse(argc, argv);
@@ -51,6 +67,7 @@ int run(int argc, char** argv) {
         return program.exit(problem) == 0 ? 0 : 2;
     }
     if (verbose) log::setLevel(log::Level::debug);
+    interop::setPreference(compute);
     if (quiet) log::setLevel(log::Level::error);
     return chosen();
 }

@@ -19,7 +19,7 @@ using testing::sizeOf;
 
 // Scores are up to 12 and sums of up to 16 products, each rounded to 2^-24 of its size; a probability is off by as much
 // as its score and its lse are: 12 x 4 roundings x 6e-8.
-constexpr double kTolerance = 3e-6;
+constexpr double kReferenceTolerance = 3e-6;
 
 testing::Case caseOf(const json& data) {
     return {.name = data.at("name").get<std::string>(),
@@ -40,9 +40,9 @@ TEST(AttentionReference, OutputLogSumExpAndProbabilities) {
     for (const json& data : reference().at("attention")) {
         const testing::Case given = caseOf(data);
         const Attended found = attended(given.shape, given.input());
-        expectNear(found.out, data.at("out"), kTolerance, given.name + ": output");
-        expectNear(found.logSumExp, data.at("lse"), kTolerance, given.name + ": lse");
-        expectNear(found.probabilities, data.at("p"), kTolerance, given.name + ": probability");
+        expectNear(found.out, data.at("out"), kReferenceTolerance, given.name + ": output");
+        expectNear(found.logSumExp, data.at("lse"), kReferenceTolerance, given.name + ": lse");
+        expectNear(found.probabilities, data.at("p"), kReferenceTolerance, given.name + ": probability");
     }
 }
 
@@ -54,7 +54,7 @@ TEST(AttentionReference, PyramidAndEntropy) {
             const Pyramid found =
                 pyramidCpu({.shape = given.shape, .input = given.input(), .logSumExp = all.logSumExp, .head = head});
             for (int i = 0; i < given.shape.queries; ++i) {
-                // Up to 7 bits from sums of up to 131 terms, each off by kTolerance of its size and more.
+                // Up to 7 bits from sums of up to 131 terms, each off by kReferenceTolerance of its size and more.
                 EXPECT_NEAR(static_cast<double>(found.entropy[sizeOf(i)]),
                             data.at("entropy")[sizeOf(i * given.shape.heads + head)].get<double>(), 2e-5)
                     << given.name << ", head " << head << ", query " << i;
@@ -65,7 +65,8 @@ TEST(AttentionReference, PyramidAndEntropy) {
             for (std::size_t l = 0; l < levels.size(); ++l) {
                 EXPECT_EQ(found.levels[l + 1].rows, levels[l].at("rows").get<int>());
                 EXPECT_EQ(found.levels[l + 1].columns, levels[l].at("columns").get<int>());
-                expectNear(found.levels[l + 1].cells, levels[l].at("cells"), kTolerance, given.name + ": cell");
+                expectNear(found.levels[l + 1].cells, levels[l].at("cells"), kReferenceTolerance,
+                           given.name + ": cell");
             }
         }
     }
@@ -98,9 +99,9 @@ TEST(AttentionReference, MlaNaiveAndAbsorbed) {
                            .probabilities = std::vector<float>(data.at("p").size())};
             attend(shape, input, {found.out, found.logSumExp, found.probabilities});
             // Two products more on the way.
-            expectNear(found.out, data.at("out"), 2.0 * kTolerance, name + ": output");
-            expectNear(found.logSumExp, data.at("lse"), 2.0 * kTolerance, name + ": lse");
-            expectNear(found.probabilities, data.at("p"), 2.0 * kTolerance, name + ": probability");
+            expectNear(found.out, data.at("out"), 2.0 * kReferenceTolerance, name + ": output");
+            expectNear(found.logSumExp, data.at("lse"), 2.0 * kReferenceTolerance, name + ": lse");
+            expectNear(found.probabilities, data.at("p"), 2.0 * kReferenceTolerance, name + ": probability");
         }
     }
 }

@@ -24,7 +24,8 @@ std::vector<double> directRow(const MapModel& model, int head, int query) {
     std::vector<double> row;
     double sum = 0.0;
     for (int key = 0; key <= query; ++key) {
-        row.push_back(std::exp(static_cast<double>(model.score({.layer = 0, .choice = {Choice::Kind::head, head}}, query, key)->value)));
+        row.push_back(std::exp(
+            static_cast<double>(model.score({.layer = 0, .choice = {Choice::Kind::head, head}}, query, key)->value)));
         sum += row.back();
     }
     for (double& w : row) w /= sum;
@@ -72,12 +73,14 @@ TEST_F(Long, FromNearEveryCellIsExact) {
     for (const int query : {window.row, 700}) {
         const std::vector<double> row = directRow(map.model(), 0, query);
         for (int j = 0; j < window.columns; ++j) {
-            const float shown = map.made()->windowWeights[static_cast<std::size_t>((query - window.row) * window.columns + j)];
+            const float shown =
+                map.made()->windowWeights[static_cast<std::size_t>((query - window.row) * window.columns + j)];
             const int key = window.column + j;
             if (key > query) {
                 EXPECT_EQ(shown, kMasked);
             } else {
-                EXPECT_NEAR(shown, row[static_cast<std::size_t>(key)], 1e-5 * row[static_cast<std::size_t>(key)] + 1e-9);
+                EXPECT_NEAR(shown, row[static_cast<std::size_t>(key)],
+                            1e-5 * row[static_cast<std::size_t>(key)] + 1e-9);
             }
         }
     }

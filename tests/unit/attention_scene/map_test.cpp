@@ -25,8 +25,8 @@ TEST_F(Map, ACellUnderThePointerTellsItsTokensItsWeightAndItsScore) {
         ASSERT_TRUE(cell->score);
         EXPECT_TRUE(cell->score->relative) << "the file has no log-sum-exp";
         EXPECT_NEAR(cell->score->value, std::log(weightIn(0, 0, query, key)), 0.01F);
-        EXPECT_TRUE(isWritten(fmt::format("{}  looks at  {}", static_cast<char>('a' + query),
-                                          static_cast<char>('a' + key))));
+        EXPECT_TRUE(
+            isWritten(fmt::format("{}  looks at  {}", static_cast<char>('a' + query), static_cast<char>('a' + key))));
         EXPECT_TRUE(isWritten(fmt::format("weight {:.3f}", cell->weight)));
     }
 }

@@ -75,7 +75,8 @@ TEST_F(Stages, NaiveAndAbsorbedAreShownWithTheirDifference) {
     settle();
     EXPECT_TRUE(isWritten("Naive"));
     EXPECT_TRUE(isWritten("Absorbed"));
-    EXPECT_TRUE(isWritten(fmt::format("largest difference {:.1e}", static_cast<double>(scene().cache().example().difference))));
+    EXPECT_TRUE(
+        isWritten(fmt::format("largest difference {:.1e}", static_cast<double>(scene().cache().example().difference))));
     EXPECT_EQ(session_.list().bodies.front().instances.size(), 24U);
     session_.goToStep(1);
     settle();
@@ -100,7 +101,8 @@ TEST_F(Stages, CrossAttentionHasTwoRowsOfWords) {
     EXPECT_EQ(heights(cross.pickOfKey(0), keys).size(), 1U);
     EXPECT_GT(*heights(cross.pickOfQuery(0), queries).begin(), *heights(cross.pickOfKey(0), keys).begin() + 5.0F);
     // "Katze" looks at "cat" first.
-    const auto row = std::span(cross.weights()).subspan(3U * static_cast<std::size_t>(keys), static_cast<std::size_t>(keys));
+    const auto row =
+        std::span(cross.weights()).subspan(3U * static_cast<std::size_t>(keys), static_cast<std::size_t>(keys));
     EXPECT_EQ(std::max_element(row.begin(), row.end()) - row.begin(), 1);
     pointAt(cross.pickOfCell(3, 1));
     EXPECT_TRUE(isWritten("Katze  looks at  cat"));

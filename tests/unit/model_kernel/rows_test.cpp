@@ -30,6 +30,8 @@ TEST(ModelRows, AMatrixOfAnySize) {
         for (std::size_t i = 0; i < weights.size(); ++i) turned[i % in * out + i / in] = weights[i];
         const Matrix byRows = Matrix::ofRows(weights, outputs, inputs);
         const Matrix byColumns = Matrix::ofColumns(turned, inputs, outputs);
+        EXPECT_EQ(byRows.weights(), weights);
+        EXPECT_EQ(byColumns.weights(), weights);
         for (const std::size_t count : {1U, 3U, 4U, 9U}) {
             // Rows further apart than they are wide, and nothing written between them.
             const std::size_t xStride = in + 3;

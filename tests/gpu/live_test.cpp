@@ -1,0 +1,118 @@
+// Instances that a thread computes on the device, drawn without a copy: the same picture as from a span.
+
+#include "engine/interop/live_buffer.h"
+#include "engine/mesh/round.h"
+#include "tests/gpu/render.h"
+
+#include <atomic>
+#include <cmath>
+
+namespace orrery::render {
+namespace {
+
+using Live = orrery::testing::RenderTest;
+
+std::vector<shared::SphereInstance> manySpheres() {
+    std::vector<shared::SphereInstance> spheres;
+    for (std::uint32_t i = 0; i < 40; ++i) {
+        const auto turn = static_cast<float>(i);
+        spheres.push_back(
+            {.position = vec3(std::sin(turn * 1.7F) * 4.0F, std::cos(turn * 2.3F) * 3.0F, std::sin(turn) * 3.0F),
+             .radius = 0.4F,
+             .fill = 0xFF2020E0U + i * 0x3000U,
+             .stroke = 0xFF2020E0U,
+             .emphasis = 1.0F,
+             .glow = 0.0F});
+    }
+    return spheres;
+}
+
+template <typename Instance>
+std::shared_ptr<interop::LiveBuffer> liveOf(const std::vector<Instance>& instances) {
+    return std::make_shared<interop::LiveBuffer>(
+        interop::LiveDescription{.name = "live",
+                                 .slotBytes = instances.size() * sizeof(Instance),
+                                 .produce = [&](const interop::LiveSlot& slot) {
+                                     std::copy(instances.begin(), instances.end(), slot.as<Instance>().begin());
+                                     return instances.size();
+                                 }});
+}
+
+TEST_F(Live, SpheresFromASharedBufferLookLikeThoseFromASpan) {
+    const std::vector<shared::SphereInstance> spheres = manySpheres();
+    DrawList still;
+    still.spheres.push_back({.spheres = spheres});
+    DrawList live;
+    live.spheres.push_back({.live = liveOf(spheres)});
+    const image::Image empty = draw(DrawList{});
+    for (std::size_t step = 0; step < kQualitySteps.size(); ++step) {
+        const image::Image expected = draw(still, step);
+        EXPECT_NE(expected.rgba, empty.rgba);
+        for (int frame = 0; frame < 5; ++frame) {
+            EXPECT_EQ(draw(live, step).rgba, expected.rgba) << "quality " << step << ", frame " << frame;
+        }
+    }
+    EXPECT_GT(live.spheres[0].live->results(), 5U) << "it went on computing";
+}
+
+TEST_F(Live, BodiesFromASharedBufferLookLikeThoseFromASpan) {
+    MeshLevel level;
+    appendMesh(level, mesh::roundedBox(vec3(2.0F, 1.0F, 1.0F), 0.1F, 2), 0);
+    MeshLevel other;
+    appendMesh(other, mesh::roundedBox(vec3(1.0F, 3.0F, 1.0F), 0.1F, 1), 0);
+    // Two meshes, so that the second does not begin where the pool does.
+    const auto first = std::make_shared<const MeshAsset>(std::vector{level});
+    const auto second = std::make_shared<const MeshAsset>(std::vector{other});
+    std::vector<shared::BodyInstance> bodies;
+    for (int i = 0; i < 6; ++i) {
+        bodies.push_back({.position = vec3(static_cast<float>(i) * 1.3F - 3.0F, 0.5F, static_cast<float>(i % 3)),
+                          .scale = 0.8F,
+                          .rotation = vec4(0.0F, std::sin(0.2F), 0.0F, std::cos(0.2F)),
+                          .fill = 0xFF20E020U + static_cast<std::uint32_t>(i) * 0x20U,
+                          .stroke = 0xFF000000U,
+                          .emphasis = 1.0F,
+                          .glow = 0.0F,
+                          .firstVertex = 0});
+    }
+    DrawList still;
+    still.bodies.push_back({.mesh = first, .instances = std::span(bodies).first(2)});
+    still.bodies.push_back({.mesh = second, .instances = bodies});
+    DrawList live;
+    live.bodies.push_back({.mesh = first, .instances = std::span(bodies).first(2)});
+    live.bodies.push_back({.mesh = second, .live = liveOf(bodies)});
+    for (std::size_t step = 0; step < kQualitySteps.size(); ++step) {
+        EXPECT_EQ(draw(live, step).rgba, draw(still, step).rgba) << "quality " << step;
+    }
+}
+
+TEST_F(Live, OneBufferMayBeShownTwiceInAFrame) {
+    const std::vector<shared::SphereInstance> spheres = manySpheres();
+    const auto live = liveOf(spheres);
+    DrawList once, twice;
+    once.spheres.push_back({.live = live});
+    twice.spheres.push_back({.live = live});
+    twice.spheres.push_back({.live = live});
+    EXPECT_EQ(draw(once).rgba, draw(twice).rgba);
+}
+
+TEST_F(Live, ItMayOutliveItsRenderer) {
+    const std::vector<shared::SphereInstance> spheres = manySpheres();
+    const auto live = liveOf(spheres);
+    DrawList list;
+    list.spheres.push_back({.live = live});
+    const image::Image first = draw(list);
+    {
+        Renderer other(device_, VK_FORMAT_R8G8B8A8_UNORM, false);
+        other.store().beginFrame();
+        gpu::Frame frame = frames_.begin();
+        other.draw(frame, view_, list, kQualitySteps[2], picture_);
+        frames_.submit();
+        frames_.finish();
+        EXPECT_EQ(gpu::readBack(device_, picture_).rgba, first.rgba);
+    }
+    EXPECT_EQ(live->results(), 0U) << "it was taken along";
+    EXPECT_EQ(draw(list).rgba, first.rgba) << "the first renderer takes it back";
+}
+
+}  // namespace
+}  // namespace orrery::render

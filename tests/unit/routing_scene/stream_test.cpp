@@ -1,0 +1,111 @@
+#include "scenes/routing/stream.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <numeric>
+#include <thread>
+
+namespace orrery::routing {
+namespace {
+
+StreamOptions small() {
+    StreamOptions options;
+    options.batch = 1024;
+    return options;
+}
+
+float meanOf(const std::vector<float>& values, std::size_t from, std::size_t to) {
+    return std::accumulate(values.begin() + static_cast<std::ptrdiff_t>(from),
+                           values.begin() + static_cast<std::ptrdiff_t>(to), 0.0F) /
+           static_cast<float>(to - from);
+}
+
+TEST(Stream, TheUpdateOfTheBiasBringsMaxVioDownAndWithoutItStays) {
+    StreamOptions options = small();
+    options.step = 1e-2F;
+    Stream with(options);
+    options.update = false;
+    Stream without(options);
+    for (int i = 0; i < 80; ++i) {
+        with.advance();
+        without.advance();
+    }
+    const float before = meanOf(without.maxVio(), 60, 80);
+    EXPECT_GT(before, 2.0F) << "a router nobody balanced has favourites";
+    EXPECT_LT(meanOf(with.maxVio(), 60, 80), 0.4F * before);
+    EXPECT_EQ(with.maxVio().front(), without.maxVio().front());
+}
+
+TEST(Stream, EveryTokenGoesToEightExperts) {
+    Stream stream(small());
+    stream.advance();
+    const auto sum = std::accumulate(stream.counts().begin(), stream.counts().end(), 0U);
+    EXPECT_EQ(sum, 8U * 1024U);
+}
+
+TEST(Stream, ComesOutTheSameFromTheSameSeedAndOtherwiseFromAnother) {
+    Stream one(small());
+    Stream two(small());
+    StreamOptions other = small();
+    other.seed = 2;
+    Stream three(other);
+    for (int i = 0; i < 3; ++i) {
+        one.advance();
+        two.advance();
+        three.advance();
+    }
+    EXPECT_EQ(one.counts(), two.counts());
+    EXPECT_EQ(one.bias(), two.bias());
+    EXPECT_NE(one.counts(), three.counts());
+}
+
+TEST(Stream, TheFirstTopicComesMostOften) {
+    // Without noise a topic is one row of logits: count the rows that are the most frequent one's.
+    StreamOptions options = small();
+    options.noise = 0.0F;
+    options.topics = 4;
+    options.zipf = 1.0F;
+    const Stream stream(options);
+    const std::vector<float> logits = stream.logits(0);
+    std::map<float, int> byFirst;
+    for (std::size_t t = 0; t < 1024; ++t) ++byFirst[logits[t * 256]];
+    ASSERT_EQ(byFirst.size(), 4U);
+    int most = 0;
+    for (const auto& [value, count] : byFirst) most = std::max(most, count);
+    // 1 / (1 + 1/2 + 1/3 + 1/4) = 0.48 of 1,024, whose deviation is 16.
+    EXPECT_NEAR(most, 491.5, 80.0);
+}
+
+TEST(StreamWorker, RunsToABatchExactly) {
+    StreamWorker worker(small());
+    EXPECT_EQ(worker.view()->batches, 0) << "it holds until it is let go";
+    worker.runTo(7);
+    EXPECT_EQ(worker.view()->batches, 7);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    EXPECT_EQ(worker.view()->batches, 7);
+    Stream alone(small());
+    for (int i = 0; i < 7; ++i) alone.advance();
+    EXPECT_EQ(worker.view()->counts, alone.counts());
+}
+
+TEST(StreamWorker, ASlowKernelHoldsNobodyWhoLooks) {
+    StreamWorker worker(small());
+    worker.setDelay(0.5);
+    worker.hold(false);
+    // As many looks as a window takes in a second and more; all while the thread is in its first slow batches.
+    int looks = 0;
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(300);
+    int batches = 0;
+    while (std::chrono::steady_clock::now() < end) {
+        batches = worker.view()->batches;
+        worker.setRules(kDeepSeekV3, true, 1e-3F);
+        ++looks;
+    }
+    EXPECT_LE(batches, 1);
+    // Half a second's kernel answers once at most here; who had to wait for it would have looked once or twice.
+    EXPECT_GT(looks, 100);
+}
+
+}  // namespace
+}  // namespace orrery::routing
