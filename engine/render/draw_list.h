@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -56,6 +57,17 @@ struct LineBatch {
     std::span<const std::uint32_t> picks;
 };
 
+// What is pointed at on a surface of many cells: those of a grid along x and z of the surface's own frame, row by row.
+struct PickGrid {
+    vec2 corner{0.0F};  // of the first cell: its least x and z
+    vec2 cell{1.0F};
+    std::uint32_t columns = 0;
+    std::uint32_t rows = 0;
+
+    // The cell around this place, counted row by row; places beside the grid belong to its nearest cell.
+    std::uint32_t cellAt(vec2 place) const;
+};
+
 // A surface as it stands in the scene. What it reflects is the product of `colour`, the colour at its corners and its
 // picture; alpha counts where it is translucent or a cut-out.
 struct SurfaceBatch {
@@ -67,7 +79,8 @@ struct SurfaceBatch {
     bool translucent = false;  // drawn after what is opaque, farthest surface first, both sides of it
     bool doubleSided = false;
     std::uint32_t pick = kNoPick;
-    vec3 emissive{0.0F};  // linear light that it gives off, added to what it reflects
+    vec3 emissive{0.0F};           // linear light that it gives off, added to what it reflects
+    std::optional<PickGrid> grid;  // `pick` is its first cell's; the others follow
 };
 
 // A closed translucent surface; its triangles are sorted with those of all others, so hulls may nest.

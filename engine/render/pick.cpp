@@ -8,6 +8,8 @@ namespace orrery::render {
 
 namespace {
 
+constexpr float kInside = 1e-3F;  // of a surface's own units
+
 // Distance along the ray to a box in its own frame (slabs; Kay and Kajiya 1986).
 std::optional<float> hitBox(const Ray& ray, const Bounds& box) {
     float near = 0.0F;
@@ -93,7 +95,15 @@ class Search {
         const Ray local{vec3(back * vec4(ray_.origin, 1.0F)), mat3(back) * ray_.direction};
         const Sides sides = batch.doubleSided || batch.translucent ? Sides::both : Sides::front;
         const float farthest = best_.pick == kNoPick ? 1e30F : best_.distance;
-        if (const auto hit = batch.surface->hit(local, sides, farthest)) offer(batch.pick, *hit);
+        const auto hit = batch.surface->hit(local, sides, farthest);
+        if (!hit) return;
+        std::uint32_t pick = batch.pick;
+        if (batch.grid) {
+            // A little further in, so that the side of a step belongs to the step and not to its neighbour.
+            const vec3 place = local.origin + local.direction * *hit + glm::normalize(local.direction) * kInside;
+            pick += batch.grid->cellAt(vec2(place.x, place.z));
+        }
+        offer(pick, *hit);
     }
 
     // The pointer's distance from a piece of an edge, in pixels, against its half width and the slack.

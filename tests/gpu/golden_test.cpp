@@ -2,6 +2,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/image/png.h"
+#include "scenes/attention/attention_scene.h"
 #include "scenes/relief/relief_scene.h"
 #include "scenes/routing/routing_scene.h"
 #include "tests/gpu/device.h"
@@ -20,14 +21,15 @@ namespace {
 
 struct Golden {
     const char* name;
-    const char* file;  // in tests/golden/scenes, or in assets/graphs
+    const char* file;  // in tests/golden/scenes, in assets/models, or in assets/graphs
     const char* theme = "light";
     float yaw = 0.0F;  // radians from rest
     float pitch = 0.0F;
     bool flat = false;
     int select = -1;  // a pick id
     double time = 0.0;
-    std::function<void(Scene&)> arrange = {};  // what only this kind of scene can be told
+    std::function<void(Scene&)> arrange = {};        // what only this kind of scene can be told
+    std::function<std::uint32_t(Scene&)> near = {};  // what the camera flies to
 };
 
 // A picture in one of its modes.
@@ -51,6 +53,19 @@ std::function<void(Scene&)> routingAs(routing::Show show, double place) {
     };
 }
 
+std::function<void(Scene&)> stepOf(int step) {
+    return [=](Scene& scene) { scene.goToStep(step); };
+}
+
+// A map of attention with a token chosen, and with a cell pointed at.
+std::function<void(Scene&)> mapWith(int token, ivec2 cell = ivec2(-1)) {
+    return [=](Scene& scene) {
+        attention::MapStage& map = dynamic_cast<attention::AttentionScene&>(scene).map();
+        if (token >= 0) scene.click(map.pickOfToken(token), Button::left, false);
+        if (cell.x >= 0) scene.hover(map.pickOfCell(cell.x, cell.y));
+    };
+}
+
 void PrintTo(const Golden& golden, std::ostream* out) {
     *out << golden.name;
 }
@@ -63,7 +78,10 @@ TEST_P(Picture, IsTheOneThatWasLookedAt) {
     settings.theme = golden.theme;
     Session session(settings);
     const std::filesystem::path own = std::filesystem::path("tests/golden/scenes") / golden.file;
-    session.open({std::filesystem::exists(own) ? own : assetFolder() / "graphs" / golden.file});
+    const std::filesystem::path model = assetFolder() / "models" / golden.file;
+    session.open({std::filesystem::exists(own)     ? own
+                  : std::filesystem::exists(model) ? model
+                                                   : assetFolder() / "graphs" / golden.file});
     constexpr uvec2 kSize{256, 256};
     session.update(0.0, kSize, true);
     session.setFlat(golden.flat);
@@ -72,7 +90,12 @@ TEST_P(Picture, IsTheOneThatWasLookedAt) {
     camera.yaw += golden.yaw;
     camera.pitch += golden.pitch;
     session.navigator().jumpTo(camera);
+    if (golden.near) session.navigator().jumpTo(*session.scene()->cameraFor(golden.near(*session.scene())));
     if (golden.arrange) golden.arrange(*session.scene());
+    if (session.scene()->kind() == "attention" && !golden.near) {
+        session.update(0.0, kSize, true);
+        session.navigator().jumpTo(session.scene()->restCamera(1.0F));  // of its step
+    }
     if (golden.select >= 0) session.scene()->click(static_cast<std::uint32_t>(golden.select), Button::left, false);
     session.update(golden.time, kSize, true);
     Headless headless({.size = kSize, .validation = true, .device = orrery::testing::deviceName()});
@@ -125,7 +148,31 @@ INSTANTIATE_TEST_SUITE_P(
         Golden{"routing-heat", "sentence.safetensors", "contrast", 0.0F, 0.0F, false, 5, 0.0,
                routingAs(routing::Show::heat, 0.0)},
         Golden{"routing-stream", "stream.routing", "light"},
-        Golden{"routing-training", "training.safetensors", "light"}),
+        Golden{"routing-training", "training.safetensors", "light"}, Golden{"attention-map", "months.safetensors"},
+        Golden{.name = "attention-arcs", .file = "months.safetensors", .theme = "dark", .arrange = mapWith(22)},
+        Golden{.name = "attention-cell",
+               .file = "months.safetensors",
+               .theme = "contrast",
+               .arrange = mapWith(-1, {30, 24})},
+        Golden{.name = "attention-flat", .file = "months.safetensors", .flat = true},
+        Golden{.name = "attention-layers", .file = "months.safetensors", .arrange = stepOf(-1)},
+        Golden{.name = "attention-steps", .file = "examples/five-steps.attention"},
+        Golden{.name = "attention-softmax",
+               .file = "examples/five-steps.attention",
+               .theme = "dark",
+               .arrange = stepOf(3)},
+        Golden{.name = "attention-caches", .file = "examples/caches.attention"},
+        Golden{.name = "attention-latent", .file = "examples/caches.attention", .theme = "dark", .arrange = stepOf(1)},
+        Golden{.name = "attention-absorbed", .file = "examples/caches.attention", .arrange = stepOf(2)},
+        Golden{.name = "attention-cross", .file = "examples/translation.attention", .theme = "dark"},
+        Golden{.name = "attention-long", .file = "examples/long-text.attention"},
+        Golden{.name = "attention-long-near",
+               .file = "examples/long-text.attention",
+               .theme = "dark",
+               .near =
+                   [](Scene& scene) {
+                       return dynamic_cast<attention::AttentionScene&>(scene).map().pickOfCell(1550, 1250);
+                   }}),
     [](const auto& instance) {
         std::string name = instance.param.name;
         for (char& c : name) c = c == '-' ? '_' : c;
