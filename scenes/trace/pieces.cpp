@@ -18,22 +18,13 @@ std::string spelledByte(char byte) {
 std::vector<std::string> piecesOf(std::string_view text, std::span<const std::int32_t> offsets) {
     std::vector<std::string> pieces;
     if (offsets.empty()) return pieces;
-    std::size_t letterEnd = 0;  // up to here the letter that began in an earlier token reaches
     for (std::size_t token = 0; token + 1 < offsets.size(); ++token) {
         const auto end = static_cast<std::size_t>(offsets[token + 1]);
         std::string piece;
         for (auto at = static_cast<std::size_t>(offsets[token]); at < end;) {
-            if (at < letterEnd) {
-                piece += spelledByte(text[at++]);
-                continue;
-            }
+            // A letter may reach into the tokens after this one; its other bytes are no letters by themselves there.
             const utf8::Decoded next = utf8::decode(text, at);
-            if (next.valid) {
-                piece += text.substr(at, next.length);
-                letterEnd = at + next.length;
-            } else {
-                piece += spelledByte(text[at]);
-            }
+            piece += next.valid ? std::string(text.substr(at, next.length)) : spelledByte(text[at]);
             at += next.length;
         }
         pieces.push_back(std::move(piece));
