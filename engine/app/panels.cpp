@@ -58,7 +58,7 @@ void Panels::outline(Session& session) {
     ImGui::SetNextWindowPos({margin, margin});
     ImGui::SetNextWindowSizeConstraints({0.0F, 0.0F}, {em() * 18.0F, screen.y * 0.8F});
     if (ImGui::Begin("###graphs", nullptr, kFixed | ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize)) {
-        const std::string place = scene->step() < 0 ? fmt::format("{} graphs", scene->stepCount())
+        const std::string place = scene->step() < 0 ? fmt::format("{} scenes", scene->stepCount())
                                                     : fmt::format("{} of {}", scene->step() + 1, scene->stepCount());
         if (ImGui::ArrowButton("##list", listOpen_ ? ImGuiDir_Down : ImGuiDir_Right)) listOpen_ = !listOpen_;
         ImGui::SameLine();

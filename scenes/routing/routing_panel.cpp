@@ -23,7 +23,7 @@ void RoutingScene::panel() {
     if (!problem_.empty()) ui::text(problem_);
     if (model_) panelText();
     int show = static_cast<int>(show_);
-    ImGui::PushItemWidth(ui::lineHeight() * 8.0F);
+    ImGui::PushItemWidth(ui::lineHeight() * 7.0F);
     if (ImGui::Combo("Show", &show, "one token after the other\0dense beside sparse\0heat map of all\0"))
         setShow(static_cast<Show>(show));
     if (!layers_.empty()) {
@@ -85,7 +85,7 @@ void RoutingScene::panelPlayback() {
         playback_.seek(static_cast<double>(place), now_);
     }
     auto speed = static_cast<float>(playback_.speed());
-    if (ImGui::SliderFloat("Tokens a second", &speed, 0.1F, 20.0F, "%.1f", ImGuiSliderFlags_Logarithmic))
+    if (ImGui::SliderFloat("Tokens / s", &speed, 0.1F, 20.0F, "%.1f", ImGuiSliderFlags_Logarithmic))
         playback_.setSpeed(static_cast<double>(speed), now_);
 }
 
@@ -101,7 +101,7 @@ void RoutingScene::panelGate() {
     }
     tip("The same logits under the gate of another model, fitted to this number of experts");
     int k = chosenBy(policy.gate, experts);
-    if (ImGui::SliderInt("Experts a token", &k, 1, experts, "%d", ImGuiSliderFlags_AlwaysClamp)) policy.gate.topK = k;
+    if (ImGui::SliderInt("Experts (k)", &k, 1, experts, "%d", ImGuiSliderFlags_AlwaysClamp)) policy.gate.topK = k;
     int groups = policy.gate.groups;
     if (ImGui::SliderInt("Groups", &groups, 1, std::min(16, experts), "%d", ImGuiSliderFlags_AlwaysClamp))
         policy.gate.groups = groups;

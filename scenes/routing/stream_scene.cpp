@@ -169,7 +169,7 @@ void StreamScene::panel() {
     ImGui::PushItemWidth(ui::lineHeight() * 7.0F);
     if (ImGui::SliderFloat("u", &step_, 1e-4F, 1e-1F, "%.4f", ImGuiSliderFlags_Logarithmic)) tell();
     Gate gate = gate_;
-    ImGui::SliderInt("Experts a token", &gate.topK, 1, 32, "%d", ImGuiSliderFlags_AlwaysClamp);
+    ImGui::SliderInt("Experts (k)", &gate.topK, 1, 32, "%d", ImGuiSliderFlags_AlwaysClamp);
     ImGui::SliderInt("Groups kept", &gate.groupsKept, 1, std::max(gate.groups, 1), "%d", ImGuiSliderFlags_AlwaysClamp);
     if (gate != gate_) setGate(gate);
     ImGui::PopItemWidth();

@@ -11,20 +11,7 @@ work=${3:-$(mktemp -d)}
 mkdir -p "$work"
 here=$(cd "$(dirname "$0")/../.." && pwd)
 
-export XDG_CONFIG_HOME=$work/config
-rm -rf "$work/config"
-display=:$((90 + RANDOM % 900))
-Xvfb "$display" -screen 0 1400x900x24 >"$work/xvfb.log" 2>&1 &
-xvfb=$!
-export DISPLAY=$display
-cleanup() { kill "$program" "$wm" "$xvfb" 2>/dev/null || true; }
-program=""
-wm=""
-trap cleanup EXIT
-for _ in $(seq 100); do xdotool getdisplaygeometry >/dev/null 2>&1 && break; sleep 0.1; done
-openbox >"$work/openbox.log" 2>&1 &
-wm=$!
-sleep 0.5
+source "$(dirname "$0")/window.sh"
 
 cat >"$work/small.mmd" <<'GRAPH'
 flowchart TD
@@ -40,63 +27,7 @@ GRAPH
 cp "$here/assets/graphs/asml-chain.mmd" "$work/dropped.mmd"
 printf 'flowchart TD\n  A[open --> B\n' >"$work/broken.mmd"
 
-"$orrery" --validate --size 1000x640 --theme light "$work/small.mmd" >"$work/out.log" 2>"$work/err.log" &
-program=$!
-
-fail() {
-    echo "window_test: $1" >&2
-    echo "--- stderr of orrery:" >&2
-    cat "$work/err.log" >&2
-    exit 1
-}
-alive() { kill -0 "$program" 2>/dev/null || fail "the program ended during: $1"; }
-
-window=""
-for _ in $(seq 300); do
-    window=$(xdotool search --onlyvisible --name Orrery 2>/dev/null | head -1 || true)
-    [ -n "$window" ] && break
-    alive "opening"
-    sleep 0.1
-done
-[ -n "$window" ] || fail "no window appeared"
-
-step=0
-last=""
-# shot NAME: a screenshot of the window, and its checksum in $sum.
-shot() {
-    step=$((step + 1))
-    import -window "$window" "$work/$(printf %02d $step)-$1.png" 2>/dev/null || fail "no screenshot after: $1"
-    sum=$(convert "$work/$(printf %02d $step)-$1.png" -depth 8 rgb:- | md5sum)
-}
-# differs NAME: within some seconds the picture must be another one than before.
-differs() {
-    for _ in $(seq 60); do
-        alive "$1"
-        shot "$1"
-        [ "$sum" != "$last" ] && { sleep 0.6; shot "$1"; last=$sum; return; }
-        step=$((step - 1))
-        sleep 0.25
-    done
-    fail "nothing changed in the picture after: $1"
-}
-# settles: waits until two pictures in a row are the same.
-settles() {
-    local before=""
-    for _ in $(seq 80); do
-        alive "settling"
-        shot settled
-        step=$((step - 1))
-        [ "$sum" = "$before" ] && { last=$sum; return; }
-        before=$sum
-        sleep 0.4
-    done
-    fail "the picture does not come to rest"
-}
-key() { xdotool key --window "$window" "$@"; }
-type_text() { xdotool type --window "$window" --delay 40 "$1"; }
-move() { xdotool mousemove --window "$window" "$1" "$2"; sleep 0.1; }
-
-xdotool windowactivate --sync "$window" 2>/dev/null || true
+start --size 1000x640 --theme light "$work/small.mmd"
 differs opened
 settles
 
@@ -189,17 +120,6 @@ alive "full screen"
 key F11; sleep 1.5
 alive "back from full screen"
 
-key ctrl+q
-for _ in $(seq 100); do
-    kill -0 "$program" 2>/dev/null || break
-    sleep 0.1
-done
-kill -0 "$program" 2>/dev/null && fail "Ctrl+Q did not close the window"
-code=0
-wait "$program" || code=$?
-program=""
-[ "$code" = 0 ] || fail "exit code $code"
-grep -q "validation:" "$work/err.log" && fail "the validation layer spoke"
-grep -qE "AddressSanitizer|LeakSanitizer|runtime error" "$work/err.log" && fail "a sanitizer spoke"
+ends
 [ -f "$work/config/orrery/settings.json" ] || fail "the settings were not kept"
 echo "window_test: $step pictures, all steps passed"
