@@ -52,3 +52,15 @@ write(HERE / "sentence.safetensors", metadata, kept)
 metadata, tensors = read(MODELS / "moe.training.safetensors")
 names = ("train.step", "train.loss", "train.valid_bits", "train.load", "train.bias", "train.domain_load")
 write(HERE / "training.safetensors", metadata, {n: tensors[n] for n in names})
+
+# Attention alone: the first tokens of the first and the last layer. Causal rows need no more than their own columns.
+TOKENS = 36
+metadata, tensors = read(MODELS / "moe.reference.safetensors")
+kept = {"token.id": first_rows(tensors["token.id"], TOKENS), "token.offs": first_rows(tensors["token.offs"], TOKENS + 1)}
+(end,) = struct.unpack("<i", kept["token.offs"][2][-4:])
+kept["token.bytes"] = first_rows(tensors["token.bytes"], end)
+for name in ("L0.attn.prob", "L3.attn.prob"):
+    dtype, (heads, rows, columns), data = tensors[name]
+    starts = [2 * (head * rows + row) * columns for head in range(heads) for row in range(TOKENS)]
+    kept[name] = dtype, [heads, TOKENS, TOKENS], b"".join(data[at : at + 2 * TOKENS] for at in starts)
+write(HERE / "moons.safetensors", {key: metadata[key] for key in ("format", "config")}, kept)
