@@ -41,7 +41,7 @@ app::Opened open(const std::filesystem::path& path) {
     // Not everybody records attention: the file is then for other kinds of scene.
     if (!maps) return {};
     opened.title = trace.title.empty() ? path.stem().string() : trace.title;
-    Content content{.title = opened.title, .maps = std::move(maps)};
+    Content content{.title = opened.title + ": attention", .maps = std::move(maps)};
     if (auto cross = crossOf(trace)) content.cross = std::move(*cross);
     opened.scenes.push_back(std::make_unique<AttentionScene>(std::move(content)));
     return opened;
