@@ -3,6 +3,7 @@
 #include "engine/base/safetensors.h"
 #include "scenes/attention/examples.h"
 #include "scenes/attention/live_maps.h"
+#include "scenes/attention/long_maps.h"
 
 // The attention kind of scene: a trace opens as the maps of its layers, the built-in model as those
 // of what the class types, an example file as what it names.
@@ -38,10 +39,11 @@ app::Opened open(const std::filesystem::path& path) {
     if (trace::isWeights(file)) return openLive(path);
     const trace::Trace trace = trace::readTrace(file, opened.diagnostics);
     auto maps = mapsOf(trace);
+    if (!maps) maps = longMapsOf(trace);
     // Not everybody records attention: the file is then for other kinds of scene.
     if (!maps) return {};
     opened.title = trace.title.empty() ? path.stem().string() : trace.title;
-    Content content{.title = opened.title, .maps = std::move(maps)};
+    Content content{.title = opened.title + ": attention", .maps = std::move(maps)};
     if (auto cross = crossOf(trace)) content.cross = std::move(*cross);
     opened.scenes.push_back(std::make_unique<AttentionScene>(std::move(content)));
     return opened;

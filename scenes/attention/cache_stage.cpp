@@ -12,6 +12,7 @@ namespace orrery::attention {
 
 namespace {
 
+constexpr float kBlock = 0.92F;    // of a block's place
 constexpr double kPerToken = 0.6;  // seconds between two tokens
 constexpr float kApart = 13.0F;    // em between the middles of the narrow towers: room for their names
 constexpr float kFall = 5.0F;      // em that a new floor falls
@@ -26,7 +27,7 @@ std::shared_ptr<const render::MeshAsset> box(const vec3& size) {
 }  // namespace
 
 CacheStage::CacheStage(std::uint64_t seed)
-    : example_(latentExample(seed)), cube_(box(vec3(0.92F))), halfCube_(box(vec3(0.44F, 0.92F, 0.92F))) {
+    : example_(latentExample(seed)), cube_(box(vec3(kBlock))), halfCube_(box(vec3(0.5F * kBlock, kBlock, kBlock))) {
     towers_[0] = {.columns = 16, .rows = 16};
     towers_[1] = {.columns = 4, .rows = 4};
     towers_[2] = {.columns = 2, .rows = 1};
@@ -99,14 +100,15 @@ void CacheStage::addTower(std::size_t variant, float grown, const render::Theme&
         const bool top = floor + 1 == floors;
         for (int i = 0; i < v.keyBlocks + v.valueBlocks + v.latentBlocks; ++i) {
             const int column = i % tower.columns, row = i / tower.columns;
-            const bool outside = top || floor + 2 == floors || column == 0 || column + 1 == tower.columns || row == 0 ||
-                                 row + 1 == tower.rows;
-            if (!outside) continue;  // nobody sees it
+            const int deep = std::min({column, row, tower.columns - 1 - column, tower.rows - 1 - row});
+            const bool outside = top || floor + 2 == floors || deep == 0;
+            if (!outside && deep > 1) continue;  // nobody sees it
             // Keys and values of a head side by side.
             const std::size_t category = v.latentBlocks > 0 ? 2 : (i % 2 == 0 ? 0 : 1);
             cubes_.push_back({.position = origin_ + tower.corner +
                                           vec3(static_cast<float>(column) + 0.5F, y, static_cast<float>(row) + 0.5F),
-                              .scale = 1.0F,
+                              // What lies behind the outer ones closes the gaps between them.
+                              .scale = outside ? 1.0F : 1.0F / kBlock,
                               .rotation = vec4(0.0F, 0.0F, 0.0F, 1.0F),
                               .fill = render::packColour(theme.categories[category]),
                               .stroke = 0,

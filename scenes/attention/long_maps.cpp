@@ -2,6 +2,8 @@
 
 #include "engine/base/error.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -123,6 +125,28 @@ std::optional<Score> LongMaps::score(const MapKey& key, int query, int keyToken)
     float dot = 0.0F;
     for (std::size_t c = 0; c < width; ++c) dot += q[c] * k[c];
     return Score{dot / std::sqrt(static_cast<float>(long_.keyWidth)), false};
+}
+
+std::shared_ptr<const MapModel> longMapsOf(const trace::Trace& trace) {
+    for (const trace::Layer& layer : trace.layers) {
+        if (layer.q.empty() || layer.queries <= kMostDense || layer.queries > kMostLong) continue;
+        const auto keyFloats = static_cast<std::size_t>(layer.keyHeads) * static_cast<std::size_t>(layer.keyWidth);
+        if (layer.k.size() != static_cast<std::size_t>(layer.queries) * keyFloats) continue;
+        std::vector<std::string> tokens;
+        for (int i = 0; i < layer.queries; ++i) {
+            const auto at = static_cast<std::size_t>(i);
+            tokens.push_back(at < trace.pieces.size() ? shownToken(trace.pieces[at]) : std::to_string(i));
+        }
+        return std::make_shared<LongMaps>(LongHeads{.tokens = layer.queries,
+                                                    .heads = layer.heads,
+                                                    .keyHeads = layer.keyHeads,
+                                                    .keyWidth = layer.keyWidth,
+                                                    .q = layer.q,
+                                                    .k = layer.k},
+                                          fmt::format("layer {}", layer.number), std::vector<std::string>{},
+                                          std::move(tokens), std::string());
+    }
+    return nullptr;
 }
 
 }  // namespace orrery::attention

@@ -67,6 +67,9 @@ class LongMaps : public MapModel {
     mutable std::vector<Pyramid> pyramids_;  // one a head
 };
 
+// The first layer of a trace that is too long for DenseMaps and has queries and keys; null when there is none.
+std::shared_ptr<const MapModel> longMapsOf(const trace::Trace& trace);
+
 // A text of repeated passages with headings, and four heads as they are found in trained models: one looks at what is
 // near, one at the first token and at headings, one at what followed the same word before, one within its passage.
 std::shared_ptr<const MapModel> syntheticLongMaps(int tokens, std::uint64_t seed);

@@ -24,15 +24,16 @@ float cellOf(const MapModel& model, int layer) {
     return kMapSide / static_cast<float>(std::max(model.queries(layer), model.keys(layer)));
 }
 
-float heightOf(const MapModel& model, int layer) {
+float heightOf(const MapModel& model, int layer, const Window& window) {
     constexpr float kSlenderness = 24.0F;
-    const int block = blockFor(std::max(model.queries(layer), model.keys(layer)), kMostCells);
+    const int whole = blockFor(std::max(model.queries(layer), model.keys(layer)), kMostCells);
+    const int block = window.rows > 0 ? window.block : whole;
     return std::min(kMapHeight, kSlenderness * cellOf(model, layer) * static_cast<float>(block));
 }
 
 FieldLook MapBuilder::lookFor(const MapWish& wish, float cell) const {
     return {.cell = vec2(cell),
-            .height = wish.flat ? 0.0F : heightOf(*model_, wish.key.layer),
+            .height = wish.flat ? 0.0F : heightOf(*model_, wish.key.layer, wish.window),
             .plinth = kMapPlinth,
             .rise = [rise = wish.rise](float weight) { return risen(weight, rise); },
             .colour = [rise = wish.rise,

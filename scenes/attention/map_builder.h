@@ -71,8 +71,8 @@ class MapBuilder {
     MapMade last_;                     // what did not change is taken from it
 };
 
-// World units of one token's cell in the large map, and of a weight of 1.
+// World units of one token's cell in the large map, and of a weight of 1: from near, less, as cells are resolved.
 float cellOf(const MapModel& model, int layer);
-float heightOf(const MapModel& model, int layer);
+float heightOf(const MapModel& model, int layer, const Window& window);
 
 }  // namespace orrery::attention

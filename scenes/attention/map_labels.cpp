@@ -19,8 +19,9 @@ namespace {
 constexpr float kLeastArc = 0.02F;  // weights below are not drawn as arcs
 constexpr std::size_t kMostArcs = 24;
 constexpr std::size_t kNamedArcs = 4;
-constexpr float kWidest = 0.55F;       // radius of an arc of weight 1
+constexpr float kWidest = 0.9F;        // radius of an arc of weight 1
 constexpr int kMostTokenLabels = 256;  // along one edge
+constexpr int kMostNumbers = 20;       // the same, where the tokens of a long text are counted
 
 // Every other token is more important than those between, and so on: what is left when there is no room is even.
 float evenPriority(int token) {
@@ -106,21 +107,16 @@ void MapStage::buildTitles() {
 
 void MapStage::addTokenLabel(int token, bool isKey, float priority, bool lit) {
     const std::string& text = isKey ? model_->keyToken(token) : model_->queryToken(token);
-    render::Label label = book_.label(lit ? text : edgeToken(text), lit ? Look::chosen : Look::plain);
+    render::Label label = book_.label(lit ? text : edgeToken(text), lit           ? Look::chosen
+                                                                    : edges_.near ? Look::plate
+                                                                                  : Look::plain);
     const float along = (static_cast<float>(token) + 0.5F) * cell();
-    const Window& window = made_->wish.window;
-    // Along the edges of the exact part, where there is one: those of the whole may be far away.
-    const bool near = window.rows > 0;
-    const float left = near ? static_cast<float>(window.column) * cell() : 0.0F;
-    const float front =
-        near ? std::min(static_cast<float>(window.row + window.rows * window.block) * cell(), mapSize().y)
-             : mapSize().y;
-    const float beside = std::clamp(cell(), 0.3F, 1.0F);
+    const float beside = edges_.near ? 0.0F : std::clamp(cell(), 0.3F, 1.0F);
     if (isKey) {
-        label.anchor = corner() + vec3(along, 0.0F, front + beside * 0.5F);
+        label.anchor = corner() + vec3(along, kMapPlinth, edges_.front + beside * 0.5F);
         label.offset = vec2(0.0F, -0.5F * label.size.y);
     } else {
-        label.anchor = corner() + vec3(left - beside, 0.0F, along);
+        label.anchor = corner() + vec3(edges_.left - beside, kMapPlinth, along);
         label.offset = vec2(-0.5F * label.size.x, 0.0F);
     }
     label.em = std::clamp(cell() * 0.8F, 0.2F, 1.6F);
@@ -134,23 +130,45 @@ void MapStage::addTokenLabel(int token, bool isKey, float priority, bool lit) {
     labels_.push_back(label);
 }
 
-void MapStage::buildTokenLabels(const app::Moment& moment) {
-    static_cast<void>(moment);
-    const auto hovered = hoveredCell();
+// The whole map's; from near those of what is seen, since the map's own may be far away.
+void MapStage::findEdges(const app::Moment& moment) {
     const Window& window = made_->wish.window;
+    edges_ = {.near = window.rows > 0,
+              .firstRow = 0,
+              .lastRow = model_->queries(layer()),
+              .firstColumn = 0,
+              .lastColumn = model_->keys(layer()),
+              .left = 0.0F,
+              .front = mapSize().y};
+    if (!edges_.near) return;
+    const render::Camera& camera = moment.camera;
+    const float aspect = static_cast<float>(moment.size.x) / static_cast<float>(std::max(moment.size.y, 1U));
+    const float tall = camera.distance * std::tan(0.5F * camera.verticalFov);
+    const float deep = tall / std::max(std::sin(camera.pitch), 0.3F);
+    const vec3 target = camera.target - corner();
+    const auto clampTo = [&](float x, int tokens) { return std::clamp(x, 0.0F, static_cast<float>(tokens) * cell()); };
+    edges_.left = clampTo(target.x - 0.8F * tall * aspect, edges_.lastColumn);
+    edges_.front = clampTo(target.z + 0.6F * deep, edges_.lastRow);
+    const auto tokenAt = [&](float x) { return static_cast<int>(x / cell()); };
+    edges_.firstColumn = tokenAt(edges_.left);
+    edges_.lastColumn = tokenAt(clampTo(target.x + 0.8F * tall * aspect, edges_.lastColumn));
+    edges_.firstRow = tokenAt(clampTo(target.z - 0.8F * deep, edges_.lastRow));
+    edges_.lastRow = tokenAt(edges_.front);
+}
+
+void MapStage::buildTokenLabels(const app::Moment& moment) {
+    findEdges(moment);
+    const auto hovered = hoveredCell();
     for (const bool isKey : {false, true}) {
         const int count = isKey ? model_->keys(layer()) : model_->queries(layer());
-        int first = 0, last = count;
-        if (window.rows > 0) {
-            first = isKey ? window.column : window.row;
-            last = std::min(count, first + (isKey ? window.columns : window.rows) * window.block);
-        }
-        const int stride = blockFor(last - first, kMostTokenLabels);
+        const int first = isKey ? edges_.firstColumn : edges_.firstRow;
+        const int last = isKey ? edges_.lastColumn : edges_.lastRow;
+        const int stride = blockFor(last - first, count > kMostCells ? kMostNumbers : kMostTokenLabels);
         std::vector<int> lit;
         if (hovered) lit.push_back(isKey ? hovered->key : hovered->query);
         if (view_.token >= 0 && !isKey) lit.push_back(view_.token);
         for (const int token : lit) addTokenLabel(token, isKey, 2000.0F, true);
-        for (int token = first; token < last; token += stride) {
+        for (int token = (first + stride - 1) / stride * stride; token < last; token += stride) {
             if (std::find(lit.begin(), lit.end(), token) == lit.end())
                 addTokenLabel(token, isKey, evenPriority(token), false);
         }
@@ -181,7 +199,7 @@ void MapStage::buildArcs(const app::Moment& moment) {
         const float lift = 1.5F + 0.55F * apart;
         const float aside = apart < cell() * 0.5F ? 1.2F : 0.15F * apart;  // onto itself: a loop
         const float turn = apart < cell() * 0.5F ? -1.0F : 1.0F;
-        shared::TubeInstance arc = straight(from, to, std::max(kWidest * weight, 0.05F), colour);
+        shared::TubeInstance arc = straight(from, to, std::clamp(kWidest * weight, 0.05F, 0.55F), colour);
         const float towards = to.x < from.x ? -1.0F : 1.0F;
         arc.p1 = from + vec3(turn * towards * aside, lift, 0.0F);
         arc.p2 = to - vec3(turn * towards * aside, -lift, 0.0F);
@@ -222,7 +240,8 @@ void MapStage::buildHover(const app::Moment& moment) {
         text = fmt::format("{}  looks at  {}\nweight {:.3f}", model_->queryToken(cell->query),
                            model_->keyToken(cell->key), cell->weight);
         if (cell->score)
-            text += fmt::format("   score {:.2f}{}", cell->score->value, cell->score->relative ? " (in its row)" : "");
+            text += fmt::format("   score {:.2f}{}", cell->score->value,
+                                cell->score->relative ? " relative to its row" : "");
     } else {
         text = fmt::format("tokens {} to {}, looking at {} to {}\nlargest weight {:.3f}", cell->query,
                            std::min(cell->query + cell->block, model_->queries(layer())) - 1, cell->key,

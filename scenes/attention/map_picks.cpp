@@ -48,7 +48,7 @@ float MapStage::weightOf(int query, int key) const {
 }
 
 vec3 MapStage::topOfCell(int query, int key, int block) const {
-    const float height = flat_ ? 0.0F : heightOf(*model_, layer());
+    const float height = flat_ ? 0.0F : heightOf(*model_, layer(), made_ ? made_->wish.window : Window{});
     const auto middle = [&](int token) {
         return (static_cast<float>(token) + 0.5F * static_cast<float>(block)) * cell();
     };
@@ -126,6 +126,8 @@ std::optional<render::Camera> MapStage::cameraFor(std::uint32_t pick) const {
     const float aspect = host_ != nullptr ? host_->aspect() : 16.0F / 9.0F;
     render::Camera camera = restCamera(aspect);
     camera.target = *place;
+    // How high cells stand changes on the way: the ground does not.
+    if (pick >= firstCell()) camera.target.y = origin_.y + kMapPlinth;
     // Some twenty tokens around it; a small map whole.
     const float across = pick < kMostSmall ? placeOfSmall(pick).side * 1.6F : std::max(20.0F * cell(), 0.8F);
     camera.distance = std::min(camera.distance, across / (2.0F * std::tan(0.5F * camera.verticalFov)));

@@ -101,7 +101,7 @@ Bounds MapStage::bounds() const {
         const vec2 size = mapSize();
         // With room for the tokens along the edges.
         bounds.add(corner() - vec3(3.0F, 0.0F, 0.0F));
-        bounds.add(corner() + vec3(size.x, kMapPlinth + (flat_ ? 0.0F : 0.35F * kMapHeight), size.y + 2.0F));
+        bounds.add(corner() + vec3(size.x, kMapPlinth + (flat_ ? 0.0F : 0.35F * kMapHeight), size.y + 3.2F));
     }
     if (!made_ || made_->wish.everyLayer != overview()) {
         if (bounds.empty()) {

@@ -106,6 +106,7 @@ class MapStage : public Stage {
     Window windowFor(const render::Camera& camera, float height) const;
     void wantWhatIsMissing(const app::Moment& moment);
     void buildLabels(const app::Moment& moment);
+    void findEdges(const app::Moment& moment);
     void buildTokenLabels(const app::Moment& moment);
     void buildTitles();
     void buildArcs(const app::Moment& moment);
@@ -126,6 +127,15 @@ class MapStage : public Stage {
     std::optional<MapMade> made_;
     std::optional<MapWish> asked_;
     Window window_;
+    // Where the names of tokens stand, and of which: in tokens, and in em from the map's corner.
+    struct Edges {
+        bool near = false;
+        int firstRow = 0, lastRow = 0;
+        int firstColumn = 0, lastColumn = 0;
+        float left = 0.0F;
+        float front = 0.0F;
+    };
+    Edges edges_;
     LabelBook book_;
     std::vector<render::Label> labels_;
     std::vector<shared::TubeInstance> arcs_;

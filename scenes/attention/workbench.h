@@ -4,6 +4,7 @@
 // for a newer one; what was begun is finished, so that a moving slider always shows something.
 
 #include <condition_variable>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -35,9 +36,10 @@ class Workbench {
         }
         changed_.notify_all();
     }
-    // What is ready and was not taken yet.
+    // What is ready and was not taken yet. Throws on what `make` threw.
     std::optional<Made> take() {
         const std::lock_guard lock(mutex_);
+        if (problem_) std::rethrow_exception(std::exchange(problem_, nullptr));
         return std::exchange(made_, std::nullopt);
     }
     bool busy() const {
@@ -59,9 +61,16 @@ class Workbench {
             const Wish wish = *std::exchange(wanted_, std::nullopt);
             working_ = true;
             lock.unlock();
-            Made made = make_(wish);
+            std::optional<Made> made;
+            std::exception_ptr problem;
+            try {
+                made = make_(wish);
+            } catch (...) {
+                problem = std::current_exception();
+            }
             lock.lock();
-            made_ = std::move(made);
+            if (made) made_ = std::move(made);
+            if (problem) problem_ = problem;
             working_ = false;
             changed_.notify_all();
         }
@@ -72,6 +81,7 @@ class Workbench {
     std::condition_variable changed_;
     std::optional<Wish> wanted_;
     std::optional<Made> made_;
+    std::exception_ptr problem_;
     bool working_ = false;
     bool ending_ = false;
     std::thread thread_;  // last: it uses all of the above

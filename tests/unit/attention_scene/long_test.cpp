@@ -1,4 +1,4 @@
-#include "engine/base/clock.h"
+#include "engine/base/random.h"
 #include "scenes/attention/long_maps.h"
 #include "tests/unit/attention_scene/opened.h"
 
@@ -104,6 +104,34 @@ TEST_F(Long, TheExactPartOf4096TokensComesAtOnce) {
     EXPECT_LT(map.made()->windowSeconds, 2.0);
     RecordProperty("milliseconds", static_cast<int>(map.made()->windowSeconds * 1000.0));
     RecordProperty("milliseconds of all", static_cast<int>(map.made()->seconds * 1000.0));
+}
+
+TEST_F(Long, ATraceOfQueriesAndKeysIsComputedAsItIsLookedAt) {
+    constexpr int kTokens = 1100, kHeads = 2, kWidth = 8;
+    Random random(3);
+    trace::Trace trace;
+    trace::Layer layer{.number = 5, .heads = kHeads, .queries = kTokens, .keyHeads = 1, .keyWidth = kWidth};
+    for (int i = 0; i < kTokens; ++i) {
+        trace.tokens.push_back('a' + i % 26);
+        trace.pieces.push_back(std::string(1, static_cast<char>('a' + i % 26)));
+        for (int c = 0; c < kWidth; ++c) layer.k.push_back(random.uniform(-1.0F, 1.0F));
+        for (int c = 0; c < kHeads * kWidth; ++c) layer.q.push_back(random.uniform(-1.0F, 1.0F));
+        for (int h = 0; h < kHeads; ++h) layer.logSumExp.push_back(0.0F);
+    }
+    trace.layers.push_back(std::move(layer));
+    trace::writeTrace(folder_ / "long.safetensors", trace);
+    open(folder_ / "long.safetensors");
+    choose(1);
+    const MapStage& map = scene().map();
+    EXPECT_TRUE(isWritten("layer 5"));
+    session_.navigator().jumpTo(*session_.scene()->cameraFor(map.pickOfCell(800, 500)));
+    settle();
+    const Window& window = map.made()->wish.window;
+    ASSERT_EQ(window.block, 1);
+    const std::vector<double> row = directRow(map.model(), 1, 800);
+    const float shown =
+        map.made()->windowWeights[static_cast<std::size_t>((800 - window.row) * window.columns + 500 - window.column)];
+    EXPECT_NEAR(shown, row[500], 1e-4 * row[500]) << "queries are kept in full precision, or in half";
 }
 
 TEST_F(Long, EveryHeadDoesWhatItsNameSays) {

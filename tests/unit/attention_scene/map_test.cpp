@@ -1,3 +1,4 @@
+#include "scenes/trace/live_model.h"
 #include "tests/unit/attention_scene/opened.h"
 
 #include <cmath>
@@ -18,7 +19,8 @@ TEST_F(Map, ACellUnderThePointerTellsItsTokensItsWeightAndItsScore) {
     for (const auto& [query, key] : {std::pair(5, 4), std::pair(3, 0), std::pair(2, 2)}) {
         pointAt(map.pickOfCell(query, key));
         const auto cell = map.hoveredCell();
-        ASSERT_TRUE(cell);
+        ASSERT_TRUE(cell) << query << " " << key << " hovered " << session_.hovered() << " wanted "
+                          << map.pickOfCell(query, key);
         EXPECT_EQ(cell->query, query);
         EXPECT_EQ(cell->key, key);
         EXPECT_NEAR(cell->weight, weightIn(0, 0, query, key), kHalf);
@@ -28,6 +30,32 @@ TEST_F(Map, ACellUnderThePointerTellsItsTokensItsWeightAndItsScore) {
         EXPECT_TRUE(
             isWritten(fmt::format("{}  looks at  {}", static_cast<char>('a' + query), static_cast<char>('a' + key))));
         EXPECT_TRUE(isWritten(fmt::format("weight {:.3f}", cell->weight)));
+    }
+}
+
+TEST_F(Map, EveryCellIsFoundWhereItIsSeen) {
+    openTrace();
+    const MapStage& map = scene().map();
+    for (const bool flat : {false, true}) {
+        session_.setFlat(flat);
+        settle(5.0);
+        for (const float yaw : {0.0F, 0.5F, -0.7F}) {
+            render::Camera camera = session_.scene()->restCamera(session_.aspect());
+            camera.yaw += yaw;
+            session_.navigator().jumpTo(camera);
+            settle();
+            for (int query = 0; query < 6; ++query) {
+                for (int key = 0; key <= query; ++key) {
+                    pointAt(map.pickOfCell(query, key));
+                    const auto cell = map.hoveredCell();
+                    ASSERT_TRUE(cell) << query << " " << key << " at yaw " << yaw << ", found " << session_.hovered();
+                    // A tower may stand before another cell, but none lies before a flat one.
+                    if (!flat) continue;
+                    EXPECT_EQ(cell->query, query);
+                    EXPECT_EQ(cell->key, key);
+                }
+            }
+        }
     }
 }
 
@@ -147,6 +175,23 @@ TEST_F(Map, FlatItHasNoHeights) {
 
 TEST_F(Map, ATraceWithoutAttentionIsForOthers) {
     EXPECT_NE(problemWith("a.safetensors", "no tensors at all").find("a.safetensors"), std::string::npos);
+}
+
+TEST_F(Map, TheBuiltInModelShowsWhatTheClassTypes) {
+    const std::filesystem::path weights = "assets/models/moe.safetensors";
+    open(weights);
+    const MapStage& map = scene().map();
+    const int before = map.model().queries(0);
+    const auto live = trace::LiveModel::of(weights);
+    live->ask({.text = "12 + 30 =", .gate = {}});
+    settle();
+    EXPECT_NE(before, 9);
+    ASSERT_EQ(map.model().queries(0), 9);
+    EXPECT_EQ(map.model().queryToken(2), "␣");
+    EXPECT_EQ(map.made()->whole.rows, 9);
+    float row = 0.0F;
+    for (int key = 0; key < 9; ++key) row += map.cellOfPick(map.pickOfCell(8, key))->weight;
+    EXPECT_NEAR(row, 1.0F, 1e-5F);
 }
 
 TEST_F(Map, TheReferenceOfTheBuiltInModelOpens) {

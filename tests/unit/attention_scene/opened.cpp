@@ -60,7 +60,9 @@ void Opened::openTrace() {
 void Opened::pointAt(std::uint32_t pick) {
     const auto place = session_.scene()->placeOf(pick);
     ASSERT_TRUE(place) << pick;
-    session_.pointerMoved(session_.camera().project(*place, vec2(kPictureSize))->pixel);
+    // A little beside the middle, where the two triangles of a cell's upper side meet: a ray along their common edge
+    // may pass between them.
+    session_.pointerMoved(session_.camera().project(*place, vec2(kPictureSize))->pixel + vec2(1.3F, 0.6F));
     settle();
 }
 

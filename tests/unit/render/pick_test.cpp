@@ -88,6 +88,33 @@ TEST(Pick, AThinEdgeIsEasyToHitButABodyGoesFirst) {
     EXPECT_EQ(pickAt(scene.list(), kCamera, kPictureSize, pixelOf(vec3(0.0F))).pick, 8U);
 }
 
+TEST(Pick, OnASurfaceOfCellsTheCellIsMeant) {
+    // Two cells side by side and two behind them, on the ground; seen from above.
+    const std::vector<vec3> positions{{0, 0, 0}, {0, 0, 2}, {4, 0, 2}, {4, 0, 0}};
+    const std::vector<vec3> normals(4, vec3(0.0F, 1.0F, 0.0F));
+    const std::vector<std::uint32_t> indices{0, 1, 2, 0, 2, 3};
+    DrawList list;
+    list.surfaces.push_back({.surface = std::make_shared<const SurfaceAsset>(SurfaceDescription{.positions = positions,
+                                                                                                .normals = normals,
+                                                                                                .uvs = {},
+                                                                                                .colours = {},
+                                                                                                .indices = indices,
+                                                                                                .picture = nullptr}),
+                             .transform = glm::scale(glm::translate(mat4(1.0F), vec3(-2, 0, -1)), vec3(0.5F)),
+                             .pick = 100,
+                             .grid = PickGrid{.cell = vec2(2.0F, 1.0F), .columns = 2, .rows = 2}});
+    const Camera above{.pitch = 1.2F, .distance = 20.0F};
+    const auto at = [&](float x, float z) {
+        const vec3 place(-2.0F + 0.5F * x, 0.0F, -1.0F + 0.5F * z);
+        return pickAt(list, above, kPictureSize, above.project(place, kPictureSize)->pixel).pick;
+    };
+    EXPECT_EQ(at(1.0F, 0.5F), 100U);
+    EXPECT_EQ(at(3.0F, 0.5F), 101U);
+    EXPECT_EQ(at(1.0F, 1.5F), 102U);
+    EXPECT_EQ(at(3.9F, 1.9F), 103U);
+    EXPECT_EQ(at(5.0F, 0.5F), kNoPick);
+}
+
 TEST(Pick, WhatHasNoNumberIsNeverPicked) {
     Fixture scene;
     scene.addSphere(vec3(0.0F), 7);
