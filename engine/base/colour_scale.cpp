@@ -2,17 +2,24 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace orrery {
 
 Colour viridis(float t) {
-    constexpr std::array<std::uint32_t, 9> kStops{0x440154, 0x472D7B, 0x3B528B, 0x2C728E, 0x21918C,
-                                                  0x28AE80, 0x5EC962, 0xADDC30, 0xFDE725};
-    if (!(t > 0.0F)) return Colour::hex(kStops.front());
-    const float place = std::min(t, 1.0F) * static_cast<float>(kStops.size() - 1);
-    const auto below = std::min(static_cast<std::size_t>(place), kStops.size() - 2);
-    return mixed(Colour::hex(kStops[below]), Colour::hex(kStops[below + 1]), place - static_cast<float>(below));
+    constexpr std::array<std::array<float, 3>, 7> kTerms{{{0.277727F, 0.005407F, 0.334100F},
+                                                          {0.105093F, 1.404614F, 1.384590F},
+                                                          {-0.330862F, 0.214848F, 0.095095F},
+                                                          {-4.634230F, -5.799101F, -19.332441F},
+                                                          {6.228270F, 14.179933F, 56.690553F},
+                                                          {4.776385F, -13.745145F, -65.353033F},
+                                                          {-5.435456F, 4.645853F, 26.312435F}}};
+    const float at = t > 0.0F ? std::min(t, 1.0F) : 0.0F;  // not a number: nothing
+    std::array<float, 3> sum{};
+    for (std::size_t i = kTerms.size(); i-- > 0;) {
+        for (std::size_t c = 0; c < 3; ++c) sum[c] = sum[c] * at + kTerms[i][c];
+    }
+    for (float& c : sum) c = std::clamp(c, 0.0F, 1.0F);
+    return {sum[0], sum[1], sum[2], 1.0F};
 }
 
 }  // namespace orrery

@@ -260,6 +260,10 @@ bool link(std::string_view content, int id) {
     return clicked;
 }
 
+void tip(const char* text) {
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", text);
+}
+
 float lineHeight() {
     return ImGui::GetTextLineHeightWithSpacing();
 }

@@ -53,6 +53,8 @@ class Ui {
 void text(std::string_view text, bool faint = false);
 // The same as a line that can be clicked; `id` tells equal texts apart. True when clicked.
 bool link(std::string_view text, int id);
+// What is said about the widget before it while the pointer is over it.
+void tip(const char* text);
 // The height of a line of interface text, in pixels.
 float lineHeight();
 

@@ -15,11 +15,11 @@ namespace orrery::attention {
 namespace {
 
 constexpr float kWide = 44.0F;         // em: of the longer text
-constexpr float kApart = 12.0F;        // between the two texts
+constexpr float kTextsApart = 12.0F;   // between the two texts
 constexpr float kLow = 3.0F;           // the lower text above the ground
-constexpr float kDeep = 22.0F;         // of the map on the ground
+constexpr float kFieldDepth = 22.0F;   // of the map on the ground
 constexpr float kLeastWeight = 0.02F;  // below, no tube is drawn
-constexpr float kWidest = 0.75F;       // radius for a weight of 1
+constexpr float kWidestWord = 0.75F;   // radius for a weight of 1
 constexpr float kWord = 1.7F;          // em
 constexpr float kHeight = 4.0F;
 
@@ -50,7 +50,7 @@ void CrossStage::setView(const CrossView& view) {
 }
 
 vec3 CrossStage::placeOfQuery(int query) const {
-    return origin_ + vec3(queryPlaces_[static_cast<std::size_t>(query)] - 0.5F * kWide, kLow + kApart, 0.0F);
+    return origin_ + vec3(queryPlaces_[static_cast<std::size_t>(query)] - 0.5F * kWide, kLow + kTextsApart, 0.0F);
 }
 
 vec3 CrossStage::placeOfKey(int key) const {
@@ -65,7 +65,7 @@ vec3 CrossStage::corner() const {
 Bounds CrossStage::bounds() const {
     Bounds bounds;
     bounds.add(corner() + vec3(-4.0F, 0.0F, 0.0F));
-    bounds.add(corner() + vec3(kWide, kLow + kApart + 3.5F, kDeep));
+    bounds.add(corner() + vec3(kWide, kLow + kTextsApart + 3.5F, kFieldDepth));
     return bounds;
 }
 
@@ -105,7 +105,7 @@ bool CrossStage::leave() {
 
 std::optional<vec3> CrossStage::placeOf(std::uint32_t pick) const {
     if (const auto pair = pairOf(pick)) {
-        const vec2 cell(kWide / static_cast<float>(heads().keys), kDeep / static_cast<float>(heads().queries));
+        const vec2 cell(kWide / static_cast<float>(heads().keys), kFieldDepth / static_cast<float>(heads().queries));
         return corner() +
                vec3((static_cast<float>(pair->y) + 0.5F) * cell.x, 0.5F, (static_cast<float>(pair->x) + 0.5F) * cell.y);
     }
@@ -138,7 +138,7 @@ void CrossStage::buildTubes(const render::Theme& theme) {
             // The strongest in front.
             const vec3 forward(0.0F, 0.0F, weight);
             tubes_.push_back({.p0 = from,
-                              .radius = std::max(kWidest * weight, 0.04F),
+                              .radius = std::max(kWidestWord * weight, 0.04F),
                               .p1 = from - bend + forward,
                               .start = 0.0F,
                               .p2 = to + bend + forward,
@@ -178,7 +178,7 @@ void CrossStage::buildLabels() {
         const std::string& word = cross_.queries[static_cast<std::size_t>(i)];
         add(word, lit ? Look::chosen : Look::plate, placeOfQuery(i), queryEm_, 900.0F, vec2(0.0F), pickOfQuery(i));
         // The same word again, at its row of the map.
-        const float row = (static_cast<float>(i) + 0.5F) * kDeep / static_cast<float>(heads().queries);
+        const float row = (static_cast<float>(i) + 0.5F) * kFieldDepth / static_cast<float>(heads().queries);
         add(word, Look::plain, corner() + vec3(-0.6F, 0.0F, row), 1.1F, 300.0F, vec2(-0.5F, 0.0F),
             pickOfQuery(i) + 0x40000000U);
         labels_.back().least = labels_.back().floor = 0.023F;  // all rows, rather than every other one larger
@@ -189,8 +189,8 @@ void CrossStage::buildLabels() {
             vec2(0.0F), pickOfKey(i));
     }
     const std::string note = cross_.note.empty() ? std::string() : fmt::format("  ({} example)", cross_.note);
-    add("Cross-attention: " + nameOf(view_.choice) + note, Look::bold, origin_ + vec3(0.0F, kLow + kApart + 2.2F, 0.0F),
-        1.7F, 950.0F, vec2(0.0F, 0.5F), render::kNoPick - 1U);
+    add("Cross-attention: " + nameOf(view_.choice) + note, Look::bold,
+        origin_ + vec3(0.0F, kLow + kTextsApart + 2.2F, 0.0F), 1.7F, 950.0F, vec2(0.0F, 0.5F), render::kNoPick - 1U);
     if (!pair) return;
     const float weight = weights_[static_cast<std::size_t>(pair->x * heads().keys + pair->y)];
     std::string text = fmt::format("{}  looks at  {}\nweight {:.3f}", cross_.queries[static_cast<std::size_t>(pair->x)],
@@ -208,7 +208,7 @@ void CrossStage::update(const app::Moment& moment) {
         fieldTheme_ = theme.name;
         field_ = buildField(
             {heads().queries, heads().keys, weights_},
-            {.cell = vec2(kWide / static_cast<float>(heads().keys), kDeep / static_cast<float>(heads().queries)),
+            {.cell = vec2(kWide / static_cast<float>(heads().keys), kFieldDepth / static_cast<float>(heads().queries)),
              .height = flat_ ? 0.0F : kHeight,
              .rise = [](float w) { return std::sqrt(w); },
              .colour = [&](float w) { return weightColour(std::sqrt(w), theme); }});
@@ -223,7 +223,7 @@ void CrossStage::update(const app::Moment& moment) {
 
 void CrossStage::draw(render::DrawList& list) const {
     list.bounds.add(bounds());
-    const vec2 cell(kWide / static_cast<float>(heads().keys), kDeep / static_cast<float>(heads().queries));
+    const vec2 cell(kWide / static_cast<float>(heads().keys), kFieldDepth / static_cast<float>(heads().queries));
     if (field_)
         list.surfaces.push_back({.surface = field_,
                                  .transform = glm::translate(mat4(1.0F), corner()),

@@ -7,14 +7,6 @@
 
 namespace orrery::attention {
 
-namespace {
-
-void tip(const char* text) {
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", text);
-}
-
-}  // namespace
-
 void MapStage::panelChoice(MapView& view) {
     const std::string layerName = overview() ? "all layers" : model_->layerName(view.layer);
     if (ImGui::BeginCombo("Layer", layerName.c_str())) {
@@ -34,21 +26,21 @@ void MapStage::panelChoice(MapView& view) {
         offer({Choice::Kind::maximum, 0});
         ImGui::EndCombo();
     }
-    tip("The maps beside the large one can be clicked, too");
+    ui::tip("The maps beside the large one can be clicked, too");
     auto rise = static_cast<int>(view.rise);
     if (ImGui::Combo("Height", &rise, "weight\0root of weight\0")) view.rise = static_cast<Rise>(rise);
-    tip("The root shows small weights beside large ones");
+    ui::tip("The root shows small weights beside large ones");
 }
 
 void MapStage::panelSoftening(MapView& view) {
     if (!model_->softens()) return;
     ImGui::SliderFloat("Temperature", &view.softening.temperature, kLeastTemperature, kMostTemperature, "%.2f",
                        ImGuiSliderFlags_Logarithmic | ImGuiSliderFlags_AlwaysClamp);
-    tip("The scores are divided by it before the softmax: low is sharp, high is even");
+    ui::tip("The scores are divided by it before the softmax: low is sharp, high is even");
     const bool held = ImGui::IsItemActive();
     const bool rested = ImGui::IsItemDeactivatedAfterEdit();
     ImGui::Checkbox("Divide by the root of d_k", &view.softening.scaled);
-    tip("Without it the scores grow with the width of the keys, and the softmax picks one token only");
+    ui::tip("Without it the scores grow with the width of the keys, and the softmax picks one token only");
     if (held) {
         // Seen at once, but one entry to undo for the whole movement.
         const MapView before = beforeSlider_;

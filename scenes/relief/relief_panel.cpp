@@ -35,10 +35,6 @@ struct Sliders {
     }
 };
 
-void tip(const char* text) {
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", text);
-}
-
 constexpr float kCentimetre = 0.01F;
 
 }  // namespace
@@ -64,13 +60,13 @@ void ReliefScene::panel() {
         want(Fineness::quick);
     }
     ImGui::Checkbox("Show what counts as black", &showBlack_);
-    tip("Paints red what is left out");
+    ui::tip("Paints red what is left out");
     for (const char* extension : {".glb", ".obj"}) {
         if (ImGui::Button(extension[1] == 'g' ? "Save as GLB" : "Save as OBJ")) {
             const std::filesystem::path name = save(extension);
             if (host_ != nullptr) host_->say("Saving " + name.string());
         }
-        tip("Beside the picture, under a name that is not taken yet");
+        ui::tip("Beside the picture, under a name that is not taken yet");
         if (extension[1] == 'g') ImGui::SameLine();
     }
 }
@@ -97,29 +93,29 @@ void ReliefScene::panelShape(bool& moved, bool& rested) {
     auto mode = static_cast<int>(options.mode);
     sliders.choice("Black is", mode, "a hole\0a clear plate\0a solid plate\0");
     options.mode = static_cast<Mode>(mode);
-    tip("A hole right through, or a thin plate that keeps everything together");
+    ui::tip("A hole right through, or a thin plate that keeps everything together");
     if (options.mode != Mode::cutout) options.base = std::max(options.base, 0.0005F);
     sliders.slider("Height", options.height, kCentimetre, 0.05F, 5.0F, "%.2f cm");
-    tip("Of white above the base, on a picture 10 cm wide");
+    ui::tip("Of white above the base, on a picture 10 cm wide");
     sliders.slider("Base", options.base, kCentimetre, options.mode == Mode::cutout ? 0.0F : 0.05F, 1.0F, "%.2f cm");
-    tip("Thickness of the plate under everything");
+    ui::tip("Thickness of the plate under everything");
     sliders.slider("Bend", options.curve, 1.0F, -180.0F, kMostCurve, "%.0f degrees");
-    tip("Around an upright cylinder; below 0 the front is inside");
+    ui::tip("Around an upright cylinder; below 0 the front is inside");
 }
 
 void ReliefScene::panelPixels(bool& moved, bool& rested) {
     Sliders sliders{moved, rested};
     Options& options = wish_.options;
     sliders.slider("Black up to", options.threshold, 0, 254);
-    tip("Pixels whose brightest channel is no more than this count as black");
+    ui::tip("Pixels whose brightest channel is no more than this count as black");
     sliders.slider("Error", options.error, 1.0F / 255.0F, 0.1F, 32.0F, "%.1f of 255");
-    tip("How far the surface may be from the picture: more is coarser");
+    ui::tip("How far the surface may be from the picture: more is coarser");
     sliders.check("Invert", options.invert);
-    tip("Dark stands high");
+    ui::tip("Dark stands high");
     auto denoise = static_cast<int>(options.denoise);
     sliders.choice("Denoise", denoise, "where there is grain\0off\0on\0");
     options.denoise = static_cast<Denoise>(denoise);
-    tip("Smooths grain and keeps edges: grain is what costs triangles");
+    ui::tip("Smooths grain and keeps edges: grain is what costs triangles");
     bool coloured = isColoured(worker_.raster(), wish_.colouring);
     const bool before = coloured;
     sliders.check("The picture on it", coloured);

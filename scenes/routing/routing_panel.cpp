@@ -10,14 +10,6 @@
 
 namespace orrery::routing {
 
-namespace {
-
-void tip(const char* text) {
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", text);
-}
-
-}  // namespace
-
 void RoutingScene::panel() {
     ui::text(summary());
     if (!problem_.empty()) ui::text(problem_);
@@ -44,7 +36,7 @@ void RoutingScene::panelText() {
         ImGui::InputTextWithHint("##text", "Type a text, then Enter", &typed_, ImGuiInputTextFlags_EnterReturnsTrue);
     typing_ = ImGui::IsItemActive();
     ImGui::PopItemWidth();
-    tip("The model reads it anew when you press Enter");
+    ui::tip("The model reads it anew when you press Enter");
     if (entered && !typed_.empty()) {
         const std::string before = model_->asked().text;
         if (host_ != nullptr && before != typed_)
@@ -61,7 +53,7 @@ void RoutingScene::panelText() {
         }
         if (host_ != nullptr) host_->say(said);
     }
-    tip("As a .safetensors file in the folder you started from; opens again like any other file");
+    ui::tip("As a .safetensors file in the folder you started from; opens again like any other file");
 }
 
 void RoutingScene::panelPlayback() {
@@ -74,10 +66,10 @@ void RoutingScene::panelPlayback() {
     }
     ImGui::SameLine();
     if (ImGui::ArrowButton("##back", ImGuiDir_Left)) playback_.step(-1, now_);
-    tip("One token back");
+    ui::tip("One token back");
     ImGui::SameLine();
     if (ImGui::ArrowButton("##on", ImGuiDir_Right)) playback_.step(1, now_);
-    tip("One token on");
+    ui::tip("One token on");
     auto place = static_cast<float>(playback_.placeAt(now_));
     if (ImGui::SliderFloat("Token", &place, 0.0F, static_cast<float>(playback_.length()), "%.1f",
                            ImGuiSliderFlags_AlwaysClamp)) {
@@ -99,7 +91,7 @@ void RoutingScene::panelGate() {
             if (ImGui::Selectable(std::string(named.title).c_str())) policy.gate = fitted(named.gate, experts);
         ImGui::EndCombo();
     }
-    tip("The same logits under the gate of another model, fitted to this number of experts");
+    ui::tip("The same logits under the gate of another model, fitted to this number of experts");
     int k = chosenBy(policy.gate, experts);
     if (ImGui::SliderInt("Experts (k)", &k, 1, experts, "%d", ImGuiSliderFlags_AlwaysClamp)) policy.gate.topK = k;
     int groups = policy.gate.groups;
@@ -110,7 +102,7 @@ void RoutingScene::panelGate() {
         policy.gate.groupsKept = kept;
     ImGui::SliderFloat("Temperature", &policy.temperature, 0.1F, 5.0F, "%.2f",
                        ImGuiSliderFlags_Logarithmic | ImGuiSliderFlags_AlwaysClamp);
-    tip("The logits are divided by it: above 1 every expert is nearly as good as the next");
+    ui::tip("The logits are divided by it: above 1 every expert is nearly as good as the next");
     if (policy.gate.biasInChoice) ImGui::Checkbox("Bias in the choice", &policy.bias);
     if (policy == policy_) return;
     policy.gate = fitted(policy.gate, experts);

@@ -24,7 +24,7 @@ void read(const nlohmann::json& json, const char* name, Number& value, double lo
     value = found->get<Number>();
 }
 
-app::Opened open(const std::filesystem::path& path) {
+app::Opened openStream(const std::filesystem::path& path) {
     const std::string file = path.string();
     const nlohmann::json json = nlohmann::json::parse(readFile(path), nullptr, false);
     if (!json.is_object() || json.value("stream", nlohmann::json()) != "synthetic")
@@ -52,12 +52,12 @@ app::Opened open(const std::filesystem::path& path) {
     return opened;
 }
 
-const app::Registration kRegistration{{.kind = "routing stream",
-                                       .description = "a synthetic stream of tokens at the scale of DeepSeek-V3",
-                                       .extensions = {"routing"},
-                                       .open = open,
-                                       .recognises = {},
-                                       .gather = {}}};
+const app::Registration kStreamRegistration{{.kind = "routing stream",
+                                             .description = "a synthetic stream of tokens at the scale of DeepSeek-V3",
+                                             .extensions = {"routing"},
+                                             .open = openStream,
+                                             .recognises = {},
+                                             .gather = {}}};
 
 }  // namespace
 

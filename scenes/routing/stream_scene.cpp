@@ -15,17 +15,13 @@ namespace orrery::routing {
 
 namespace {
 
-constexpr vec3 kLow{-22.5F, -1.6F, -1.0F};
-constexpr vec3 kHigh{20.6F, 23.6F, 2.0F};
+constexpr vec3 kStreamLow{-22.5F, -1.6F, -1.0F};
+constexpr vec3 kStreamHigh{20.6F, 23.6F, 2.0F};
 constexpr vec2 kWallLow{-18.6F, 6.6F};
 constexpr vec2 kWallSize{38.6F, 15.2F};
-constexpr float kEven = 0.62F;           // of a column's greatest height: the mean load
+constexpr float kMeanHeight = 0.62F;     // of a column's greatest height: the mean load
 constexpr int kStillBatches = 160;       // in a single picture
 constexpr std::size_t kMostShown = 400;  // batches in the curve: the latest
-
-void tip(const char* text) {
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", text);
-}
 
 }  // namespace
 
@@ -34,8 +30,8 @@ StreamScene::StreamScene(const StreamOptions& options)
 
 Bounds StreamScene::bounds() const {
     Bounds bounds;
-    bounds.add(origin_ + kLow);
-    bounds.add(origin_ + kHigh);
+    bounds.add(origin_ + kStreamLow);
+    bounds.add(origin_ + kStreamHigh);
     return bounds;
 }
 
@@ -99,7 +95,7 @@ void StreamScene::build(bool still) {
     }
     for (int e = 0; e < view.options.experts; ++e) {
         const auto i = static_cast<std::size_t>(e);
-        const float height = std::clamp(static_cast<float>(load[i]) * wall.tallest() * kEven, 0.02F, most);
+        const float height = std::clamp(static_cast<float>(load[i]) * wall.tallest() * kMeanHeight, 0.02F, most);
         const bool over = load[i] > 2.0;
         const auto pick = static_cast<std::uint32_t>(e);
         stage_.box(wall.foot(e) + vec3(0.0F, height * 0.5F, 0.0F), {wall.columnWidth(), height, 0.7F},
@@ -115,7 +111,7 @@ void StreamScene::build(bool still) {
     }
     // What an even load would be.
     for (int shelf = 0; shelf < wall.shelves(); ++shelf) {
-        const vec3 board = wall.shelfCentre(shelf) + vec3(0.0F, wall.tallest() * kEven, 0.4F);
+        const vec3 board = wall.shelfCentre(shelf) + vec3(0.0F, wall.tallest() * kMeanHeight, 0.4F);
         stage_.line(board - vec3(kWallSize.x * 0.5F, 0.0F, 0.0F), board + vec3(kWallSize.x * 0.5F, 0.0F, 0.0F), 0.035F,
                     {.colour = theme.ink});
     }
@@ -145,14 +141,14 @@ void StreamScene::build(bool still) {
     const char* update = !gate_.biasInChoice ? "not in this gate" : update_ ? "on" : "off";
     stage_.words(fmt::format("SYNTHETIC: {} experts{}, {} chosen; bias update {}", view.options.experts, groups,
                              chosenBy(gate_, view.options.experts), update),
-                 {1.0F, kHigh.y - 0.7F, 0.0F},
+                 {1.0F, kStreamHigh.y - 0.7F, 0.0F},
                  {.em = 1.0F, .weight = text::Weight::bold, .priority = 500.0F, .least = 0.03F, .always = true});
     std::string badge =
         fmt::format("{}; batch {} of {} tokens", view.options.description(), view.batches, view.options.batch);
     // Not in a single picture, which comes out the same every time.
     if (view.tokensPerSecond > 0.0 && !still)
         badge += fmt::format("; CPU, {:.0f} thousand tokens/s", view.tokensPerSecond * 1e-3);
-    stage_.words(badge, {1.0F, kLow.y + 0.5F, 0.0F}, {.em = 0.62F, .priority = 150.0F});
+    stage_.words(badge, {1.0F, kStreamLow.y + 0.5F, 0.0F}, {.em = 0.62F, .priority = 150.0F});
 }
 
 void StreamScene::panel() {
@@ -165,7 +161,7 @@ void StreamScene::panel() {
                 [this, update] { setUpdate(!update); }, [this, update] { setUpdate(update); });
         setUpdate(update);
     }
-    tip("After each batch b += u sign(mean - count): experts with too little to do become better choices");
+    ui::tip("After each batch b += u sign(mean - count): experts with too little to do become better choices");
     ImGui::PushItemWidth(ui::lineHeight() * 7.0F);
     if (ImGui::SliderFloat("u", &step_, 1e-4F, 1e-1F, "%.4f", ImGuiSliderFlags_Logarithmic)) tell();
     Gate gate = gate_;

@@ -13,8 +13,8 @@ namespace orrery::routing {
 
 namespace {
 
-constexpr vec3 kLow{-22.6F, -1.4F, -1.0F};
-constexpr vec3 kHigh{22.6F, 23.8F, 2.0F};
+constexpr vec3 kTrainingLow{-22.6F, -1.4F, -1.0F};
+constexpr vec3 kTrainingHigh{22.6F, 23.8F, 2.0F};
 constexpr vec2 kMatrixLow{-15.0F, 9.6F};
 constexpr vec2 kMatrixSize{16.0F, 10.6F};
 constexpr vec2 kLoadLow{4.6F, 9.6F};
@@ -49,8 +49,8 @@ void TrainingScene::setLayer(int layer) {
 
 Bounds TrainingScene::bounds() const {
     Bounds bounds;
-    bounds.add(origin_ + kLow);
-    bounds.add(origin_ + kHigh);
+    bounds.add(origin_ + kTrainingLow);
+    bounds.add(origin_ + kTrainingHigh);
     return bounds;
 }
 
@@ -94,7 +94,7 @@ void TrainingScene::build() {
     const int number = training.layerNumbers.empty() ? layer_ : training.layerNumbers[static_cast<std::size_t>(layer_)];
     std::string heading = fmt::format("Layer {} after {} steps", number, view_.step);
     if (!std::isnan(view_.validBits)) heading += fmt::format(": {:.2f} bits per byte", view_.validBits);
-    stage_.words(heading, {0.0F, kHigh.y - 0.7F, 0.0F},
+    stage_.words(heading, {0.0F, kTrainingHigh.y - 0.7F, 0.0F},
                  {.em = 1.05F, .weight = text::Weight::bold, .priority = 500.0F, .least = 0.03F, .always = true});
     if (!view_.share.empty()) buildMatrix();
     if (!view_.load.empty()) buildLoad();
@@ -207,8 +207,8 @@ void TrainingScene::buildCurves() {
     if (!training.load.empty())
         draw({.low = {10.2F, 0.6F}, .size = {11.2F, 5.6F}, .top = 1.0F, .title = "MaxVio", .unit = ""}, vio,
              theme.warning);
-    stage_.words(fmt::format("{} steps from left to right", static_cast<int>(last)), {0.0F, kLow.y + 0.6F, 0.0F},
-                 {.em = 0.62F, .priority = 100.0F});
+    stage_.words(fmt::format("{} steps from left to right", static_cast<int>(last)),
+                 {0.0F, kTrainingLow.y + 0.6F, 0.0F}, {.em = 0.62F, .priority = 100.0F});
 }
 
 void TrainingScene::panel() {

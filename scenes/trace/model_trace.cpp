@@ -31,7 +31,7 @@ void continueText(const model::Model& model, const ModelRun& run, std::string& t
 }
 
 // The first line, or as much of it as a title takes.
-std::string titleOf(std::string_view text) {
+std::string startOf(std::string_view text) {
     constexpr std::size_t kMostLetters = 40;
     std::string title;
     std::size_t letters = 0;
@@ -87,7 +87,7 @@ ModelTrace runModel(const model::Model& model, std::string_view text, const Mode
     trace.gate = run.gate.value_or(config.gate);
     trace.tokens = idsOf(out.text);
     trace.pieces = piecesOfBytes(out.text);
-    trace.title = run.title.empty() ? titleOf(text) : run.title;
+    trace.title = run.title.empty() ? startOf(text) : run.title;
     trace.metadata["model"] = "the built-in model";
     trace.metadata["given"] = fmt::format("{}", out.given);
 

@@ -10,7 +10,7 @@ namespace orrery::routing {
 namespace {
 
 // Two tokens, four experts: logits whose order anyone can see.
-trace::Trace small() {
+trace::Trace fourExperts() {
     trace::Trace trace;
     trace.pieces = {"a", "b"};
     trace.gate = {.function = ScoreFunction::sigmoid, .topK = 2, .biasInChoice = true, .renormalise = true};
@@ -26,7 +26,7 @@ trace::Trace small() {
 }
 
 TEST(Policy, TheRecordedGateGivesTheObviousChoice) {
-    const trace::Trace trace = small();
+    const trace::Trace trace = fourExperts();
     const auto layers = routed(trace, {.gate = trace.gate}, {});
     ASSERT_EQ(layers.size(), 1U);
     EXPECT_EQ(layers[0].number, 3);
@@ -39,7 +39,7 @@ TEST(Policy, TheRecordedGateGivesTheObviousChoice) {
 }
 
 TEST(Policy, WhatAChangeMovedIsMarkedTokenByToken) {
-    trace::Trace trace = small();
+    trace::Trace trace = fourExperts();
     const auto before = routed(trace, {.gate = trace.gate}, {});
     // A bias that brings expert 2 before expert 1, for the first token: its scores are 0.95 and 0.88.
     trace.layers[0].bias = {0.0F, 0.0F, 0.1F, 0.0F};
@@ -52,7 +52,7 @@ TEST(Policy, WhatAChangeMovedIsMarkedTokenByToken) {
 }
 
 TEST(Policy, HeatEvensTheWeightsAndKeepsTheChoice) {
-    const trace::Trace trace = small();
+    const trace::Trace trace = fourExperts();
     Policy policy{.gate = {.function = ScoreFunction::softmax, .topK = 2, .renormalise = true}};
     const float sharp = routed(trace, policy, {})[0].weights[0];
     policy.temperature = 4.0F;
@@ -72,7 +72,7 @@ TEST(Policy, AGateIsFittedToTheExperts) {
 }
 
 TEST(Policy, ChoicesWithoutLogitsAreShownAsRecorded) {
-    trace::Trace trace = small();
+    trace::Trace trace = fourExperts();
     trace.layers[0].logits.clear();
     trace.layers[0].ids = {3, 2, 3, 2};
     const auto layers = routed(trace, {.gate = kMixtral}, {});
@@ -83,7 +83,7 @@ TEST(Policy, ChoicesWithoutLogitsAreShownAsRecorded) {
 }
 
 TEST(Policy, NotANumberIsRoutedAndHarmsNobody) {
-    trace::Trace trace = small();
+    trace::Trace trace = fourExperts();
     trace.layers[0].logits[0] = std::numeric_limits<float>::quiet_NaN();
     trace.layers[0].logits[5] = std::numeric_limits<float>::infinity();
     const auto layers = routed(trace, {.gate = trace.gate}, {});

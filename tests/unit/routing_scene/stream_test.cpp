@@ -9,7 +9,7 @@
 namespace orrery::routing {
 namespace {
 
-StreamOptions small() {
+StreamOptions smallStream() {
     StreamOptions options;
     options.batch = 1024;
     return options;
@@ -22,7 +22,7 @@ float meanOf(const std::vector<float>& values, std::size_t from, std::size_t to)
 }
 
 TEST(Stream, TheUpdateOfTheBiasBringsMaxVioDownAndWithoutItStays) {
-    StreamOptions options = small();
+    StreamOptions options = smallStream();
     options.step = 1e-2F;
     Stream with(options);
     options.update = false;
@@ -38,16 +38,16 @@ TEST(Stream, TheUpdateOfTheBiasBringsMaxVioDownAndWithoutItStays) {
 }
 
 TEST(Stream, EveryTokenGoesToEightExperts) {
-    Stream stream(small());
+    Stream stream(smallStream());
     stream.advance();
     const auto sum = std::accumulate(stream.counts().begin(), stream.counts().end(), 0U);
     EXPECT_EQ(sum, 8U * 1024U);
 }
 
 TEST(Stream, ComesOutTheSameFromTheSameSeedAndOtherwiseFromAnother) {
-    Stream one(small());
-    Stream two(small());
-    StreamOptions other = small();
+    Stream one(smallStream());
+    Stream two(smallStream());
+    StreamOptions other = smallStream();
     other.seed = 2;
     Stream three(other);
     for (int i = 0; i < 3; ++i) {
@@ -62,7 +62,7 @@ TEST(Stream, ComesOutTheSameFromTheSameSeedAndOtherwiseFromAnother) {
 
 TEST(Stream, TheFirstTopicComesMostOften) {
     // Without noise a topic is one row of logits: count the rows that are the most frequent one's.
-    StreamOptions options = small();
+    StreamOptions options = smallStream();
     options.noise = 0.0F;
     options.topics = 4;
     options.zipf = 1.0F;
@@ -78,19 +78,19 @@ TEST(Stream, TheFirstTopicComesMostOften) {
 }
 
 TEST(StreamWorker, RunsToABatchExactly) {
-    StreamWorker worker(small());
+    StreamWorker worker(smallStream());
     EXPECT_EQ(worker.view()->batches, 0) << "it holds until it is let go";
     worker.runTo(7);
     EXPECT_EQ(worker.view()->batches, 7);
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
     EXPECT_EQ(worker.view()->batches, 7);
-    Stream alone(small());
+    Stream alone(smallStream());
     for (int i = 0; i < 7; ++i) alone.advance();
     EXPECT_EQ(worker.view()->counts, alone.counts());
 }
 
 TEST(StreamWorker, ASlowKernelHoldsNobodyWhoLooks) {
-    StreamWorker worker(small());
+    StreamWorker worker(smallStream());
     worker.setDelay(0.5);
     worker.hold(false);
     // As many looks as a window takes in a second and more; all while the thread is in its first slow batches.
