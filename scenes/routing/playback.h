@@ -15,7 +15,6 @@ class Playback {
 
     void play(double now);
     void hold(double now);
-    bool playing() const { return playing_; }
     void setSpeed(double tokensPerSecond, double now);
     double speed() const { return speed_; }
 

@@ -80,7 +80,6 @@ class RoutingScene : public app::Scene {
     const RoutedLayer& shownLayer() const { return layers_[static_cast<std::size_t>(layer_)]; }
     Colour domainColour(int token) const;
     std::string pieceOf(int token) const;
-    int selectedToken() const { return selected_; }
 
     // The parts of the picture, in routing_stage.cpp and routing_heat.cpp.
     void build(double place);

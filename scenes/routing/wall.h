@@ -14,7 +14,6 @@ class Wall {
 
     int experts() const { return experts_; }
     int shelves() const { return shelves_; }
-    int perShelf() const { return perShelf_; }
     int shelfOf(int expert) const { return expert / perShelf_; }
 
     vec3 foot(int expert) const;  // the middle of the column's lower end
