@@ -59,16 +59,16 @@ TEST(TraceReader, TheTrainingOfTheBuiltInModel) {
     EXPECT_EQ(trace.tokenCount(), 221);
     EXPECT_TRUE(trace.layers.empty());
     const Training& training = trace.training;
-    EXPECT_EQ(training.moments, 19);
+    EXPECT_EQ(training.moments, 21);
     EXPECT_EQ(training.layers, 3);
     EXPECT_EQ(training.experts, 16);
     EXPECT_EQ(training.domains, 8);
     EXPECT_EQ(training.layerNumbers, (std::vector{1, 2, 3}));
-    EXPECT_EQ(training.step.back(), 753);
-    EXPECT_EQ(training.load.size(), 19U * 3 * 16);
+    EXPECT_EQ(training.step.back(), 2037);
+    EXPECT_EQ(training.load.size(), 21U * 3 * 16);
     EXPECT_EQ(training.bias.size(), training.load.size());
     EXPECT_EQ(training.domainLoad.size(), training.load.size() * 8);
-    EXPECT_EQ(training.textLogits.size(), 19U * 3 * 221 * 16);
+    EXPECT_EQ(training.textLogits.size(), 21U * 3 * 221 * 16);
     EXPECT_LT(training.validBits.back(), training.validBits.front());
     EXPECT_EQ(trace.gate, routing::kBuiltIn);
 }
