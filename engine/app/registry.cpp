@@ -73,6 +73,12 @@ std::span<const SceneKind> sceneKinds() {
     return kinds();
 }
 
+const SceneKind* describedKind(std::string_view name) {
+    const auto at =
+        std::ranges::find_if(kinds(), [&](const SceneKind& kind) { return kind.kind == name && kind.describe; });
+    return at == kinds().end() ? nullptr : &*at;
+}
+
 std::vector<const SceneKind*> kindsFor(const std::filesystem::path& path) {
     const std::string extension = extensionOf(path);
     std::vector<const SceneKind*> found;

@@ -6,6 +6,7 @@
 
 #include "engine/app/scene.h"
 #include "engine/base/diagnostic.h"
+#include "engine/base/yaml.h"
 
 #include <filesystem>
 #include <functional>
@@ -24,6 +25,13 @@ struct Opened {
     Diagnostics diagnostics;
 };
 
+// A scene as a lesson describes it: the keys of an ```orrery fence beside those that every fence may have. A file of
+// the kind holds the same.
+struct Description {
+    yaml::Value keys;
+    std::filesystem::path folder;  // relative names start here
+};
+
 struct SceneKind {
     std::string kind;
     std::string description;  // for --help and the README
@@ -31,6 +39,9 @@ struct SceneKind {
     std::vector<std::string> extensions;
     // Reads the file ("-" for standard input). Throws Error.
     std::function<Opened(const std::filesystem::path&)> open;
+    // Makes a scene of a description in a lesson; none where lessons can only name a file. Throws Error at what is
+    // wrong.
+    std::function<std::unique_ptr<Scene>(const Description&)> describe;
     // Whether a text without a known extension is of this kind.
     std::function<bool(std::string_view)> recognises;
     // The kind that brings several scenes together in one space; one kind has this.
@@ -44,6 +55,9 @@ class Registration {
 
 // In alphabetical order of their names, whatever the order of linking.
 std::span<const SceneKind> sceneKinds();
+
+// The kind that lessons call so and can describe, or null.
+const SceneKind* describedKind(std::string_view name);
 
 // The kinds that open the file: all that claim its extension, else the first that recognises its content. Throws Error
 // naming what can be opened.

@@ -4,6 +4,7 @@
 // shows, and answers to what a person points at. Adding a kind of scene touches its own folder only, see registry.h.
 
 #include "engine/app/undo.h"
+#include "engine/base/yaml.h"
 #include "engine/render/camera.h"
 #include "engine/render/draw_list.h"
 #include "engine/render/theme.h"
@@ -12,6 +13,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -103,6 +105,11 @@ class Scene {
     virtual int step() const { return -1; }
     virtual void goToStep(int step) { static_cast<void>(step); }
     virtual std::string stepTitle(int step) const { return static_cast<void>(step), std::string(); }
+
+    // A step of a lesson wants the scene in a state: as it was opened, then changed by each of these maps, the earliest
+    // first. The keys are the scene's own. Throws Error at a key or a name that it does not know, and is then as
+    // opened.
+    virtual void configure(std::span<const yaml::Value> changes);
 
     // Escape: leaves the innermost mode (a selection, a scene within a space). False when there was none to leave.
     virtual bool leave() { return false; }

@@ -1,0 +1,12 @@
+#include "engine/app/scene.h"
+
+namespace orrery::app {
+
+void Scene::configure(std::span<const yaml::Value> changes) {
+    for (const yaml::Value& change : changes) {
+        for (const auto& [key, value] : change.entries())
+            value.fail("\"" + key + "\" is not known to a scene of kind " + kind());
+    }
+}
+
+}  // namespace orrery::app
