@@ -105,6 +105,8 @@ class Scene {
     virtual int step() const { return -1; }
     virtual void goToStep(int step) { static_cast<void>(step); }
     virtual std::string stepTitle(int step) const { return static_cast<void>(step), std::string(); }
+    // For the presenter's eyes only: paragraphs with a blank line between them.
+    virtual std::string stepNotes(int step) const { return static_cast<void>(step), std::string(); }
 
     // A step of a lesson wants the scene in a state: as it was opened, then changed by each of these maps, the earliest
     // first. The keys are the scene's own. Throws Error at a key or a name that it does not know, and is then as
