@@ -15,7 +15,7 @@ layout(push_constant, scalar) uniform Push { OcclusionPush push; };
 // View-space position, x right, y down, z forward.
 vec3 positionAt(vec2 uv) {
     float z = push.near / max(texture(depthImage, uv).r, 1e-6);
-    vec2 ndc = uv * 2.0 - 1.0;
+    vec2 ndc = uv * 2.0 - 1.0 - push.middle;
     return vec3(ndc * vec2(push.aspect, 1.0) * push.tanHalfFovY * z, z);
 }
 

@@ -52,15 +52,17 @@ std::vector<std::filesystem::path> filesIn(const std::filesystem::path& folder) 
     return files;
 }
 
-// What is not there where it is named may be the program's own: "models/moe.safetensors" works from every folder.
-std::filesystem::path found(const std::filesystem::path& path) {
-    std::error_code unknown;
-    if (path == "-" || path.is_absolute() || std::filesystem::exists(path, unknown)) return path;
-    const std::filesystem::path own = assetFolder() / path;
-    return std::filesystem::exists(own, unknown) ? own : path;
-}
-
 }  // namespace
+
+// What is not there where it is named may be the program's own: "models/moe.safetensors" works from every folder.
+std::filesystem::path locate(const std::filesystem::path& path, const std::filesystem::path& folder) {
+    std::error_code unknown;
+    if (path == "-" || path.is_absolute()) return path;
+    const std::filesystem::path beside = folder / path;
+    if (std::filesystem::exists(beside, unknown)) return beside;
+    const std::filesystem::path own = assetFolder() / path;
+    return std::filesystem::exists(own, unknown) ? own : beside;
+}
 
 Registration::Registration(SceneKind kind) {
     const auto at = std::lower_bound(kinds().begin(), kinds().end(), kind,
@@ -101,7 +103,7 @@ std::vector<const SceneKind*> kindsFor(const std::filesystem::path& path) {
 std::unique_ptr<Scene> openAll(const std::vector<std::filesystem::path>& paths, const Remark& remark) {
     std::vector<std::filesystem::path> files;
     for (const std::filesystem::path& named : paths) {
-        const std::filesystem::path path = found(named);
+        const std::filesystem::path path = locate(named);
         if (std::filesystem::is_directory(path)) {
             const auto inside = filesIn(path);
             if (inside.empty()) throw Error("holds no file that can be opened", {path.string(), 0, 0, {}});

@@ -63,6 +63,9 @@ const SceneKind* describedKind(std::string_view name);
 // naming what can be opened.
 std::vector<const SceneKind*> kindsFor(const std::filesystem::path& path);
 
+// Where a file that a person or a lesson names is: as it stands, below `folder`, or among the program's own.
+std::filesystem::path locate(const std::filesystem::path& path, const std::filesystem::path& folder = {});
+
 // Opens all files; several scenes are gathered in one space. Remarks are passed on with the name of their file. A
 // folder stands for the files in it, in the order of its index.json or of their names. A relative path that is not
 // there is looked for among the program's own files.

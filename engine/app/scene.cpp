@@ -9,4 +9,11 @@ void Scene::configure(std::span<const yaml::Value> changes) {
     }
 }
 
+std::optional<std::uint32_t> Scene::named(std::string_view name) const {
+    for (const Found& found : search(name)) {
+        if (found.text == name) return found.pick;
+    }
+    return std::nullopt;
+}
+
 }  // namespace orrery::app

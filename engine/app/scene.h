@@ -113,6 +113,11 @@ class Scene {
     // opened.
     virtual void configure(std::span<const yaml::Value> changes);
 
+    // What a lesson means by a name: the pick id, if there is such a thing.
+    virtual std::optional<std::uint32_t> named(std::string_view name) const;
+    // In how many steps the scene appears by itself, beside being there whole at once (0).
+    virtual int revealCount() const { return 0; }
+
     // Escape: leaves the innermost mode (a selection, a scene within a space). False when there was none to leave.
     virtual bool leave() { return false; }
     // Flattens to two dimensions and back.

@@ -30,8 +30,7 @@ void refuseDeepBrackets(std::string_view text, const std::string& file, int firs
         if (c == '\n') ++line;
         if (c == '[' || c == '{') ++depth;
         if ((c == ']' || c == '}') && depth > 0) --depth;
-        if (depth > kMostDepth * 4)
-            throw Error("brackets within brackets, more than can be read", {file, line, 0, {}});
+        if (depth > kMostDepth * 4) throw Error("brackets within brackets, more than can be read", {file, line, 0, {}});
     }
 }
 
@@ -222,6 +221,35 @@ std::vector<std::pair<std::string, Value>> Value::entries() const {
     std::vector<std::pair<std::string, Value>> entries;
     for (std::size_t i = 0; i < node_->keys.size(); ++i) entries.emplace_back(node_->keys[i], Value(node_->items[i]));
     return entries;
+}
+
+Value textValue(const std::string& text, const Location& where) {
+    auto node = std::make_shared<Node>();
+    node->kind = Node::Kind::text;
+    node->text = text;
+    node->where = where;
+    return Value(std::move(node));
+}
+
+Value listValue(const std::vector<Value>& items, const Location& where) {
+    auto node = std::make_shared<Node>();
+    node->kind = Node::Kind::list;
+    for (const Value& item : items) node->items.push_back(item.node_);
+    node->where = where;
+    return Value(std::move(node));
+}
+
+Value Value::with(const std::string& key, const Value& value) const {
+    auto changed = std::make_shared<Node>(*node_);
+    changed->kind = Node::Kind::map;
+    const auto at = std::ranges::find(changed->keys, key);
+    if (at == changed->keys.end()) {
+        changed->keys.push_back(key);
+        changed->items.push_back(value.node_);
+    } else {
+        changed->items[static_cast<std::size_t>(at - changed->keys.begin())] = value.node_;
+    }
+    return Value(std::move(changed));
 }
 
 Value Value::without(std::initializer_list<std::string_view> keys) const {

@@ -47,6 +47,8 @@ class Value {
     Value operator[](std::string_view key) const;
     std::optional<Value> find(std::string_view key) const;
     std::vector<std::pair<std::string, Value>> entries() const;  // in the order written
+    // The same map with another value behind a key.
+    Value with(const std::string& key, const Value& value) const;
     // The same map without these keys.
     Value without(std::initializer_list<std::string_view> keys) const;
 
@@ -59,8 +61,14 @@ class Value {
     [[noreturn]] void fail(const std::string& message) const;
 
  private:
+    friend Value listValue(const std::vector<Value>& items, const Location& where);
+
     std::shared_ptr<const Node> node_;
 };
+
+// Made by the program and not by an author, standing at an author's place.
+Value textValue(const std::string& text, const Location& where);
+Value listValue(const std::vector<Value>& items, const Location& where);
 
 // `firstLine` is the line of `file` in which the text starts, and `indent` how far right of it. An alias counts as all
 // that it stands for. A text past the limits above, a key twice in a map, or what is no YAML throws Error.

@@ -50,6 +50,8 @@ mat4 Camera::projection(float aspect) const {
     p[1][1] = -f;
     p[2][3] = -1.0F;
     p[3][2] = kNear;
+    p[2][0] = -2.0F * shift.x / aspect;
+    p[2][1] = -2.0F * shift.y;
     return p;
 }
 
@@ -62,11 +64,13 @@ std::optional<Projected> Camera::project(const vec3& point, vec2 pictureSize) co
     const float depth = glm::dot(offset, forward());
     if (depth < kNear) return std::nullopt;
     const float scale = pixelsPerUnit(pictureSize.y) / depth;
-    return Projected{pictureSize * 0.5F + vec2(glm::dot(offset, right()), -glm::dot(offset, up())) * scale, depth};
+    const vec2 middle = pictureSize * 0.5F + shift * pictureSize.y;
+    return Projected{middle + vec2(glm::dot(offset, right()), -glm::dot(offset, up())) * scale, depth};
 }
 
 Ray Camera::ray(vec2 pixel, vec2 pictureSize) const {
-    const vec2 offset = (pixel - pictureSize * 0.5F) / pixelsPerUnit(pictureSize.y);
+    const vec2 middle = pictureSize * 0.5F + shift * pictureSize.y;
+    const vec2 offset = (pixel - middle) / pixelsPerUnit(pictureSize.y);
     return {position(), glm::normalize(forward() + right() * offset.x - up() * offset.y)};
 }
 
@@ -98,6 +102,7 @@ Camera between(const Camera& from, const Camera& to, float t) {
     const float wider = 1.0F + (detour(from, to) - 1.0F) * 4.0F * s * (1.0F - s);
     camera.distance = std::exp(std::log(from.distance) + (std::log(to.distance) - std::log(from.distance)) * s) * wider;
     camera.verticalFov = from.verticalFov + (to.verticalFov - from.verticalFov) * s;
+    camera.shift = glm::mix(from.shift, to.shift, s);
     return camera;
 }
 

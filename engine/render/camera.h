@@ -26,6 +26,9 @@ struct Camera {
     float pitch = 0.0F;
     float distance = 10.0F;
     float verticalFov = 0.5236F;  // 30 degrees: a long lens, so that near and far labels differ little in size
+    // Where the target stands in the picture: beside its middle, right and down, in heights of the picture. As a lens
+    // is shifted, so that a caption has room of its own and the scene is not seen aslant.
+    vec2 shift{0.0F};
 
     static constexpr float kNear = 0.1F;
     static constexpr float kMaxPitch = 1.5F;  // short of straight down, where "up" would be lost

@@ -1,5 +1,7 @@
 #include "engine/render/draw_list.h"
 
+#include "engine/image/image.h"
+
 #include <algorithm>
 
 namespace orrery::render {
@@ -12,6 +14,16 @@ std::uint32_t PickGrid::cellAt(vec2 place) const {
     return whole(in.y, rows) * columns + whole(in.x, columns);
 }
 
+ivec2 Overlay::end() const {
+    return corner + ivec2(picture->width, picture->height);
+}
+
+bool Overlay::covers(vec2 pixel) const {
+    const vec2 high(end());
+    return pixel.x >= static_cast<float>(corner.x) && pixel.y >= static_cast<float>(corner.y) && pixel.x < high.x &&
+           pixel.y < high.y;
+}
+
 void DrawList::clear() {
     bodies.clear();
     spheres.clear();
@@ -21,6 +33,7 @@ void DrawList::clear() {
     hulls.clear();
     labels.clear();
     obstacles.clear();
+    overlays.clear();
     bounds = {};
     scale = 1.0F;
 }

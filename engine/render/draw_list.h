@@ -21,6 +21,10 @@
 #include <span>
 #include <vector>
 
+namespace orrery::image {
+struct Image;
+}
+
 namespace orrery::text {
 struct LabelContent;
 struct LabelStyle;
@@ -127,6 +131,16 @@ struct LabelObstacle {
     std::uint32_t pick = kNoPick;
 };
 
+// A picture over the finished scene, untouched by its camera: a caption. Labels and pointing keep clear of it.
+struct Overlay {
+    std::shared_ptr<const image::Image> picture;  // premultiplied by its alpha
+    ivec2 corner{0};                              // upper left, pixels of the picture that is drawn
+    float opacity = 1.0F;
+
+    ivec2 end() const;  // behind the lower right corner
+    bool covers(vec2 pixel) const;
+};
+
 struct DrawList {
     std::vector<BodyBatch> bodies;
     std::vector<SphereBatch> spheres;
@@ -136,8 +150,9 @@ struct DrawList {
     std::vector<Hull> hulls;
     std::vector<Label> labels;
     std::vector<LabelObstacle> obstacles;
-    Bounds bounds;       // of what should be clear of fog
-    float scale = 1.0F;  // a typical length (a node's height): sets the reach of occlusion
+    std::vector<Overlay> overlays;  // the last on top
+    Bounds bounds;                  // of what should be clear of fog
+    float scale = 1.0F;             // a typical length (a node's height): sets the reach of occlusion
 
     void clear();
 };

@@ -27,7 +27,7 @@ LabelPass::LabelPass(gpu::Device& device, VkFormat pictureFormat)
 
 void LabelPass::prepare(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality,
                         LabelStore& store, double seconds) {
-    placed_ = placer_.place(view, list.labels, list.obstacles, quality.labels, seconds);
+    placed_ = placer_.place(view, list.labels, list.obstacles, quality.labels, seconds, list.overlays);
     std::vector<shared::LabelQuad> quads;
     for (const PlacedLabel& placed : placed_) {
         const Label& label = list.labels[placed.label];

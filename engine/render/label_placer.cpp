@@ -72,7 +72,7 @@ struct Obstacle {
 
 class Placement {
  public:
-    Placement(const View& view, std::span<const LabelObstacle> obstacles)
+    Placement(const View& view, std::span<const LabelObstacle> obstacles, std::span<const Overlay> overlays)
         : view_(view), size_(view.size), taken_(size_), obstacles_(size_) {
         const float scale = view.camera.pixelsPerUnit(size_.y);
         for (const LabelObstacle& obstacle : obstacles) {
@@ -80,6 +80,7 @@ class Placement {
             if (!seen) continue;
             obstacles_.add(boxOf(seen->pixel, obstacle.halfSize * scale / seen->depth), {seen->depth, obstacle.pick});
         }
+        for (const Overlay& overlay : overlays) taken_.add({vec2(overlay.corner), vec2(overlay.end())}, 0);
     }
 
     // The label at one of its places, where it is free. `kept`: it was shown a moment ago and is not given up lightly.
@@ -138,7 +139,7 @@ class Placement {
 
 std::vector<PlacedLabel> LabelPlacer::place(const View& view, std::span<const Label> labels,
                                             std::span<const LabelObstacle> obstacles, std::size_t budget,
-                                            double seconds) {
+                                            double seconds, std::span<const Overlay> overlays) {
     std::vector<std::uint32_t> order(labels.size());
     std::iota(order.begin(), order.end(), 0U);
     const vec3 eye = view.camera.position();
@@ -149,7 +150,7 @@ std::vector<PlacedLabel> LabelPlacer::place(const View& view, std::span<const La
     };
     std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
 
-    Placement placement(view, obstacles);
+    Placement placement(view, obstacles, overlays);
     std::vector<PlacedLabel> placed;
     for (const std::uint32_t index : order) {
         if (placed.size() >= budget) break;

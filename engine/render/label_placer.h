@@ -27,7 +27,8 @@ class LabelPlacer {
     // At most `budget` labels, most important last, so that they are drawn on top. `seconds` since the last call drives
     // the fading (View::fade).
     std::vector<PlacedLabel> place(const View& view, std::span<const Label> labels,
-                                   std::span<const LabelObstacle> obstacles, std::size_t budget, double seconds);
+                                   std::span<const LabelObstacle> obstacles, std::size_t budget, double seconds,
+                                   std::span<const Overlay> overlays = {});
     // Whether a label is still fading.
     bool fading() const { return fading_; }
 

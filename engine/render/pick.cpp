@@ -162,6 +162,9 @@ class Search {
 }  // namespace
 
 Picked pickAt(const DrawList& list, const Camera& camera, vec2 pictureSize, vec2 pixel, float slack) {
+    for (const Overlay& overlay : list.overlays) {
+        if (overlay.covers(pixel)) return {};
+    }
     return Search(list, camera, pictureSize, pixel, slack).run();
 }
 

@@ -47,13 +47,16 @@ void PostPasses::occlusion(gpu::Frame& frame, Targets& targets, const View& view
     commands.use(targets.occlusion, gpu::Usage::colourTarget, true);
     commands.beginRendering({.colour = {{.image = &targets.occlusion, .discardContent = true}}});
     commands.bind(occlusion_);
-    commands.push(shared::OcclusionPush{.targetSize = vec2(targets.occlusion.size()),
-                                        .near = Camera::kNear,
-                                        .radius = scale,
-                                        .tanHalfFovY = std::tan(view.camera.verticalFov * 0.5F),
-                                        .aspect = static_cast<float>(view.size.x) / static_cast<float>(view.size.y),
-                                        .strength = view.theme.occlusion,
-                                        .maxDistance = view.camera.distance * 8.0F});
+    commands.push(shared::OcclusionPush{
+        .targetSize = vec2(targets.occlusion.size()),
+        .near = Camera::kNear,
+        .radius = scale,
+        .tanHalfFovY = std::tan(view.camera.verticalFov * 0.5F),
+        .aspect = static_cast<float>(view.size.x) / static_cast<float>(view.size.y),
+        .strength = view.theme.occlusion,
+        .maxDistance = view.camera.distance * 8.0F,
+        .middle =
+            view.camera.shift * 2.0F * vec2(static_cast<float>(view.size.y) / static_cast<float>(view.size.x), 1.0F)});
     commands.sample(std::array{gpu::SampledImage{0, &targets.depth, &nearest_}});
     commands.draw(3);
     commands.endRendering();

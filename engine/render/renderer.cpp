@@ -9,7 +9,8 @@ Renderer::Renderer(gpu::Device& device, VkFormat pictureFormat, bool background)
       scene_(device, background),
       post_(device, pictureFormat),
       store_(device, background),
-      labels_(device, pictureFormat) {}
+      labels_(device, pictureFormat),
+      overlays_(device, pictureFormat) {}
 
 void Renderer::draw(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality,
                     gpu::Image& picture, double seconds) {
@@ -19,12 +20,14 @@ void Renderer::draw(gpu::Frame& frame, const View& view, const DrawList& list, c
 
     // The frame, pass by pass.
     store_.upload(frame);
+    overlays_.upload(frame, list.overlays);
     scene_.draw(frame, targets_, quality, picture);
     if (quality.post) post_.occlusion(frame, targets_, view, list.scale);
     if (quality.post) post_.bloom(frame, targets_, view);
     if (quality.post) post_.composite(frame, targets_, view, picture);
     if (quality.divisor > 1) post_.enlarge(frame, targets_, picture);
     labels_.draw(frame, store_, picture);
+    overlays_.draw(frame, list.overlays, picture);
 }
 
 }  // namespace orrery::render

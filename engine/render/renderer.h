@@ -5,6 +5,7 @@
 #include "engine/gpu/frames.h"
 #include "engine/render/draw_list.h"
 #include "engine/render/label_pass.h"
+#include "engine/render/overlay_pass.h"
 #include "engine/render/post_passes.h"
 #include "engine/render/quality.h"
 #include "engine/render/scene_pass.h"
@@ -37,6 +38,7 @@ class Renderer {
     PostPasses post_;
     LabelStore store_;
     LabelPass labels_;
+    OverlayPass overlays_;
 };
 
 }  // namespace orrery::render

@@ -126,7 +126,7 @@ void CardPicture::buildNodes(const PictureInput& input, const Frame& frame) {
         if (nodeParts_[i].mesh) {
             nodeBodies_[i].bodies.push_back(
                 {.position = positions_[i],
-                 .scale = selected ? 1.05F : 1.0F,
+                 .scale = (selected ? 1.05F : 1.0F) * std::max(input.presence[i], 0.01F),
                  .rotation = frame.rotation,
                  .fill = render::packColour(look.fill),
                  .stroke = render::packColour(lost || selected ? (lost ? theme_.warning : theme_.accent) : look.stroke),
@@ -170,7 +170,7 @@ void CardPicture::buildNodeLabel(const PictureInput& input, const Frame& frame, 
                        .vanish = hovered || focus ? 0.0F : kVanish,
                        .priority = (hovered ? 200.0F : 0.0F) + (focus ? 100.0F : 0.0F) + 10.0F +
                                    0.1F * static_cast<float>(parts.degree),
-                       .opacity = 0.3F + 0.7F * input.focus.nodeEmphasis(static_cast<int>(i)),
+                       .opacity = (0.3F + 0.7F * input.focus.nodeEmphasis(static_cast<int>(i))) * input.presence[i],
                        .occlusion = focus || hovered ? render::Occlusion::never : render::Occlusion::byBodies,
                        .inside = parts.place.inside,
                        .pick = static_cast<std::uint32_t>(i)});

@@ -27,6 +27,7 @@ struct PictureInput {
     const Focus& focus;
     const Visibility& visibility;
     const std::vector<bool>& pinned;
+    std::span<const float> presence;  // one a node, 0..1: how much of it has come
     bool flowEverywhere = false;
 };
 

@@ -73,6 +73,13 @@ void Focus::ask(Question question) {
     refresh();
 }
 
+void Focus::highlight(const std::vector<int>& nodes, const std::vector<int>& edges) {
+    select(-1, false);
+    if (nodes.empty() && edges.empty()) return;
+    answer_ = {{nodes}, {edges}};
+    refresh();
+}
+
 void Focus::neighbourhood(int node, float others) {
     for (Part& part : nodes_) part = {others, part.shown, 0.0, false};
     for (Part& part : edges_) part = {others, part.shown, 0.0, false};

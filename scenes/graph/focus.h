@@ -21,6 +21,8 @@ class Focus {
     void select(int node, bool extend);
     void selectEdge(int edge);
     void ask(Question question);
+    // These stand out, all at once, until something else is selected or asked.
+    void highlight(const std::vector<int>& nodes, const std::vector<int>& edges);
     void clear();
 
     int node() const { return node_; }  // selected, or -1
@@ -31,7 +33,7 @@ class Focus {
     Question question() const { return question_; }
     const Answer& answer() const { return answer_; }
     bool pathAgainstFlow() const { return againstFlow_; }
-    bool any() const { return node_ >= 0 || edge_ >= 0; }
+    bool any() const { return node_ >= 0 || edge_ >= 0 || !answer_.empty(); }
 
     // Moves on by `seconds`; `still` goes to the end at once.
     void update(double seconds, bool still);

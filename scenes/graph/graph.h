@@ -78,6 +78,7 @@ struct Edge {
     std::vector<std::string> classes;
     Style style;
     float weight = 0;
+    int step = 0;  // of a lesson at which it appears; 0: from the start
     int line = 0;
 };
 

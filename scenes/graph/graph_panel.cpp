@@ -32,7 +32,7 @@ std::string GraphScene::summary() const {
 }
 
 void GraphScene::panel() {
-    if (focus_.any()) {
+    if (focus_.node() >= 0 || focus_.edge() >= 0) {
         panelSelection();
     } else {
         ui::text(summary());

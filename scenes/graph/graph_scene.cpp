@@ -30,7 +30,8 @@ GraphScene::GraphScene(Graph graph, std::span<const vec3> start)
       focus_(graph_, adjacency_),
       positions_(arrangement_.result.positions),
       routes_(arrangement_.routes),
-      pinned_(graph_.nodes.size(), false) {
+      pinned_(graph_.nodes.size(), false),
+      presence_(graph_.nodes.size(), 1.0F) {
     if (arrangement_.cards) {
         cards_ = std::make_unique<CardPicture>(graph_, arrangement_);
     } else {
@@ -79,7 +80,9 @@ std::vector<GraphScene::Extent3> GraphScene::seenParts() const {
         if (!visibility_.nodeShown(static_cast<int>(i))) continue;
         parts.push_back({origin_ + positions_[i], vec2(arrangement_.nodes[i].size) * 0.5F});
     }
-    for (const layout::Route& route : routes_) {
+    for (std::size_t e = 0; e < routes_.size(); ++e) {
+        if (!visibility_.edgeShown(static_cast<int>(e))) continue;
+        const layout::Route& route = routes_[e];
         for (std::size_t k = 1; k + 3 <= route.points.size(); k += 3) {
             // The curve stays within its control points, and reaches about half-way to the inner ones.
             const vec3 middle =
@@ -153,11 +156,10 @@ void GraphScene::update(const app::Moment& moment) {
     flatness_ = moment.still ? wantedFlat : flatness_ + std::clamp(wantedFlat - flatness_, -step, step);
     if (moment.theme->name != lookTheme_) {
         lookTheme_ = moment.theme->name;
-        const Looks looks = looksFor(graph_, *moment.theme, arrangement_.result.ranks);
-        if (cards_) cards_->setLooks(looks, *moment.theme);
-        if (beads_) beads_->setLooks(looks, *moment.theme);
+        makeLooks(*moment.theme);
         changed_ = true;
     }
+    updatePresence(moment);
     stepPhysics(moment.delta);
     const bool focusMoves = focus_.animating();
     focus_.update(moment.delta, moment.still);
@@ -186,15 +188,18 @@ void GraphScene::update(const app::Moment& moment) {
                              .focus = focus_,
                              .visibility = visibility_,
                              .pinned = pinned_,
+                             .presence = presence_,
                              .flowEverywhere = flowEverywhere_};
     if (cards_) cards_->build(input);
     if (beads_) beads_->build(input, changed_ || unfolding || flattening || focusMoves || focus_.animating());
     changed_ = false;
+    tags_.build(moment, world_, arrangement_.bodySizes, visibility_);
 }
 
 void GraphScene::draw(render::DrawList& list) const {
     if (cards_) cards_->fill(list);
     if (beads_) beads_->fill(list);
+    tags_.fill(list);
 }
 
 std::uint32_t GraphScene::pickCount() const {
@@ -202,8 +207,9 @@ std::uint32_t GraphScene::pickCount() const {
 }
 
 bool GraphScene::animating() const {
-    return age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) || focus_.animating() || physicsMoves() ||
-           (cards_ && cards_->flows());
+    const auto grows = [](float presence) { return presence > 0.0F && presence < 1.0F; };
+    return std::ranges::any_of(presence_, grows) || age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) ||
+           focus_.animating() || physicsMoves() || (cards_ && cards_->flows());
 }
 
 GraphScene::PickedPart GraphScene::partOf(std::uint32_t pick) const {

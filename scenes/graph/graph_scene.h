@@ -7,8 +7,10 @@
 #include "scenes/graph/arrangement.h"
 #include "scenes/graph/bead_picture.h"
 #include "scenes/graph/card_picture.h"
+#include "scenes/graph/direction.h"
 #include "scenes/graph/focus.h"
 #include "scenes/graph/graph.h"
+#include "scenes/graph/tags.h"
 #include "scenes/graph/visibility.h"
 
 #include <memory>
@@ -46,6 +48,9 @@ class GraphScene : public app::Scene {
     std::uint32_t selected() const override;
     std::vector<app::Found> search(std::string_view words) const override;
     std::vector<std::string> terms() const override;
+    void configure(std::span<const yaml::Value> changes) override;
+    std::optional<std::uint32_t> named(std::string_view name) const override;
+    int revealCount() const override;
     bool leave() override;
     void setFlat(bool flat) override { flat_ = flat; }
     void setFlow(bool flow) override { flowEverywhere_ = flow; }
@@ -87,6 +92,8 @@ class GraphScene : public app::Scene {
     void refreshRoutes(int rounds);
     Bounds neighbourhood(int node) const;
     std::string nameOf(int node) const;
+    void makeLooks(const render::Theme& theme);
+    void updatePresence(const app::Moment& moment);
 
     // The panel's parts.
     void panelSelection();
@@ -110,7 +117,10 @@ class GraphScene : public app::Scene {
     std::vector<vec3> world_;            // as drawn
     std::vector<layout::Route> worldRoutes_;
     std::vector<bool> pinned_;
-    double age_ = 0.0;  // seconds since the scene was first shown
+    double age_ = 0.0;               // seconds since the scene was first shown
+    std::map<int, Colour> colours_;  // that a lesson gives nodes
+    Tags tags_;
+    std::vector<float> presence_;  // of nodes, 0 hidden to 1 shown: what a lesson reveals grows into its place
     bool flat_ = false;
     float flatness_ = 0.0F;
     bool flowEverywhere_ = false;

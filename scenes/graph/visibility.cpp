@@ -57,7 +57,8 @@ void Visibility::refresh() {
         const bool classHidden = std::any_of(node.classes.begin(), node.classes.end(), [&](const std::string& name) {
             return choice_.hiddenClasses.contains(name);
         });
-        nodes_[i] = !classHidden && !hidden(node.group) && outermostCollapsed(node.group) < 0;
+        nodes_[i] = !classHidden && !choice_.hiddenNodes.contains(static_cast<int>(i)) && !hidden(node.group) &&
+                    outermostCollapsed(node.group) < 0;
     }
     edges_.assign(graph_.edges.size(), true);
     for (std::size_t i = 0; i < graph_.edges.size(); ++i) {
@@ -69,7 +70,7 @@ void Visibility::refresh() {
         };
         const bool folded = from == to && !(edge.from == edge.to);
         edges_[i] = edge.stroke != Stroke::invisible && !folded && shown(from) && shown(to) &&
-                    !choice_.hiddenKinds.contains(edgeKind(edge));
+                    !choice_.hiddenEdges.contains(static_cast<int>(i)) && !choice_.hiddenKinds.contains(edgeKind(edge));
     }
 }
 

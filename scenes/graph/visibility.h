@@ -20,7 +20,8 @@ class Visibility {
         std::set<int> collapsed;  // groups
         std::set<int> hiddenGroups;
         std::set<std::string> hiddenClasses;
-        std::set<std::string> hiddenKinds;  // of edges, as edgeKind() names them
+        std::set<std::string> hiddenKinds;       // of edges, as edgeKind() names them
+        std::set<int> hiddenNodes, hiddenEdges;  // by a lesson, which shows them later
 
         bool operator==(const Choice&) const = default;
     };

@@ -1,5 +1,9 @@
 #include "scenes/lesson/blocks.h"
 
+#include "engine/base/utf8.h"
+
+#include "scenes/lesson/math_spans.h"
+
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
@@ -121,6 +125,53 @@ std::string inlineText(cmark_node* block) {
     return out;
 }
 
+// The same with its styles; formulas are found by their marks.
+text::Runs inlineRuns(cmark_node* block, const std::vector<MathSpan>& formulas) {
+    text::Runs runs;
+    text::Run style;
+    bool softBreak = false;
+    const auto add = [&](std::string_view said) {
+        const bool same = !runs.empty() && !runs.back().formula && runs.back().bold == style.bold &&
+                          runs.back().italic == style.italic && runs.back().code == style.code &&
+                          runs.back().strike == style.strike;
+        if (!same) {
+            runs.push_back(style);
+            runs.back().text.clear();
+        }
+        runs.back().text += said;
+    };
+    const std::unique_ptr<cmark_iter, FreeIterator> iterator(cmark_iter_new(block));
+    for (cmark_event_type event = cmark_iter_next(iterator.get()); event != CMARK_EVENT_DONE;
+         event = cmark_iter_next(iterator.get())) {
+        cmark_node* node = cmark_iter_get_node(iterator.get());
+        const cmark_node_type type = cmark_node_get_type(node);
+        const bool enters = event == CMARK_EVENT_ENTER;
+        if (type == CMARK_NODE_STRONG) style.bold = enters;
+        if (type == CMARK_NODE_EMPH) style.italic = enters;
+        if (isTableKind(node, "strikethrough")) style.strike = enters;
+        if (!enters) continue;
+        if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE) {
+            if (softBreak) add(type == CMARK_NODE_TEXT && startsField(literal(node)) ? "\n" : " ");
+            softBreak = false;
+            style.code = type == CMARK_NODE_CODE;
+            for (const MathPiece& piece : piecesOf(literal(node), formulas)) {
+                if (piece.formula == nullptr) {
+                    add(piece.text);
+                } else {
+                    runs.push_back({.text = piece.formula->tex, .formula = true});
+                }
+            }
+            style.code = false;
+        } else if (type == CMARK_NODE_SOFTBREAK) {
+            softBreak = true;
+        } else if (type == CMARK_NODE_LINEBREAK ||
+                   (type == CMARK_NODE_HTML_INLINE && literal(node).starts_with("<br"))) {
+            add("\n");
+        }
+    }
+    return runs;
+}
+
 // The text of comments in a piece of HTML.
 std::string commentsIn(std::string_view html) {
     std::string out;
@@ -137,6 +188,8 @@ std::string commentsIn(std::string_view html) {
 
 class Walker {
  public:
+    explicit Walker(const std::vector<MathSpan>& formulas) : formulas_(formulas) {}
+
     std::vector<Block> walk(cmark_node* root) {
         const std::unique_ptr<cmark_iter, FreeIterator> iterator(cmark_iter_new(root));
         for (cmark_event_type event = cmark_iter_next(iterator.get()); event != CMARK_EVENT_DONE;
@@ -171,7 +224,7 @@ class Walker {
                 marker_ = nextMarker();
                 return false;
             case CMARK_NODE_HEADING:
-                add(node, BlockKind::heading, inlineText(node)).level = cmark_node_get_heading_level(node);
+                addHeading(node);
                 return true;
             case CMARK_NODE_PARAGRAPH:
                 addText(node);
@@ -187,8 +240,8 @@ class Walker {
             default:
                 break;
         }
-        if (isTableKind(node, "table_row") || isTableKind(node, "table_header")) {
-            add(node, BlockKind::item, inlineText(node));
+        if (isTableKind(node, "table")) {
+            addTable(node);
             return true;
         }
         return false;
@@ -210,7 +263,7 @@ class Walker {
         block.kind = kind;
         block.line = cmark_node_get_start_line(node);
         block.lastLine = cmark_node_get_end_line(node);
-        block.text = std::move(text);
+        block.text = withSources(text, formulas_);
         blocks_.push_back(std::move(block));
         return blocks_.back();
     }
@@ -220,11 +273,51 @@ class Walker {
         if (quotes_ > 0) {
             add(node, BlockKind::note, std::move(text));
         } else if (!lists_.empty()) {
-            add(node, BlockKind::item, marker_ + text);
+            text::Block& rich = add(node, BlockKind::item, marker_ + text).rich;
+            rich.kind = text::BlockKind::item;
+            rich.level = static_cast<int>(std::min<std::size_t>(lists_.size(), 9));
+            const std::size_t first = marker_.find_first_not_of(' ');
+            if (first != std::string::npos)
+                rich.marker = marker_.substr(first, marker_.find_last_not_of(' ') + 1 - first);
+            rich.runs = inlineRuns(node, formulas_);
             marker_.assign(2 * std::min<std::size_t>(lists_.size(), 9), ' ');  // of the item's next paragraph
         } else {
-            add(node, BlockKind::text, std::move(text));
+            text::Block& rich = add(node, BlockKind::text, std::move(text)).rich;
+            rich.runs = inlineRuns(node, formulas_);
+            const auto pieces = piecesOf(utf8::trimmed(inlineText(node)), formulas_);
+            if (pieces.size() == 1 && pieces[0].formula != nullptr && pieces[0].formula->display)
+                rich.kind = text::BlockKind::formula;
         }
+    }
+
+    void addHeading(cmark_node* node) {
+        Block& block = add(node, BlockKind::heading, inlineText(node));
+        block.level = cmark_node_get_heading_level(node);
+        block.rich.kind = text::BlockKind::heading;
+        block.rich.level = block.level;
+        block.rich.runs = inlineRuns(node, formulas_);
+    }
+
+    // As text, a line a row; set, cells in columns.
+    void addTable(cmark_node* node) {
+        text::Block table;
+        table.kind = text::BlockKind::table;
+        const std::uint8_t* const alignments = cmark_gfm_extensions_get_table_alignments(node);
+        for (int i = 0; i < cmark_gfm_extensions_get_table_columns(node); ++i) {
+            const char align = alignments != nullptr ? static_cast<char>(alignments[i]) : '\0';
+            table.columns.push_back(align == 'r'   ? text::Align::end
+                                    : align == 'c' ? text::Align::centre
+                                                   : text::Align::start);
+        }
+        std::string lines;
+        for (cmark_node* row = cmark_node_first_child(node); row != nullptr; row = cmark_node_next(row)) {
+            if (!lines.empty()) lines += '\n';
+            lines += inlineText(row);
+            std::vector<text::Runs>& cells = table.rows.emplace_back();
+            for (cmark_node* cell = cmark_node_first_child(row); cell != nullptr; cell = cmark_node_next(cell))
+                cells.push_back(inlineRuns(cell, formulas_));
+        }
+        add(node, BlockKind::table, std::move(lines)).rich = std::move(table);
     }
 
     void addCode(cmark_node* node) {
@@ -238,6 +331,7 @@ class Walker {
         if (block.fenced) ++block.line;  // behind the opening fence
     }
 
+    const std::vector<MathSpan>& formulas_;
     std::vector<Block> blocks_;
     std::string marker_;
     int quotes_ = 0;
@@ -247,8 +341,9 @@ class Walker {
 }  // namespace
 
 std::vector<Block> readBlocks(std::string_view text) {
-    const std::unique_ptr<cmark_node, FreeNode> root = parse(text);
-    return Walker().walk(root.get());
+    const MathSpans math = takeMath(text);
+    const std::unique_ptr<cmark_node, FreeNode> root = parse(math.text);
+    return Walker(math.spans).walk(root.get());
 }
 
 }  // namespace orrery::lesson

@@ -2,20 +2,23 @@
 
 // Markdown as a flat list of blocks in the order of the text: what cmark's tree holds that a lesson needs.
 
+#include "engine/text/prose.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace orrery::lesson {
 
-enum class BlockKind { heading, text, item, note, code };
+enum class BlockKind { heading, text, item, table, note, code };
 
 struct Block {
     BlockKind kind = BlockKind::text;
     int line = 0;  // of the text, from 1: where it starts; for code, where its content starts
     int lastLine = 0;
     int level = 0;     // of a heading; 0 for what is none
-    std::string text;  // plain text; for code, the code
+    std::string text;  // plain text, formulas as written; for code, the code
+    text::Block rich;  // the same to be set: of a heading, a text, an item and a table
     std::string info;  // what stands behind the opening fence
     bool fenced = false;
 };

@@ -1,45 +1,169 @@
 #include "engine/app/registry.h"
-
+#include "engine/base/error.h"
 #include "engine/base/parallel.h"
 #include "scenes/graph/graph_scene.h"
+#include "scenes/home/home_scene.h"
+#include "scenes/lesson/lesson_scene.h"
 #include "scenes/lesson/markdown.h"
 
-// The lesson kind of scene: a Markdown file opens as its graphs, in the order of the text.
+#include <fmt/format.h>
+
+#include <map>
+
+// The lesson kind of scene: a Markdown file opens as its steps, in the order of the text, with the scenes they show.
 
 namespace orrery::lesson {
 
 namespace {
 
+// What one scene is made from; made once, however often the lesson comes back to it.
+struct Source {
+    std::size_t step = 0;  // that names it first
+    std::unique_ptr<app::Scene> scene;
+    Diagnostics diagnostics;
+    std::string problem;
+};
+
+std::unique_ptr<app::Scene> openFile(const yaml::Value& fence, const std::filesystem::path& folder,
+                                     Diagnostics& diagnostics) {
+    const std::filesystem::path path = app::locate(fence["file"].text(), folder);
+    const auto wanted = fence.find("kind");
+    std::vector<std::unique_ptr<app::Scene>> scenes;
+    std::string title;
+    try {
+        for (const app::SceneKind* kind : app::kindsFor(path)) {
+            if (wanted && kind->kind != wanted->text()) continue;
+            app::Opened opened = kind->open(path);
+            if (title.empty()) title = opened.title;
+            std::ranges::move(opened.scenes, std::back_inserter(scenes));
+            // Remarks on another file stand at the line that names it.
+            for (const Diagnostic& each : opened.diagnostics) {
+                if (each.severity == Severity::error)
+                    diagnostics.push_back({each.severity, fence["file"].where().line, fence["file"].where().column,
+                                           formatDiagnostic(path.string(), each)});
+            }
+        }
+    } catch (const Error& error) {
+        fence["file"].fail(error.what());
+    }
+    if (scenes.empty()) fence["file"].fail(fmt::format("{} holds nothing that can be shown", path.string()));
+    if (scenes.size() == 1) return std::move(scenes.front());
+    return std::make_unique<home::HomeScene>(std::move(scenes), title);
+}
+
+std::unique_ptr<app::Scene> describe(const yaml::Value& fence, const std::filesystem::path& folder) {
+    const yaml::Value name = fence["scene"];
+    const app::SceneKind* const kind = app::describedKind(name.text());
+    if (kind == nullptr) {
+        std::string known;
+        for (const app::SceneKind& each : app::sceneKinds()) {
+            if (each.describe) known += (known.empty() ? "" : ", ") + each.kind;
+        }
+        name.fail(fmt::format("no kind of scene is called \"{}\"; these can be described: {}", name.text(), known));
+    }
+    return kind->describe({fence.without({"scene"}), folder});
+}
+
+class Opener {
+ public:
+    Opener(Lesson lesson, const std::filesystem::path& path) : lesson_(std::move(lesson)), path_(path) {}
+
+    app::Opened open() {
+        findSources();
+        parallelFor(sources_.size(), [&](std::size_t i) { make(sources_[i]); });
+        // What could not be made leaves its message in its step.
+        std::vector<std::unique_ptr<app::Scene>> scenes;
+        std::vector<int> numbers(sources_.size(), -1);
+        for (std::size_t i = 0; i < sources_.size(); ++i) {
+            for (Diagnostic& each : sources_[i].diagnostics) lesson_.diagnostics.push_back(std::move(each));
+            if (!sources_[i].scene) continue;
+            numbers[i] = static_cast<int>(scenes.size());
+            scenes.push_back(std::move(sources_[i].scene));
+        }
+        app::Opened opened;
+        opened.title = lesson_.title;
+        if (scenes.empty()) {
+            opened.diagnostics = std::move(lesson_.diagnostics);
+            return opened;
+        }
+        std::vector<int> sceneOf(lesson_.steps.size(), -1);
+        for (std::size_t i = 0; i < lesson_.steps.size(); ++i) {
+            if (sourceOf_[i] < 0) continue;
+            const auto source = static_cast<std::size_t>(sourceOf_[i]);
+            sceneOf[i] = numbers[source];
+            if (!sources_[source].problem.empty()) lesson_.steps[i].scene->error = sources_[source].problem;
+        }
+        auto scene = std::make_unique<LessonScene>(std::move(lesson_), std::move(scenes), sceneOf, path_.string());
+        opened.diagnostics = scene->lesson().diagnostics;
+        opened.scenes.push_back(std::move(scene));
+        return opened;
+    }
+
+ private:
+    void findSources() {
+        sourceOf_.assign(lesson_.steps.size(), -1);
+        std::map<std::string, int> files;
+        for (std::size_t i = 0; i < lesson_.steps.size(); ++i) {
+            const auto& scene = lesson_.steps[i].scene;
+            if (!scene || !scene->error.empty()) continue;
+            if (scene->graph && scene->graph->nodes.empty()) continue;
+            if (scene->description) {
+                if (const auto file = scene->description->find("file")) {
+                    const auto kind = scene->description->find("kind");
+                    const auto [at, added] = files.emplace(file->text() + '\n' + (kind ? kind->text() : ""),
+                                                           static_cast<int>(sources_.size()));
+                    sourceOf_[i] = at->second;
+                    if (!added) continue;
+                }
+            }
+            sourceOf_[i] = static_cast<int>(sources_.size());
+            sources_.push_back({.step = i});
+        }
+    }
+
+    void make(Source& source) {
+        Step& step = lesson_.steps[source.step];
+        if (step.scene->graph) {
+            graph::Graph graph = std::move(*step.scene->graph);
+            if (graph.title.empty()) graph.title = step.title;
+            if (graph.date.empty()) graph.date = step.date;
+            source.scene = std::make_unique<graph::GraphScene>(std::move(graph));
+            return;
+        }
+        try {
+            const std::filesystem::path folder = path_.parent_path();
+            const yaml::Value& fence = *step.scene->description;
+            source.scene = fence.find("file") ? openFile(fence, folder, source.diagnostics) : describe(fence, folder);
+        } catch (const Error& error) {
+            source.problem = error.message();
+            source.diagnostics.push_back({Severity::error,
+                                          error.where().line > 0 ? error.where().line : step.scene->line,
+                                          error.where().column, error.message()});
+        }
+    }
+
+    Lesson lesson_;
+    std::filesystem::path path_;
+    std::vector<Source> sources_;
+    std::vector<int> sourceOf_;  // of each step, or -1
+};
+
 app::Opened open(const std::filesystem::path& path) {
     const graph::Document document = graph::readDocument(path);
-    app::Opened opened;
     if (document.format != graph::Format::markdown) {
         // Standard input, or a file without a known ending, that turned out to be a graph.
         graph::Graph graph = graph::readGraph(document);
+        app::Opened opened;
         opened.title = graph.title;
         opened.diagnostics = graph.diagnostics;
         opened.scenes.push_back(std::make_unique<graph::GraphScene>(std::move(graph)));
         return opened;
     }
-    Lesson lesson = readLesson(document);
-    opened.title = lesson.title;
-    opened.diagnostics = lesson.diagnostics;
-    std::vector<graph::Graph> graphs;
-    for (Step& step : lesson.steps) {
-        if (!step.scene || !step.scene->graph || step.scene->graph->nodes.empty()) continue;
-        graph::Graph graph = std::move(*step.scene->graph);
-        if (graph.title.empty()) graph.title = step.title;
-        if (graph.date.empty()) graph.date = step.date;
-        graphs.push_back(std::move(graph));
-    }
-    opened.scenes.resize(graphs.size());
-    parallelFor(graphs.size(),
-                [&](std::size_t i) { opened.scenes[i] = std::make_unique<graph::GraphScene>(std::move(graphs[i])); });
-    return opened;
+    return Opener(readLesson(document), path).open();
 }
 
 const app::Registration kRegistration{{.kind = "lesson",
-                                       .description = "lessons: Markdown with Mermaid diagrams",
+                                       .description = "lessons: Markdown with Mermaid diagrams and other scenes",
                                        .extensions = {"md", "markdown", "mdown", "mkd", "qmd", "rmd", "txt"},
                                        .open = open,
                                        .recognises = [](std::string_view) { return true; },

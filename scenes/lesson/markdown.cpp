@@ -4,12 +4,17 @@
 #include "scenes/graph/readers/dot.h"
 #include "scenes/graph/readers/mermaid/mermaid.h"
 #include "scenes/lesson/blocks.h"
+#include "scenes/lesson/fence.h"
+#include "scenes/lesson/glossary.h"
 #include "scenes/lesson/titles.h"
 #include "scenes/lesson/unfenced.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -121,6 +126,9 @@ class LessonReader {
             const std::string_view key = yamlKey(lines_[i]);
             if (key == "title") frontTitle_ = yamlValue(lines_[i]);
             if (key == "date") lesson_.date = yamlValue(lines_[i]);
+            if (key == "theme") lesson_.theme = yamlValue(lines_[i]);
+            if (key == "glossary") readGlossaryFile(yamlValue(lines_[i]), fileLine(i));
+            if (key == "minutes") readMinutes(yamlValue(lines_[i]), fileLine(i));
         }
         for (std::size_t i = 0; i <= end; ++i) kept_[i] = {};
         boundary_ = end + 1;
@@ -199,10 +207,11 @@ class LessonReader {
                 startSection(block);
                 break;
             case BlockKind::text:
-                addCaption(block.text, "\n\n");
+                addCaption(block, "\n\n");
                 break;
             case BlockKind::item:
-                addCaption(block.text, "\n");
+            case BlockKind::table:
+                addCaption(block, "\n");
                 break;
             case BlockKind::note:
                 step_.notes.push_back(block.text);
@@ -213,11 +222,13 @@ class LessonReader {
         }
     }
 
-    void addCaption(const std::string& text, std::string_view separator) {
-        if (utf8::trimmed(text).empty()) return;
+    void addCaption(const Block& block, std::string_view separator) {
+        if (utf8::trimmed(block.text).empty()) return;
         std::string& caption = step_.scene ? trailing_ : step_.caption;
         if (!caption.empty()) caption += separator;
-        caption += text;
+        caption += block.text;
+        (step_.scene ? trailingBlocks_ : step_.blocks).push_back(block.rich);
+        if (isGlossary(heading_.title)) addTerms(lesson_.glossary, block.rich);
     }
 
     void startSection(const Block& block) {
@@ -227,6 +238,7 @@ class LessonReader {
         heading_.level = block.level;
         heading_.line = source_.firstLine + block.line - 1;
         if (heading_.title.empty()) heading_.title = lesson_.title;
+        heading_.appendix = isAppendix(heading_.title);
         step_ = heading_;
         scenesHere_ = 0;
         boundary_ = static_cast<std::size_t>(block.lastLine);
@@ -235,7 +247,9 @@ class LessonReader {
     void endSection() {
         if (!trailing_.empty()) step_.caption += (step_.caption.empty() ? "" : "\n\n") + trailing_;
         trailing_.clear();
-        const bool hasContent = step_.scene || !step_.caption.empty() || !step_.notes.empty() || !step_.fences.empty();
+        std::ranges::move(std::exchange(trailingBlocks_, {}), std::back_inserter(step_.blocks));
+        const bool hasContent = step_.scene || !step_.caption.empty() || !step_.notes.empty() ||
+                                !step_.fences.empty() || !step_.direction.empty();
         if (step_.level > 0 || hasContent) lesson_.steps.push_back(std::move(step_));
         step_ = {};
     }
@@ -250,12 +264,69 @@ class LessonReader {
                 return;
             }
         }
+        if (language == "orrery") return takeFence(block.text, line, std::max(block.line - 2, 0));
         step_.fences.push_back({language, block.text, line});
     }
 
     void takeUnfenced(const LineRange& range) {
         takeScene("mermaid", joined(lines_, range.first, range.last), fileLine(range.first), range.first, false);
         boundary_ = range.last + 1;
+    }
+
+    // Names a scene, or directs the one that stands: then it belongs to the step it is under, or, where that is
+    // directed already, to another step of the same heading.
+    void takeFence(const std::string& text, int line, int above) {
+        std::optional<FenceContent> content;
+        std::string problem;
+        try {
+            content = readFence(yaml::parse(text, source_.file, line));
+        } catch (const Error& error) {
+            problem = error.message();
+            remark(Severity::error, error.where().line > 0 ? error.where().line : line, error.where().column, problem);
+        }
+        if (content && !content->description) {
+            if (!step_.direction.empty()) nextStep(line);
+            step_.direction = std::move(content->direction);
+            ++scenesHere_;
+            return;
+        }
+        nameStep(static_cast<std::size_t>(above), line, true);
+        Scene scene{.language = "orrery", .text = text, .line = line};
+        if (content) {
+            scene.description = std::move(content->description);
+            step_.direction = std::move(content->direction);
+        }
+        scene.error = std::move(problem);
+        step_.scene = std::move(scene);
+        ++scenesHere_;
+        boundary_ = static_cast<std::size_t>(above) + 1;
+    }
+
+    // Another step under the same heading, with what was said since the last.
+    void nextStep(int line) {
+        std::string said = std::exchange(trailing_, {});
+        std::vector<text::Block> blocks = std::exchange(trailingBlocks_, {});
+        lesson_.steps.push_back(std::exchange(step_, heading_));
+        step_.caption = std::move(said);
+        step_.blocks = std::move(blocks);
+        step_.line = line;
+        step_.title = fmt::format("{} ({})", heading_.title, scenesHere_ + 1);
+    }
+
+    void readGlossaryFile(const std::string& name, int line) {
+        try {
+            addTermsOfFile(lesson_.glossary, std::filesystem::path(source_.file).parent_path() / name);
+        } catch (const Error& error) {
+            remark(Severity::error, line, 1, error.what());
+        }
+    }
+
+    void readMinutes(const std::string& text, int line) {
+        const char* const end = text.data() + text.size();
+        const auto [stop, problem] = std::from_chars(text.data(), end, lesson_.minutes);
+        if (problem == std::errc() && stop == end && lesson_.minutes > 0.0 && lesson_.minutes <= 1440.0) return;
+        lesson_.minutes = 0.0;
+        remark(Severity::warning, line, 1, fmt::format("\"{}\" is no number of minutes", text));
     }
 
     // False when the text is no scene but another kind of Mermaid diagram.
@@ -287,10 +358,8 @@ class LessonReader {
     void nameStep(std::size_t above, int line, bool fenced) {
         const Caption caption = captionAbove(lines_, std::min(boundary_, above), above);
         if (step_.scene) {
-            std::string said = std::exchange(trailing_, {});
-            lesson_.steps.push_back(std::exchange(step_, heading_));
-            step_.caption = std::move(said);
-            step_.line = line;
+            nextStep(line);
+            step_.title = heading_.title;
         }
         if (!fenced && caption.explicitTitle) {
             step_.title = caption.title;
@@ -348,9 +417,10 @@ class LessonReader {
     Limits limits_;
     Lesson lesson_;
     std::string frontTitle_;
-    Step heading_;              // title, level and line alone
-    Step step_;                 // the one that is being filled
-    std::string trailing_;      // what was said since its scene
+    Step heading_;          // title, level and line alone
+    Step step_;             // the one that is being filled
+    std::string trailing_;  // what was said since its scene
+    std::vector<text::Block> trailingBlocks_;
     std::size_t boundary_ = 0;  // the line after the last scene or heading, from 0
     std::size_t scenesHere_ = 0;
     std::size_t scenes_ = 0;

@@ -17,6 +17,7 @@ struct OcclusionPush {
     float aspect;
     float strength;
     float maxDistance;  // beyond it nothing is occluded
+    vec2 middle;        // of the view, in -1..1 of the picture: beside 0 where the camera is shifted
 };
 
 struct BloomPush {
@@ -32,7 +33,7 @@ struct CompositePush {
 };
 
 #ifdef __cplusplus
-static_assert(sizeof(OcclusionPush) == 32);
+static_assert(sizeof(OcclusionPush) == 40);
 static_assert(sizeof(BloomPush) == 16);
 static_assert(sizeof(CompositePush) == 16);
 }  // namespace orrery::shared

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -144,7 +146,14 @@ void Parser::readEdgeProperties(Edge& edge) {
             }
         } else if (property.key == "curve") {
             edge.curve = value;
-        } else if (property.key != "step") {
+        } else if (property.key == "step") {
+            const char* const end = value.data() + value.size();
+            const auto [stop, problem] = std::from_chars(value.data(), end, edge.step);
+            if (problem != std::errc() || stop != end || edge.step < 0 || edge.step > 1000) {
+                edge.step = 0;
+                scanner_.warn(property.at, fmt::format("`{}` is no step; write a number such as 2", shown(value)));
+            }
+        } else {
             scanner_.warn(property.at, fmt::format("no edge has a property `{}`; it is left out", shown(property.key)));
         }
     }

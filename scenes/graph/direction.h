@@ -1,0 +1,38 @@
+#pragma once
+
+// What a step of a lesson asks of a graph, read from its keys and checked against the graph's names.
+//
+//     show: [A, B]            these nodes and the edges between them; hide: [A, "B -> C"]
+//     reveal: 2               edges and nodes whose `step` is at most 2
+//     highlight: [A, "A -> B", a group, a class]    the rest steps back
+//     path: [A, B]   breaks: A   downstream: A   upstream: A
+//     colours: {A: "#D55E00"}   labels: {A: needs a licence}    flow: on   flat: on
+
+#include "engine/base/colour.h"
+#include "engine/base/yaml.h"
+#include "scenes/graph/focus.h"
+#include "scenes/graph/graph.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace orrery::graph {
+
+struct Wanted {
+    std::set<int> hiddenNodes, hiddenEdges;
+    std::vector<int> litNodes, litEdges;  // highlighted
+    Question question = Question::none;
+    int node = -1, second = -1;  // asked about
+    std::map<int, Colour> colours;
+    std::map<int, std::string> labels;
+    std::optional<bool> flow, flat;
+};
+
+// All changes in their order; what a later one does not name stays, but each says anew what stands out. Throws Error.
+Wanted readWanted(const Graph& graph, std::span<const yaml::Value> changes);
+
+}  // namespace orrery::graph
