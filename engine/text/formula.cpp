@@ -44,14 +44,14 @@ constexpr auto kEnvironments = std::to_array<Environment>({
     {"smallmatrix", 0, 0, "c", 0.4, 0.0, false, false, true},
     {"array", 0, 0, "c", 1.0, 0.0, false, false, false},
     {"cases", '{', 0, "l", 1.0, 0.0, false, false, false},
-    {"dcases", '{', 0, "l", 1.0, 0.3, true, false, false},
-    {"aligned", 0, 0, "rl", 1.5, 0.3, true, true, false},
-    {"align", 0, 0, "rl", 1.5, 0.3, true, true, false},
-    {"align*", 0, 0, "rl", 1.5, 0.3, true, true, false},
-    {"split", 0, 0, "rl", 1.5, 0.3, true, true, false},
-    {"gathered", 0, 0, "c", 1.5, 0.3, true, false, false},
-    {"gather", 0, 0, "c", 1.5, 0.3, true, false, false},
-    {"gather*", 0, 0, "c", 1.5, 0.3, true, false, false},
+    {"dcases", '{', 0, "l", 1.0, 0.4, true, false, false},
+    {"aligned", 0, 0, "rl", 1.5, 0.4, true, true, false},
+    {"align", 0, 0, "rl", 1.5, 0.4, true, true, false},
+    {"align*", 0, 0, "rl", 1.5, 0.4, true, true, false},
+    {"split", 0, 0, "rl", 1.5, 0.4, true, true, false},
+    {"gathered", 0, 0, "c", 1.5, 0.4, true, false, false},
+    {"gather", 0, 0, "c", 1.5, 0.4, true, false, false},
+    {"gather*", 0, 0, "c", 1.5, 0.4, true, false, false},
 });
 
 bool isLetter(char c) {

@@ -20,8 +20,8 @@ constexpr double kDelimiterFactor = 0.901;
 constexpr double kDelimiterShortfall = 0.5;
 constexpr double kNullDelimiter = 0.12;
 // Of a row of an array: what a line of text has (LaTeX's \@arstrut), for this font.
-constexpr double kStrutAscent = 0.84;
-constexpr double kStrutDescent = 0.38;
+constexpr double kStrutAscent = 0.88;
+constexpr double kStrutDescent = 0.46;
 constexpr double kArrayMargin = 0.1;
 // How often a delimiter's middle is repeated at most: 100 em and more.
 constexpr int kMaxExtenders = 400;
@@ -290,14 +290,16 @@ class Setter {
         const MathList& nucleus = node.parts[0];
         const bool stacked = node.limits == Limits::always || (node.limits == Limits::inDisplay && mode.style == 0);
         FormulaBox base = list(nucleus, mode);
+        MathList above = node.parts[2];
+        if (!stacked) addPrimes(base, above, mode);
         if (stacked) return limits(base, node.parts[2], node.parts[1], mode);
         const bool isCharacter = nucleus.size() == 1 && nucleus[0].mathClass != MathClass::operation &&
                                  (nucleus[0].kind == Kind::symbol || nucleus[0].kind == Kind::word);
         const double s = size(mode);
         const FormulaBox sub = list(node.parts[1], mode.subscript());
-        const FormulaBox super = list(node.parts[2], mode.script());
+        const FormulaBox super = list(above, mode.script());
         const bool hasSub = !node.parts[1].empty();
-        const bool hasSuper = !node.parts[2].empty();
+        const bool hasSuper = !above.empty();
         double down = isCharacter ? 0.0 : base.descent + c_.subscriptBaselineDropMin * s;
         double up = isCharacter ? 0.0 : base.ascent - c_.superscriptBaselineDropMax * s;
         down = std::max({down, c_.subscriptShiftDown * s});
@@ -317,17 +319,37 @@ class Setter {
         }
         FormulaBox box = base;
         box.italic = 0.0;
+        // An integral's width has its lean in it, a letter's has not.
+        const bool isSign = nucleus.size() == 1 && nucleus[0].mathClass == MathClass::operation;
+        const double subAt = base.width - (isSign ? base.italic : 0.0);
+        const double superAt = base.width + (isSign ? 0.0 : base.italic);
         double right = base.width;
         if (hasSub) {
-            box.add(sub, base.width, down);
-            right = std::max(right, base.width + sub.width);
+            box.add(sub, subAt, down);
+            right = std::max(right, subAt + sub.width);
         }
         if (hasSuper) {
-            box.add(super, base.width + base.italic, -up);
-            right = std::max(right, base.width + base.italic + super.width);
+            box.add(super, superAt, -up);
+            right = std::max(right, superAt + super.width);
         }
         box.width = right + (hasSub || hasSuper ? c_.spaceAfterScript * s : 0.0);
         return box;
+    }
+
+    // Primes at the beginning of a superscript, where the font has them raised: beside the nucleus, at its size.
+    void addPrimes(FormulaBox& base, MathList& above, const Mode& mode) const {
+        const std::uint32_t prime = font_.glyph(0x2032);
+        const double s = size(mode);
+        if (prime == 0 || font_.metrics(prime).bottom < 0.25) return;
+        auto next = above.begin();
+        base.width += next != above.end() && next->symbol == 0x2032 ? base.italic : 0.0;
+        for (; next != above.end() && next->symbol == 0x2032; ++next) {
+            const FormulaBox mark = glyph(prime, s);
+            base.add(mark, base.width, 0.0);
+            base.width += mark.width;
+            base.italic = 0.0;
+        }
+        above.erase(above.begin(), next);
     }
 
     // What stands above and below, in small.
@@ -734,7 +756,8 @@ void drawFormula(cairo_t* cairo, const MathFont& font, const FormulaBox& box, do
         cairo_set_font_options(cairo, font.options());
         for (const FormulaBox::Glyph& each : box.glyphs) {
             cairo_matrix_t matrix;
-            cairo_matrix_init_scale(&matrix, each.size, each.size * each.stretch);
+            const double size = each.size * font.scale();
+            cairo_matrix_init_scale(&matrix, size, size * each.stretch);
             cairo_set_font_matrix(cairo, &matrix);
             const cairo_glyph_t glyph{each.glyph, each.x, each.y};
             cairo_show_glyphs(cairo, &glyph, 1);

@@ -4,15 +4,26 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <utility>
 
 namespace orrery::text {
 
 namespace {
 
-// DejaVu's strokes and heights are near those of Noto Sans, and it stays legible from the back row.
-constexpr std::array kMathFonts{"DejaVu Math TeX Gyre",   "TeX Gyre DejaVu Math", "TeX Gyre Schola Math",
-                                "TeX Gyre Pagella Math", "STIX Two Math",        "Latin Modern Math",
+// Pagella is legible when small, and sturdier than what TeX has by default; the others are near it.
+constexpr std::array kMathFonts{"TeX Gyre Pagella Math", "TeX Gyre Schola Math", "TeX Gyre DejaVu Math",
+                                "DejaVu Math TeX Gyre",  "STIX Two Math",        "Latin Modern Math",
                                 "Noto Sans"};
+
+// Heights of x and H in Noto Sans, the font of the text around formulas.
+constexpr double kTextSmall = 0.536;
+constexpr double kTextCapital = 0.714;
+// Some fonts make scripts of scripts half as large as text, which nobody reads from the back row.
+constexpr double kLeastScriptScale = 0.72;
+constexpr double kLeastScriptScriptScale = 0.58;
+constexpr double kMostScriptScale = 0.76;
+constexpr double kMostScriptScriptScale = 0.62;
 
 hb_direction_t directionOf(bool vertical) {
     return vertical ? HB_DIRECTION_BTT : HB_DIRECTION_LTR;
@@ -49,6 +60,12 @@ MathFont::MathFont(FontContext& fonts) : options_(cairo_font_options_copy(fonts.
     }
     cairo_scaled_font_t* scaled = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font_.get()));
     if (scaled != nullptr) face_.reset(cairo_font_face_reference(cairo_scaled_font_get_font_face(scaled)));
+    // As large as the text looks, between what small and what capital letters ask for.
+    const double small = metrics(glyph('x')).top;
+    const double capital = metrics(glyph('H')).top;
+    if (small > 0.0 && capital > 0.0) {
+        scale_ = std::clamp(std::sqrt(kTextSmall / small * kTextCapital / capital), 0.8, 1.25);
+    }
     if (hb_ot_math_has_data(hb_font_get_face(shaper_.get())) != 0) readConstants();
 }
 
@@ -62,8 +79,11 @@ void MathFont::readConstants() {
         const int percent = read(which);
         return percent > 0 ? percent / 100.0 : otherwise;
     };
-    c.scriptScale = share(HB_OT_MATH_CONSTANT_SCRIPT_PERCENT_SCALE_DOWN, c.scriptScale);
-    c.scriptScriptScale = share(HB_OT_MATH_CONSTANT_SCRIPT_SCRIPT_PERCENT_SCALE_DOWN, c.scriptScriptScale);
+    c.scriptScale = std::clamp(share(HB_OT_MATH_CONSTANT_SCRIPT_PERCENT_SCALE_DOWN, c.scriptScale),
+                               kLeastScriptScale, kMostScriptScale);
+    c.scriptScriptScale =
+        std::clamp(share(HB_OT_MATH_CONSTANT_SCRIPT_SCRIPT_PERCENT_SCALE_DOWN, c.scriptScriptScale),
+                   kLeastScriptScriptScale, kMostScriptScriptScale);
     c.radicalDegreeBottomRaise =
         share(HB_OT_MATH_CONSTANT_RADICAL_DEGREE_BOTTOM_RAISE_PERCENT, c.radicalDegreeBottomRaise);
     const std::pair<double MathConstants::*, hb_ot_math_constant_t> lengths[] = {

@@ -100,6 +100,8 @@ class MathFont {
     MathFont(const MathFont&) = delete;
     MathFont& operator=(const MathFont&) = delete;
 
+    // How much larger than the text its glyphs are drawn, so that both look alike; counted in all lengths here.
+    double scale() const { return scale_; }
     const MathConstants& constants() const { return constants_; }
     cairo_font_face_t* face() const { return face_.get(); }
     const cairo_font_options_t* options() const { return options_.get(); }
@@ -126,7 +128,7 @@ class MathFont {
         void operator()(hb_buffer_t* buffer) const;
     };
 
-    double ems(int fontUnits) const { return fontUnits / unitsPerEm_; }
+    double ems(int fontUnits) const { return fontUnits * scale_ / unitsPerEm_; }
     void readConstants();
 
     Owned<PangoFont> font_;
@@ -134,6 +136,7 @@ class MathFont {
     Owned<cairo_font_options_t> options_;
     std::unique_ptr<hb_font_t, ReleaseShaper> shaper_;
     double unitsPerEm_ = 1000.0;
+    double scale_ = 1.0;
     MathConstants constants_;
 };
 

@@ -9,6 +9,29 @@
 
 namespace orrery::text {
 
+namespace {
+
+// Whether the ground goes on from the band above.
+bool continues(const Band& above, const Piece& ground) {
+    return above.bottom == ground.y &&
+           std::ranges::any_of(above.pieces, [](const Piece& piece) { return piece.toEdge; });
+}
+
+// The ground of all bands that continue the first one: in one piece, for seams would show.
+void drawGround(cairo_t* cairo, std::span<const Band> bands, const Piece& first) {
+    double bottom = first.y + first.height;
+    for (const Band& next : bands.subspan(1)) {
+        const bool goesOn = next.top == bottom && !next.pieces.empty() && next.pieces.front().toEdge;
+        if (!goesOn) break;
+        bottom = next.bottom;
+    }
+    setSource(cairo, first.colour);
+    roundedRectangle(cairo, first.x, first.y, first.width, bottom - first.y, first.radius);
+    cairo_fill(cairo);
+}
+
+}  // namespace
+
 Prose::State::~State() {
     const std::lock_guard lock(fontLock());
     texts.clear();
@@ -23,8 +46,14 @@ void Prose::State::noteSize(double em, double glyphEm) {
 
 void Prose::State::draw(cairo_t* cairo, std::span<const Band> shown) const {
     const std::lock_guard lock(fontLock());
-    for (const Band& band : shown) {
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        const Band& band = shown[i];
         for (const Piece& piece : band.pieces) {
+            if (piece.toEdge) {
+                const bool begins = i == 0 || !continues(shown[i - 1], piece);
+                if (begins) drawGround(cairo, shown.subspan(i), piece);
+                continue;
+            }
             setSource(cairo, piece.colour);
             switch (piece.kind) {
                 case Mark::Kind::text:

@@ -23,6 +23,8 @@ constexpr double kItemIndent = 1.35;
 constexpr double kMarkerGap = 0.45;
 constexpr double kAroundFormula = 0.35;
 constexpr double kCodePadding = 0.55;
+// Beside code in a line; a blank is 0.26 em.
+constexpr double kCodeMargin = 0.08;
 constexpr double kCodeLineHeight = 1.3;
 // A display a little too wide shrinks; one much too wide is broken.
 constexpr double kFormulaShrink = 0.8;
@@ -36,6 +38,15 @@ std::string textOf(const Runs& runs) {
     std::string text;
     for (const Run& run : runs) text += run.text;
     return text;
+}
+
+std::size_t depthOf(const Block& item) {
+    return static_cast<std::size_t>(std::clamp(item.level, 1, kMaxListDepth) - 1);
+}
+
+// 0 or 1.
+std::size_t isNumbered(const Block& item) {
+    return std::ranges::any_of(item.marker, [](char c) { return c >= '0' && c <= '9'; }) ? 1 : 0;
 }
 
 }  // namespace
@@ -175,9 +186,9 @@ void ProseBuilder::addText(Band& band, const ShapedLine& line, double x, double 
         for (const auto& [left, right] : rangesOf(from, to)) {
             Piece ground;
             ground.kind = Prose::Mark::Kind::ground;
-            ground.x = x + (left - origin - 0.12) * em;
+            ground.x = x + (left - origin - kCodeMargin) * em;
             ground.y = baseline - 0.82 * em;
-            ground.width = (right - left + 0.24) * em;
+            ground.width = (right - left + 2.0 * kCodeMargin) * em;
             ground.height = 1.1 * em;
             ground.radius = 0.18 * em;
             ground.colour = style_.rule.withAlpha(style_.rule.a * kGroundShare);
@@ -206,23 +217,24 @@ void ProseBuilder::keepLinesTogether(std::size_t first) {
 }
 
 void ProseBuilder::items(std::span<const Block> group) {
-    // One indent for each depth: what the widest marker there needs.
-    std::array<double, kMaxListDepth> steps;
-    steps.fill(kItemIndent);
+    // One indent for each depth, what the widest marker there needs; numbers and bullets each have their own.
+    std::array<std::array<double, 2>, kMaxListDepth> steps;
+    for (auto& step : steps) step.fill(kItemIndent);
+    std::array<std::size_t, kMaxListDepth> kinds{};  // of the last item at each depth
     std::vector<ShapedText> markers;
     for (const Block& block : group) {
-        const auto depth = static_cast<std::size_t>(std::clamp(block.level, 1, kMaxListDepth) - 1);
         const Runs runs{{.text = limited(cleaned(block.marker), 40, 1)}};
         markers.push_back(shapeRuns(*state_.fonts, runs, state_.fonts->regular.get(), style_, width_ / em_));
-        steps[depth] = std::max(steps[depth], markers.back().widest() + kMarkerGap);
+        double& step = steps[depthOf(block)][isNumbered(block)];
+        step = std::max(step, markers.back().widest() + kMarkerGap);
     }
     const std::size_t firstOfAll = state_.bands.size();
     const Block* before = nullptr;
     for (std::size_t i = 0; i < group.size(); ++i) {
         const Block& block = group[i];
-        const int depth = std::clamp(block.level, 1, kMaxListDepth);
+        if (!block.marker.empty()) kinds[depthOf(block)] = isNumbered(block);
         double indent = 0.0;
-        for (int d = 0; d < depth; ++d) indent += steps[static_cast<std::size_t>(d)];
+        for (std::size_t depth = 0; depth <= depthOf(block); ++depth) indent += steps[depth][kinds[depth]];
         // Narrow columns keep room for words.
         indent = std::min(indent * em_, width_ * 0.5);
         if (i > 0) addGap(block, before);
@@ -335,6 +347,7 @@ void ProseBuilder::code(const Block& block) {
         ground.kind = Prose::Mark::Kind::ground;
         ground.y = band.top;
         ground.height = band.bottom - band.top;
+        ground.radius = 0.35 * padding;
         ground.colour = style_.rule.withAlpha(style_.rule.a * kGroundShare);
         ground.toEdge = true;
         band.pieces.push_back(ground);
