@@ -1,9 +1,9 @@
 #include "engine/text/typesetter.h"
 
 #include "engine/text/cleaning.h"
+#include "engine/text/font_context.h"
+#include "engine/text/font_lock.h"
 #include "engine/text/halo.h"
-
-#include <pango/pangocairo.h>
 
 #include <algorithm>
 #include <cmath>
@@ -14,29 +14,9 @@ namespace orrery::text {
 
 namespace {
 
-// Text is always shaped at one size and then scaled, so that lines break alike at every pixel size.
-constexpr int kReferencePixels = 64;
-constexpr double kUnitsPerEm = double{kReferencePixels} * PANGO_SCALE;
-
-// From the middle of a line down to its baseline: half the height of Noto Sans' capitals (714/1000), so that a line of
-// them looks centred.
-constexpr float kBaselineBelowMiddle = 0.357F;
-// Of what a font asks for as line height (Noto Sans: 1.36), what lines must have not to touch.
-constexpr float kLeastShareOfNaturalHeight = 0.8F;
 constexpr float kPictureGap = 0.3F;
 // How far glyphs may stand out of the box before they are cut: stacked marks can be piled up without end.
 constexpr float kMaxOverhang = 1.0F;
-
-struct Release {
-    void operator()(gpointer object) const { g_object_unref(object); }
-    void operator()(cairo_t* cairo) const { cairo_destroy(cairo); }
-    void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-    void operator()(cairo_font_options_t* options) const { cairo_font_options_destroy(options); }
-    void operator()(PangoFontDescription* description) const { pango_font_description_free(description); }
-    void operator()(PangoAttrList* attributes) const { pango_attr_list_unref(attributes); }
-};
-template <typename T>
-using Owned = std::unique_ptr<T, Release>;
 
 struct Line {
     PangoLayoutLine* line;  // belongs to the layout
@@ -58,7 +38,7 @@ struct Arranged {
 };
 
 float ems(int pangoUnits) {
-    return static_cast<float>(pangoUnits / kUnitsPerEm);
+    return static_cast<float>(emsOf(pangoUnits));
 }
 
 gboolean isRefused(PangoAttribute* attribute, gpointer) {
@@ -84,14 +64,6 @@ struct Parsed {
 
 gboolean shiftsBaseline(PangoAttribute* attribute, gpointer) {
     return attribute->klass->type == PANGO_ATTR_BASELINE_SHIFT ? TRUE : FALSE;
-}
-
-// Pango moves a run of one script against another's so that their ideographic baselines meet (0.08 em for Latin after
-// Chinese), which Noto's fonts, drawn to one Latin baseline, do not want.
-void alignBaselines(PangoLayoutLine* line) {
-    for (GSList* run = line->runs; run != nullptr; run = run->next) {
-        static_cast<PangoGlyphItem*>(run->data)->y_offset = 0;
-    }
 }
 
 Parsed parse(const LabelContent& content) {
@@ -167,20 +139,6 @@ float balancedWidth(PangoLayout* layout, float wrap) {
         (few && widestLine(layout) <= width ? fits : tooNarrow) = width;
     }
     return fits;
-}
-
-void setSource(cairo_t* cairo, const Colour& colour) {
-    cairo_set_source_rgba(cairo, double{colour.r}, double{colour.g}, double{colour.b}, double{colour.a});
-}
-
-void roundedRectangle(cairo_t* cairo, double x, double y, double width, double height, double radius) {
-    const double r = std::min(radius, 0.5 * std::min(width, height));
-    cairo_new_sub_path(cairo);
-    cairo_arc(cairo, x + width - r, y + r, r, -G_PI / 2, 0.0);
-    cairo_arc(cairo, x + width - r, y + height - r, r, 0.0, G_PI / 2);
-    cairo_arc(cairo, x + r, y + height - r, r, G_PI / 2, G_PI);
-    cairo_arc(cairo, x + r, y + r, r, G_PI, 3 * G_PI / 2);
-    cairo_close_path(cairo);
 }
 
 // In em units.
@@ -267,26 +225,6 @@ Owned<cairo_surface_t> blank(int width, int height) {
     return Owned<cairo_surface_t>(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height));
 }
 
-// Native-endian premultiplied ARGB to bytes in the order RGBA.
-void copyPixels(cairo_surface_t* surface, Bitmap& bitmap) {
-    cairo_surface_flush(surface);
-    const unsigned char* pixels = cairo_image_surface_get_data(surface);
-    const int stride = cairo_image_surface_get_stride(surface);
-    bitmap.rgba.resize(static_cast<std::size_t>(bitmap.width) * static_cast<std::size_t>(bitmap.height) * 4U);
-    std::uint8_t* out = bitmap.rgba.data();
-    for (int y = 0; y < bitmap.height; ++y) {
-        const auto* row = reinterpret_cast<const std::uint32_t*>(pixels + static_cast<std::ptrdiff_t>(y) * stride);
-        for (int x = 0; x < bitmap.width; ++x, out += 4) {
-            // Neighbours in an atlas must not bleed into each other, whatever a font draws outside its extents.
-            if (x == 0 || y == 0 || x == bitmap.width - 1 || y == bitmap.height - 1) continue;
-            out[0] = static_cast<std::uint8_t>(row[x] >> 16U);
-            out[1] = static_cast<std::uint8_t>(row[x] >> 8U);
-            out[2] = static_cast<std::uint8_t>(row[x]);
-            out[3] = static_cast<std::uint8_t>(row[x] >> 24U);
-        }
-    }
-}
-
 // Paints the halo around what the other surface shows.
 void drawHalo(cairo_t* cairo, cairo_surface_t* glyphs, const Halo& halo, float emPixels) {
     cairo_surface_flush(glyphs);
@@ -315,44 +253,17 @@ void drawHalo(cairo_t* cairo, cairo_surface_t* glyphs, const Halo& halo, float e
     cairo_mask_surface(cairo, mask.get(), 0.0, 0.0);
 }
 
-// Cairo 1.16 shares one FreeType library among all threads, opens faces in it without a lock, and closes the face of
-// another font, which may just be in use, when more than ten are open. So what touches a font is done by one thread at
-// a time, releasing it too; halos and pixels are not, and they take most of the time.
-std::mutex& fontLock() {
-    static std::mutex lock;
-    return lock;
-}
-
 }  // namespace
 
-struct Typesetter::Fonts {
-    Owned<PangoFontMap> map;
-    Owned<PangoContext> context;
-    Owned<cairo_font_options_t> options;
+struct Typesetter::Fonts : FontContext {
     Owned<PangoFontDescription> regular;
     Owned<PangoFontDescription> bold;
 
     void open() {
-        if (map) return;
-        // Not the default map, which is one a thread for the whole program.
-        map.reset(pango_cairo_font_map_new());
-        context.reset(pango_font_map_create_context(map.get()));
-        options.reset(cairo_font_options_create());
-        cairo_font_options_set_antialias(options.get(), CAIRO_ANTIALIAS_GRAY);
-        cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
-        cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
-        pango_cairo_context_set_font_options(context.get(), options.get());
-        pango_context_set_round_glyph_positions(context.get(), FALSE);
-        regular.reset(description(PANGO_WEIGHT_NORMAL));
-        bold.reset(description(PANGO_WEIGHT_BOLD));
-    }
-
-    static PangoFontDescription* description(PangoWeight weight) {
-        PangoFontDescription* result = pango_font_description_new();
-        pango_font_description_set_family(result, "Noto Sans");
-        pango_font_description_set_weight(result, weight);
-        pango_font_description_set_absolute_size(result, kUnitsPerEm);
-        return result;
+        FontContext::open();
+        if (regular) return;
+        regular.reset(describeFont("Noto Sans", PANGO_WEIGHT_NORMAL));
+        bold.reset(describeFont("Noto Sans", PANGO_WEIGHT_BOLD));
     }
 
     Arranged arrange(const LabelContent& content, const LabelStyle& style) {

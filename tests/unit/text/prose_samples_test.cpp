@@ -1,0 +1,109 @@
+// Pictures for people to look at: written where ORRERY_PROSE_SAMPLES names a folder.
+
+#include "engine/image/png.h"
+#include "engine/text/prose.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+namespace orrery::text {
+namespace {
+
+image::Image straight(const Bitmap& bitmap) {
+    image::Image picture(bitmap.width, bitmap.height);
+    for (std::size_t i = 0; i < bitmap.rgba.size(); i += 4) {
+        const unsigned a = bitmap.rgba[i + 3];
+        for (std::size_t c = 0; c < 3; ++c) {
+            picture.rgba[i + c] = static_cast<std::uint8_t>(a == 0 ? 0 : bitmap.rgba[i + c] * 255U / a);
+        }
+        picture.rgba[i + 3] = static_cast<std::uint8_t>(a);
+    }
+    return picture;
+}
+
+Block paragraph(Runs runs) {
+    return {.kind = BlockKind::paragraph, .runs = std::move(runs)};
+}
+Block heading(int level, const std::string& text) {
+    return {.kind = BlockKind::heading, .level = level, .runs = {{.text = text}}};
+}
+Block item(int level, const std::string& marker, Runs runs) {
+    return {.kind = BlockKind::item, .level = level, .marker = marker, .runs = std::move(runs)};
+}
+Block display(const std::string& tex) {
+    return {.kind = BlockKind::formula, .runs = {{.text = tex, .formula = true}}};
+}
+Run tex(const std::string& source) {
+    return {.text = source, .formula = true};
+}
+
+void write(const char* name, std::span<const Block> blocks, const ProseStyle& style) {
+    const Prose prose(blocks, style);
+    const Bitmap bitmap = rasterise(prose, kChalk, 24.0, 14.0);
+    EXPECT_GT(bitmap.width, 100) << name;
+    const char* folder = std::getenv("ORRERY_PROSE_SAMPLES");
+    if (folder != nullptr) image::writePng(std::filesystem::path(folder) / name, straight(bitmap));
+}
+
+TEST(ProseSamples, Caption) {
+    Block table{.kind = BlockKind::table, .columns = {Align::start, Align::end, Align::end, Align::centre}};
+    table.rows = {{{{.text = "Model"}}, {{.text = "Experts"}}, {{.text = "Parameters"}}, {{.text = "Router"}}},
+                  {{{.text = "Switch-Base"}}, {{.text = "128"}}, {{.text = "7.4 B"}}, {tex("k=1")}},
+                  {{{.text = "Mixtral 8x7B"}}, {{.text = "8"}}, {{.text = "46.7 B"}}, {tex("k=2")}},
+                  {{{.text = "DeepSeek-V3"}}, {{.text = "256"}}, {{.text = "671 B"}}, {tex("k=8")}},
+                  {{{.text = "GShard"}}, {{.text = "2048"}}, {{.text = "600 B"}}, {tex("k\\le 2")}}};
+    const std::vector<Block> blocks{
+        heading(2, "How a router chooses"),
+        paragraph({{.text = "A token "},
+                   tex("x\\in\\mathbb{R}^d"),
+                   {.text = " gets gate logits "},
+                   tex("h_i = w_i^\\top x"),
+                   {.text = ", from which "},
+                   tex("p_i = \\frac{e^{h_i}}{\\sum_j e^{h_j}}"),
+                   {.text = " follows; only the "},
+                   {.text = "top-k", .bold = true},
+                   {.text = " experts "},
+                   {.text = "compute", .italic = true},
+                   {.text = ". Call "},
+                   {.text = "router(x)", .code = true},
+                   {.text = " to see it ("},
+                   tex("k=2"),
+                   {.text = ")."}}),
+        item(1, "•", {{.text = "Every token goes to few experts, so that the cost of a step does not grow with "
+                               "their number."}}),
+        item(2, "–", {{.text = "Capacity "}, tex("C = \\left\\lceil \\frac{kT}{N} c \\right\\rceil"),
+                      {.text = " bounds what one expert takes."}}),
+        item(1, "•", {{.text = "Load is balanced with a loss "}, tex("\\mathcal{L}_{\\text{aux}}"), {.text = "."}}),
+        item(1, "9.", {{.text = "Nine"}}),
+        item(1, "10.", {{.text = "Ten, "}, {.text = "wrong", .strike = true}, {.text = " 😀 漢字"}}),
+        table,
+        {.kind = BlockKind::code, .runs = {{.text = "gates = softmax(x @ w)\ntop = gates.topk(2)"}}}};
+    write("caption.png", blocks, {.em = 30.0, .width = 900.0});
+    write("caption_centre.png", blocks, {.em = 30.0, .width = 700.0, .align = Align::centre});
+}
+
+TEST(ProseSamples, Displays) {
+    std::vector<Block> blocks{
+        heading(1, "Displays"),
+        display("\\mathrm{Attention}(Q,K,V) = \\operatorname{softmax}\\left(\\frac{QK^\\top}{\\sqrt{d_k}}\\right)V"),
+        display("L(N,D) = E + \\frac{A}{N^\\alpha} + \\frac{B}{D^\\beta}"),
+        display("\\mathrm{MaxVio} = \\frac{\\max_i \\mathrm{Load}_i}{\\overline{\\mathrm{Load}}} - 1"),
+        display("f(x) = \\begin{cases} x^2 & \\text{if } x \\ge 0 \\\\ -\\frac{1}{2}x & \\text{otherwise} \\end{cases}"
+                "\\qquad R_\\theta = \\begin{pmatrix} \\cos\\theta & -\\sin\\theta \\\\ \\sin\\theta & \\cos\\theta "
+                "\\end{pmatrix}"),
+        display("\\sum_{i=1}^{N} \\hat{p}_i \\log \\frac{p_i}{q_i} \\le \\int_0^\\infty e^{-x^2}\\,dx = "
+                "\\frac{\\sqrt{\\pi}}{2},\\quad \\sqrt[3]{1+\\sqrt{1+x'^2}}"),
+        display("\\begin{aligned} \\nabla_\\theta J &= \\mathbb{E}\\left[ \\sum_t \\nabla_\\theta \\log "
+                "\\pi_\\theta(a_t \\mid s_t) \\, A_t \\right] \\\\ &\\approx \\frac{1}{n} \\sum_{i=1}^n \\vec{g}_i "
+                "\\cdot \\bar{A}_i \\end{aligned}"),
+        display("\\underbrace{a+b+\\cdots+z}_{26\\text{ letters}} \\to \\prod_{k} \\tilde{x}_k^{2} \\ne "
+                "\\binom{n}{k} \\Rightarrow \\mathbf{W} \\times \\dot{v}, \\partial_t u, \\foo{x}"),
+        display("\\begin{bmatrix} 1 & 2 & 3 \\\\ 4 & 5 & 6 \\\\ 7 & 8 & 9 \\\\ 10 & 11 & 12\\end{bmatrix} "
+                "\\left\\{ \\frac{\\frac{a}{b}}{c} \\right. \\left| x \\right| \\{1,2\\} \\|v\\|_2 f(x) f'(x) W_Q^{(h)}")};
+    write("displays.png", blocks, {.em = 34.0, .width = 1200.0});
+}
+
+}  // namespace
+}  // namespace orrery::text
