@@ -25,7 +25,7 @@ FenceContent readFence(const yaml::Value& fence) {
         content.description = rest;
         return content;
     }
-    const yaml::Value changes = rest.without({"file"});
+    const yaml::Value changes = file ? rest.without({"file", "kind"}) : rest;
     if (file) {
         static_cast<void>(file->text());
         content.description = fence;
