@@ -42,6 +42,8 @@ struct SceneKind {
     // Makes a scene of a description in a lesson; none where lessons can only name a file. Throws Error at what is
     // wrong.
     std::function<std::unique_ptr<Scene>(const Description&)> describe;
+    // Keys that change such a scene, in a description as in a later step (Scene::configure).
+    std::vector<std::string> directed;
     // Whether a text without a known extension is of this kind.
     std::function<bool(std::string_view)> recognises;
     // The kind that brings several scenes together in one space; one kind has this.

@@ -281,7 +281,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return row[b.size()];
 }
 
-std::string meant(std::string_view word, std::initializer_list<std::string_view> names) {
+std::string meant(std::string_view word, std::span<const std::string_view> names) {
     std::string_view best;
     std::size_t least = std::max<std::size_t>(word.size() / 2, 1) + 1;
     for (const std::string_view name : names) {
@@ -296,7 +296,7 @@ std::string meant(std::string_view word, std::initializer_list<std::string_view>
 
 }  // namespace
 
-void Value::allowOnly(std::initializer_list<std::string_view> keys) const {
+void Value::allowOnly(std::span<const std::string_view> keys) const {
     for (const auto& [key, value] : entries()) {
         if (std::ranges::find(keys, std::string_view(key)) == keys.end())
             value.fail(fmt::format("\"{}\" is not known here; {}", key, meant(key, keys)));
@@ -306,7 +306,9 @@ void Value::allowOnly(std::initializer_list<std::string_view> keys) const {
 std::size_t Value::oneOf(std::initializer_list<std::string_view> names) const {
     const std::string chosen = text();
     const auto* const at = std::ranges::find(names, std::string_view(chosen));
-    if (at == names.end()) fail(fmt::format("\"{}\" cannot be chosen here; {}", chosen, meant(chosen, names)));
+    if (at == names.end())
+        fail(fmt::format("\"{}\" cannot be chosen here; {}", chosen,
+                         meant(chosen, std::span(names.begin(), names.size()))));
     return static_cast<std::size_t>(at - names.begin());
 }
 

@@ -9,6 +9,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,7 +54,10 @@ class Value {
     Value without(std::initializer_list<std::string_view> keys) const;
 
     // Throws at the first key that is none of these, naming the one that was likely meant.
-    void allowOnly(std::initializer_list<std::string_view> keys) const;
+    void allowOnly(std::span<const std::string_view> keys) const;
+    void allowOnly(std::initializer_list<std::string_view> keys) const {
+        allowOnly(std::span(keys.begin(), keys.size()));
+    }
     // The place in a list of names of this value's text; throws naming what can be chosen.
     std::size_t oneOf(std::initializer_list<std::string_view> names) const;
 

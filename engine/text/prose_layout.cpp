@@ -74,8 +74,8 @@ void ProseBuilder::add(std::span<const Block> blocks) {
         const double start = y_;
         addGap(block, before);
         // What leads to a formula, a table or code stays with it.
-        const bool follows = block.kind == BlockKind::formula || block.kind == BlockKind::table ||
-                             block.kind == BlockKind::code;
+        const bool follows =
+            block.kind == BlockKind::formula || block.kind == BlockKind::table || block.kind == BlockKind::code;
         if (follows && before != nullptr && !state_.bands.empty()) state_.bands.back().keepsNext = true;
         switch (block.kind) {
             case BlockKind::heading:
@@ -250,8 +250,8 @@ void ProseBuilder::items(std::span<const Block> group) {
         if (lines.empty()) continue;
         const Piece text = band.pieces.back();
         const bool rightToLeft = band.share > 0.5;
-        const double x = rightToLeft ? text.width + kMarkerGap * em_
-                                     : indent - kMarkerGap * em_ - lines.front().width * em_;
+        const double x =
+            rightToLeft ? text.width + kMarkerGap * em_ : indent - kMarkerGap * em_ - lines.front().width * em_;
         addText(band, lines.front(), x, text.y, em_, style_.accent, marker);
     }
     if (style_.align == Align::start) return;
@@ -278,8 +278,7 @@ void ProseBuilder::formula(const Block& block) {
     } else {
         double gap = 0.0;
         for (FormulaPart& part : setter.setParts(parsed, true)) {
-            const bool fits =
-                !lines.empty() && indents.back() + lines.back().width + gap + part.box.width <= room;
+            const bool fits = !lines.empty() && indents.back() + lines.back().width + gap + part.box.width <= room;
             if (fits) {
                 lines.back().add(part.box, lines.back().width + gap, 0.0);
                 lines.back().width += gap + part.box.width;

@@ -89,8 +89,7 @@ void ProseBuilder::table(const Block& block) {
     // Lines are broken first; where words are too wide for that, all becomes smaller, as far as it may.
     const double padding = static_cast<double>(columns) * 2.0 * kColumnPadding - 2.0 * (kColumnPadding - kOuterPadding);
     const double wanted = sum(widths.least) + padding;
-    const double scale =
-        std::clamp(width_ / em_ / wanted, std::clamp(style_.fewestTableScale, 0.1, 1.0), 1.0);
+    const double scale = std::clamp(width_ / em_ / wanted, std::clamp(style_.fewestTableScale, 0.1, 1.0), 1.0);
     const double em = em_ * scale;
     const std::vector<double> across = columnWidths(widths, std::max(width_ / em - padding, 0.5));
     const double total = (sum(across) + padding) * em;

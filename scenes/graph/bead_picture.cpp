@@ -85,7 +85,7 @@ void BeadPicture::buildBeads(const PictureInput& input) {
 
 void BeadPicture::addLabel(const PictureInput& input, int node, float priority) {
     const auto i = static_cast<std::size_t>(node);
-    if (!input.visibility.nodeShown(node) || graph_.nodes[i].label.empty()) return;
+    if (!input.visibility.nodeShown(node) || graph_.nodes[i].label.empty() || input.tags.has(node)) return;
     if (!texts_[i]) {
         texts_[i] = std::make_unique<Text>(Text{contentOf(graph_.nodes[i].label), vec2(0.0F)});
         texts_[i]->size = text::threadTypesetter().measure(texts_[i]->content, edgeLabelStyle());

@@ -157,7 +157,7 @@ void CardPicture::buildNodes(const PictureInput& input, const Frame& frame) {
 
 void CardPicture::buildNodeLabel(const PictureInput& input, const Frame& frame, std::size_t i) {
     const vec2 size = arrangement_.labelSizes[i];
-    if (size.x <= 0.0F) return;
+    if (size.x <= 0.0F || input.tags.has(static_cast<int>(i))) return;
     const NodeParts& parts = nodeParts_[i];
     const bool focus = input.focus.any() && input.focus.isFocus(static_cast<int>(i));
     const bool hovered = input.focus.hoveredNode() == static_cast<int>(i);

@@ -12,6 +12,7 @@
 #include "scenes/graph/hull.h"
 #include "scenes/graph/look.h"
 #include "scenes/graph/solids/fit.h"
+#include "scenes/graph/tags.h"
 #include "scenes/graph/visibility.h"
 
 #include <span>
@@ -28,6 +29,7 @@ struct PictureInput {
     const Visibility& visibility;
     const std::vector<bool>& pinned;
     std::span<const float> presence;  // one a node, 0..1: how much of it has come
+    const Tags& tags;                 // stand in place of the labels
     bool flowEverywhere = false;
 };
 

@@ -5,9 +5,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace orrery::graph {
 namespace {
+
+constexpr std::array<std::string_view, 12> kKeys{"show",       "hide",     "reveal",  "highlight", "path", "breaks",
+                                                 "downstream", "upstream", "colours", "labels",    "flow", "flat"};
 
 class Reader {
  public:
@@ -20,8 +24,7 @@ class Reader {
 
  private:
     void apply(const yaml::Value& change) {
-        change.allowOnly({"show", "hide", "reveal", "highlight", "path", "breaks", "downstream", "upstream", "colours",
-                          "labels", "flow", "flat"});
+        change.allowOnly(kKeys);
         if (const auto show = change.find("show")) this->show(*show);
         if (const auto reveal = change.find("reveal")) this->reveal(reveal->whole(0, 1000));
         if (const auto hide = change.find("hide")) {
@@ -173,6 +176,10 @@ class Reader {
 };
 
 }  // namespace
+
+std::vector<std::string> directedKeys() {
+    return {kKeys.begin(), kKeys.end()};
+}
 
 Wanted readWanted(const Graph& graph, std::span<const yaml::Value> changes) {
     return Reader(graph).read(changes);

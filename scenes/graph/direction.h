@@ -32,6 +32,9 @@ struct Wanted {
     std::optional<bool> flow, flat;
 };
 
+// The keys, for whoever sorts them out.
+std::vector<std::string> directedKeys();
+
 // All changes in their order; what a later one does not name stays, but each says anew what stands out. Throws Error.
 Wanted readWanted(const Graph& graph, std::span<const yaml::Value> changes);
 

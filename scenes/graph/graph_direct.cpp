@@ -66,6 +66,9 @@ int GraphScene::revealCount() const {
 
 void GraphScene::makeLooks(const render::Theme& theme) {
     const auto paint = [&](const Looks& looks) {
+        std::vector<Colour> fills;
+        for (const NodeLook& look : looks.nodes) fills.push_back(look.fill);
+        tags_.setColours(fills);
         if (cards_) cards_->setLooks(looks, theme);
         if (beads_) beads_->setLooks(looks, theme);
     };
@@ -73,7 +76,9 @@ void GraphScene::makeLooks(const render::Theme& theme) {
     // A lesson's colour counts as the author's: ink and border are chosen for it.
     Graph painted = graph_;
     for (const auto& [node, colour] : colours_) {
-        const auto byte = [](float channel) { return static_cast<int>(std::clamp(channel, 0.0F, 1.0F) * 255.0F + 0.5F); };
+        const auto byte = [](float channel) {
+            return static_cast<int>(std::clamp(channel, 0.0F, 1.0F) * 255.0F + 0.5F);
+        };
         Style& style = painted.nodes[static_cast<std::size_t>(node)].style;
         std::erase_if(style, [](const auto& each) { return each.first == "stroke" || each.first == "color"; });
         style.emplace_back("fill", fmt::format("#{:02x}{:02x}{:02x}", byte(colour.r), byte(colour.g), byte(colour.b)));

@@ -189,11 +189,12 @@ void GraphScene::update(const app::Moment& moment) {
                              .visibility = visibility_,
                              .pinned = pinned_,
                              .presence = presence_,
+                             .tags = tags_,
                              .flowEverywhere = flowEverywhere_};
     if (cards_) cards_->build(input);
     if (beads_) beads_->build(input, changed_ || unfolding || flattening || focusMoves || focus_.animating());
     changed_ = false;
-    tags_.build(moment, world_, arrangement_.bodySizes, visibility_);
+    tags_.build(moment, world_, visibility_);
 }
 
 void GraphScene::draw(render::DrawList& list) const {

@@ -10,8 +10,26 @@
 namespace orrery::graph {
 namespace {
 
-// What is left of a name when case, breaks, signs and emoji are gone.
-std::string essence(std::string_view name) {
+// The first of a name counts; one that two parts share names neither.
+constexpr int kShared = -1;
+
+void enter(std::map<std::string, int, std::less<>>& names, const std::string& name, int index) {
+    if (name.empty()) return;
+    const auto [at, added] = names.emplace(name, index);
+    if (!added && at->second != index) at->second = kShared;
+}
+
+std::optional<int> found(const std::map<std::string, int, std::less<>>& ids,
+                         const std::map<std::string, int, std::less<>>& words, std::string_view name) {
+    if (const auto at = ids.find(name); at != ids.end()) return at->second;
+    const auto at = words.find(Names::essence(name));
+    if (at == words.end() || at->second == kShared) return std::nullopt;
+    return at->second;
+}
+
+}  // namespace
+
+std::string Names::essence(std::string_view name) {
     std::string out;
     const std::string lower = lowerCase(name);
     for (std::size_t at = 0; at < lower.size();) {
@@ -30,25 +48,6 @@ std::string essence(std::string_view name) {
     if (out.ends_with(' ')) out.pop_back();
     return out;
 }
-
-// The first of a name counts; one that two parts share names neither.
-constexpr int kShared = -1;
-
-void enter(std::map<std::string, int, std::less<>>& names, const std::string& name, int index) {
-    if (name.empty()) return;
-    const auto [at, added] = names.emplace(name, index);
-    if (!added && at->second != index) at->second = kShared;
-}
-
-std::optional<int> found(const std::map<std::string, int, std::less<>>& ids,
-                         const std::map<std::string, int, std::less<>>& words, std::string_view name) {
-    if (const auto at = ids.find(name); at != ids.end()) return at->second;
-    const auto at = words.find(essence(name));
-    if (at == words.end() || at->second == kShared) return std::nullopt;
-    return at->second;
-}
-
-}  // namespace
 
 Names::Names(const Graph& graph) : graph_(graph) {
     for (std::size_t i = 0; i < graph.nodes.size(); ++i) {

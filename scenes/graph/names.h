@@ -17,6 +17,9 @@ class Names {
  public:
     explicit Names(const Graph& graph);
 
+    // What is left of a name when case, line breaks, signs and emoji are gone.
+    static std::string essence(std::string_view name);
+
     std::optional<int> node(std::string_view name) const;
     std::optional<int> group(std::string_view name) const;
     // All edges of that name: an id has one, "A -> B" every edge from A to B.

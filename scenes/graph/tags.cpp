@@ -4,37 +4,46 @@
 
 namespace orrery::graph {
 
-Tags::Tags() {
-    style_.weight = text::Weight::bold;
-    style_.wrapEms = 12.0F;
-    style_.plate = text::Plate{.borderWidth = 0.08F, .cornerRadius = 0.2F, .padding = 0.25F};
+namespace {
+
+text::LabelStyle tagStyle() {
+    text::LabelStyle style;
+    style.weight = text::Weight::bold;
+    style.wrapEms = 12.0F;
+    style.plate = text::Plate{.borderWidth = 0.14F, .cornerRadius = 0.25F, .padding = 0.3F};
+    return style;
 }
 
+}  // namespace
+
 void Tags::set(const std::map<int, std::string>& words) {
+    if (words == words_) return;
+    words_ = words;
     tags_.clear();
-    for (const auto& [node, said] : words) {
+    for (const auto& [node, said] : words_) {
         if (said.empty()) continue;
-        Tag tag{node, {.plain = said}, {}};
-        tag.size = text::threadTypesetter().measure(tag.content, style_);
+        Tag tag{.node = node, .content = {.plain = said}, .size = {}, .style = tagStyle()};
+        tag.size = text::threadTypesetter().measure(tag.content, tag.style);
         tags_.push_back(std::move(tag));
     }
 }
 
-void Tags::build(const app::Moment& moment, std::span<const vec3> positions, std::span<const vec3> bodySizes,
-                 const Visibility& visibility) {
+void Tags::setColours(std::span<const Colour> ofNodes) {
+    colours_.assign(ofNodes.begin(), ofNodes.end());
+}
+
+void Tags::build(const app::Moment& moment, std::span<const vec3> positions, const Visibility& visibility) {
     labels_.clear();
-    if (tags_.empty()) return;
-    style_.text = moment.theme->ink;
-    style_.plate->colour = moment.theme->paper;
-    style_.plate->border = moment.theme->accent;
-    for (const Tag& tag : tags_) {
+    for (Tag& tag : tags_) {
         if (!visibility.nodeShown(tag.node)) continue;
         const auto node = static_cast<std::size_t>(tag.node);
+        tag.style.text = moment.theme->ink;
+        tag.style.plate->colour = moment.theme->paper;
+        tag.style.plate->border = colours_[node];
         labels_.push_back({.content = &tag.content,
-                           .style = &style_,
+                           .style = &tag.style,
                            .size = tag.size,
-                           .anchor = positions[node] - moment.camera.up() * (bodySizes[node].y * 0.5F),
-                           .offset = vec2(0.0F, -tag.size.y * 0.5F - 0.1F),
+                           .anchor = positions[node],
                            .em = 1.0F,
                            .least = 0.026F,
                            .priority = 300.0F,

@@ -1,7 +1,7 @@
 #pragma once
 
-// Words that a lesson hangs on nodes: "needs a licence" under a product. They stand below the body, on a plate of their
-// own, and are there whatever stands around them.
+// Words that a lesson puts on nodes in place of their own: "H20: needs a licence". They stand on the body, on a plate
+// of their own with its colour around it, and are there whatever stands around them.
 
 #include "engine/app/scene.h"
 #include "engine/render/draw_list.h"
@@ -17,11 +17,10 @@ namespace orrery::graph {
 
 class Tags {
  public:
-    Tags();
-
     void set(const std::map<int, std::string>& words);
-    void build(const app::Moment& moment, std::span<const vec3> positions, std::span<const vec3> bodySizes,
-               const Visibility& visibility);
+    bool has(int node) const { return words_.contains(node); }
+    void setColours(std::span<const Colour> ofNodes);
+    void build(const app::Moment& moment, std::span<const vec3> positions, const Visibility& visibility);
     void fill(render::DrawList& list) const;
 
  private:
@@ -29,9 +28,11 @@ class Tags {
         int node;
         text::LabelContent content;
         vec2 size;
+        text::LabelStyle style;
     };
+    std::map<int, std::string> words_;
     std::vector<Tag> tags_;
-    text::LabelStyle style_;
+    std::vector<Colour> colours_;
     std::vector<render::Label> labels_;
 };
 

@@ -16,6 +16,7 @@ namespace {
 constexpr float kGap = 6.0F;          // em between two constellations
 constexpr float kTitleShare = 0.13F;  // of a constellation's height: its title's line
 constexpr float kAspect = 16.0F / 9.0F;
+constexpr float kNarrow = 1.0F;
 
 // A name that has room over a constellation: without what follows a colon, and cut between two words.
 std::string shortTitle(const std::string& title) {
@@ -122,7 +123,8 @@ void HomeScene::update(const app::Moment& moment) {
     // Inside a scene the others are not in the way; they come back while the camera draws away.
     float others = 1.0F;
     if (inside()) {
-        const float near = children_[static_cast<std::size_t>(current_)].scene->restCamera(kAspect).distance;
+        // As far away as it is seen in a picture without much room.
+        const float near = children_[static_cast<std::size_t>(current_)].scene->restCamera(kNarrow).distance;
         others = (moment.camera.distance - near * 1.6F) / (near * 2.0F);
     }
     for (std::size_t i = 0; i < children_.size(); ++i) {

@@ -9,10 +9,10 @@
 namespace orrery::lesson {
 namespace {
 
-constexpr float kMargin = 0.025F;   // around a plate, in heights
-constexpr float kPadding = 0.028F;  // within it
-constexpr float kSide = 0.66F;      // width of a caption beside the scene, with its margins
-constexpr float kFoot = 0.36F;      // height of one below it, with its margins
+constexpr float kMargin = 0.025F;      // around a plate, in heights
+constexpr float kPadding = 0.028F;     // within it
+constexpr float kSide = 0.66F;         // width of a caption beside the scene, with its margins
+constexpr float kFoot = 0.36F;         // height of one below it, with its margins
 constexpr std::size_t kWideTable = 4;  // columns that do not fit beside the scene
 
 bool hasWideTable(std::span<const text::Block> blocks) {
@@ -104,7 +104,8 @@ std::optional<Caption> makeCaption(const CaptionContent& content, uvec2 picture,
     const Room room = roomFor(place, width / height, roomScale);
     std::vector<text::Block> blocks;
     if (!content.title.empty()) {
-        blocks.push_back({.kind = text::BlockKind::heading, .level = 2, .runs = {{.text = content.title, .bold = true}}});
+        blocks.push_back(
+            {.kind = text::BlockKind::heading, .level = 2, .runs = {{.text = content.title, .bold = true}}});
     }
     if (place != CaptionPlace::none) blocks.insert(blocks.end(), content.blocks.begin(), content.blocks.end());
     if (blocks.empty()) return std::nullopt;
@@ -156,16 +157,16 @@ std::optional<Caption> makeCard(const std::string& term, const std::string& mean
         {.kind = text::BlockKind::paragraph, .runs = {{.text = term, .bold = true}, {.text = ": " + meaning}}}};
     const float across = std::min(free - 2.0F * (kMargin + kPadding) * height, 1.0F * height);
     if (across < 0.2F * height) return std::nullopt;
-    const text::Prose prose(blocks, styleFor(theme, std::ceil(static_cast<double>(kLeastCaptionEm * roomScale * height)),
-                                             static_cast<double>(across)));
+    const text::Prose prose(blocks,
+                            styleFor(theme, std::ceil(static_cast<double>(kLeastCaptionEm * roomScale * height)),
+                                     static_cast<double>(across)));
     Caption card;
     card.em = prose.smallestEm();
     card.overlay = overlayOf(prose, theme, height);
     const auto margin = static_cast<int>(kMargin * height);
     const auto left = static_cast<int>(room.left * height);
-    card.overlay.corner = {
-        left + margin,
-        static_cast<int>(picture.y) - static_cast<int>(room.bottom * height) - margin - card.overlay.picture->height};
+    card.overlay.corner = {left + margin, static_cast<int>(picture.y) - static_cast<int>(room.bottom * height) -
+                                              margin - card.overlay.picture->height};
     return card;
 }
 

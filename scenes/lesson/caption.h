@@ -37,8 +37,8 @@ Room roomFor(CaptionPlace place, float aspect, float roomScale);
 
 struct Caption {
     render::Overlay overlay;
-    double em = 0.0;     // pixels; of its smallest text, sub- and superscripts of formulas excepted
-    bool whole = true;   // false: what does not fit is cut, and ends in a sign
+    double em = 0.0;    // pixels; of its smallest text, sub- and superscripts of formulas excepted
+    bool whole = true;  // false: what does not fit is cut, and ends in a sign
 };
 
 // Set for a picture of this size. `roomScale`: see Settings::largeRoom. Nothing where there is nothing to say.

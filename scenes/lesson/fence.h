@@ -3,7 +3,8 @@
 // What an ```orrery fence says: a scene to look at, and how to look at it.
 //
 //     scene: surface            one of the kinds that can be described, with keys of its own; or
-//     file: graphs/asml.mmd     a file, found beside the lesson or among the program's own, and `kind: routing` where it
+//     file: graphs/asml.mmd     a file, found beside the lesson or among the program's own, and `kind: routing` where
+//     it
 //                               can be opened in several ways; or neither: the scene stays
 //     camera: ASML              what to look at; or {at: ASML, yaw: 20, pitch: 10, distance: 1.5}
 //     hold: 6                   seconds in a recording

@@ -23,7 +23,8 @@ std::string plain(const text::Runs& runs) {
 std::set<std::string> wordsOf(std::string_view text) {
     std::set<std::string> words;
     addWords(words, text);
-    std::erase_if(words, [](const std::string& word) { return word.starts_with("\xF0\x9F") || word.starts_with('\xE2'); });
+    std::erase_if(words,
+                  [](const std::string& word) { return word.starts_with("\xF0\x9F") || word.starts_with('\xE2'); });
     return words;
 }
 

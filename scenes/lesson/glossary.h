@@ -17,7 +17,8 @@ void addTerms(std::vector<Term>& terms, const text::Block& block);
 // Every term of a Markdown file. Throws Error when it cannot be read.
 void addTermsOfFile(std::vector<Term>& terms, const std::filesystem::path& path);
 
-// The entry for a name as it stands in a graph: whole, without case, marks and emoji around it. Null when there is none.
+// The entry for a name as it stands in a graph: whole, without case, marks and emoji around it. Null when there is
+// none.
 const Term* termFor(const std::vector<Term>& terms, std::string_view name);
 
 }  // namespace orrery::lesson

@@ -51,7 +51,8 @@ std::unique_ptr<app::Scene> openFile(const yaml::Value& fence, const std::filesy
     return std::make_unique<home::HomeScene>(std::move(scenes), title);
 }
 
-std::unique_ptr<app::Scene> describe(const yaml::Value& fence, const std::filesystem::path& folder) {
+std::unique_ptr<app::Scene> describe(const yaml::Value& fence, const std::filesystem::path& folder,
+                                     Direction& direction) {
     const yaml::Value name = fence["scene"];
     const app::SceneKind* const kind = app::describedKind(name.text());
     if (kind == nullptr) {
@@ -61,7 +62,16 @@ std::unique_ptr<app::Scene> describe(const yaml::Value& fence, const std::filesy
         }
         name.fail(fmt::format("no kind of scene is called \"{}\"; these can be described: {}", name.text(), known));
     }
-    return kind->describe({fence.without({"scene"}), folder});
+    // Keys that only change what is described belong to the step.
+    yaml::Value keys = fence.without({"scene"});
+    for (const std::string& key : kind->directed) {
+        const auto value = keys.find(key);
+        if (!value) continue;
+        if (!direction.changes) direction.changes = yaml::parse("", fence.where().file, fence.where().line);
+        direction.changes = direction.changes->with(key, *value);
+        keys = keys.without({key});
+    }
+    return kind->describe({keys, folder});
 }
 
 class Opener {
@@ -133,7 +143,8 @@ class Opener {
         try {
             const std::filesystem::path folder = path_.parent_path();
             const yaml::Value& fence = *step.scene->description;
-            source.scene = fence.find("file") ? openFile(fence, folder, source.diagnostics) : describe(fence, folder);
+            source.scene = fence.find("file") ? openFile(fence, folder, source.diagnostics)
+                                              : describe(fence, folder, step.direction);
         } catch (const Error& error) {
             source.problem = error.message();
             source.diagnostics.push_back({Severity::error,

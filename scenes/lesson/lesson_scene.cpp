@@ -17,9 +17,9 @@ namespace orrery::lesson {
 
 namespace {
 
-constexpr double kFadeIn = 0.3;       // seconds
+constexpr double kFadeIn = 0.3;        // seconds
 constexpr double kWordsASecond = 2.5;  // that a class reads while somebody speaks
-constexpr double kPartHold = 2.5;     // seconds at a part before the last
+constexpr double kPartHold = 2.5;      // seconds at a part before the last
 constexpr float kRadians = 3.14159265F / 180.0F;
 
 std::size_t wordsIn(const std::string& text) {
@@ -104,7 +104,9 @@ void LessonScene::makeStops(const std::vector<int>& sceneOf) {
     std::vector<yaml::Value> changes;
     for (std::size_t i = 0; i < lesson_.steps.size(); ++i) {
         const Step& step = lesson_.steps[i];
-        if (step.appendix) continue;
+        const bool titleAlone = i == 0 && step.title == lesson_.title && !step.scene && step.blocks.empty() &&
+                                step.notes.empty() && step.direction.empty();
+        if (step.appendix || titleAlone) continue;
         if (step.scene) {
             scene = sceneOf[i];
             changes.clear();
@@ -166,7 +168,8 @@ void LessonScene::checkStops() {
         if (step.direction.camera && stop.part <= 1) {
             const CameraWish wish = readCamera(*step.direction.camera);
             if (!wish.at.empty() && !scene->named(wish.at)) {
-                const auto at = step.direction.camera->isMap() ? step.direction.camera->find("at") : step.direction.camera;
+                const auto at =
+                    step.direction.camera->isMap() ? step.direction.camera->find("at") : step.direction.camera;
                 problem(Error(fmt::format("nothing is called \"{}\" here", wish.at), at->where()));
             }
         }
@@ -265,6 +268,7 @@ void LessonScene::enter(int scene) {
 void LessonScene::click(std::uint32_t pick, app::Button button, bool extend) {
     const int before = space_->step();
     space_->click(pick, button, extend);
+    clicked_ = true;
     if (space_->step() == before || space_->step() < 0) return;
     enter(space_->step());
     if (host_ != nullptr) host_->flyTo(restCamera(host_->aspect()));
@@ -273,6 +277,7 @@ void LessonScene::click(std::uint32_t pick, app::Button button, bool extend) {
 void LessonScene::goToStep(int step) {
     app::Scene* const before = stop() != nullptr ? sceneAt(stop()->scene) : nullptr;
     afar_ = step < 0;
+    clicked_ = false;
     if (!afar_) current_ = std::min(step, stepCount() - 1);
     const Stop* const at = stop();
     app::Scene* const now = at != nullptr ? sceneAt(at->scene) : nullptr;
@@ -322,12 +327,11 @@ const Term* LessonScene::selectedTerm() const {
 
 void LessonScene::refreshCaption(const app::Moment& moment) {
     const int now = afar_ ? -1 : current_;
-    const Term* const term = selectedTerm();
-    const bool sized = captionSize_ == moment.size && captionTheme_ == moment.theme->name &&
-                       captionScale_ == moment.roomScale;
+    const Term* const term = clicked_ ? selectedTerm() : nullptr;
+    const bool sized =
+        captionSize_ == moment.size && captionTheme_ == moment.theme->name && captionScale_ == moment.roomScale;
     if (captionStop_ != now) shownFor_ = 0.0;
-    if (!sized || captionStop_ != now)
-        caption_ = makeCaption(content(), moment.size, *moment.theme, moment.roomScale);
+    if (!sized || captionStop_ != now) caption_ = makeCaption(content(), moment.size, *moment.theme, moment.roomScale);
     if (!sized || captionStop_ != now || term_ != term) {
         const Room taken = room(static_cast<float>(moment.size.x) / static_cast<float>(moment.size.y));
         card_ = term != nullptr

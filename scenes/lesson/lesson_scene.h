@@ -83,9 +83,7 @@ class LessonScene : public app::Scene {
     void checkStops();
     app::Scene* sceneAt(int scene) const;
     // The one that is shown; null from afar.
-    const Stop* stop() const {
-        return current_ >= 0 && !afar_ ? &stops_[static_cast<std::size_t>(current_)] : nullptr;
-    }
+    const Stop* stop() const { return current_ >= 0 && !afar_ ? &stops_[static_cast<std::size_t>(current_)] : nullptr; }
     int firstStopOf(int scene) const;
     void enter(int scene);
     CaptionContent content() const;
@@ -103,6 +101,7 @@ class LessonScene : public app::Scene {
     std::vector<Stop> stops_;
     int current_ = -1;
     bool afar_ = true;
+    bool clicked_ = false;  // what is selected was so by a person, and not by the lesson
     float roomScale_ = 1.0F;
 
     std::vector<text::Block> said_;  // of the caption: the step's, or what was wrong

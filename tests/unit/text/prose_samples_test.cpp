@@ -71,10 +71,13 @@ TEST(ProseSamples, Caption) {
                    {.text = " to see it ("},
                    tex("k=2"),
                    {.text = ")."}}),
-        item(1, "•", {{.text = "Every token goes to few experts, so that the cost of a step does not grow with "
-                               "their number."}}),
-        item(2, "–", {{.text = "Capacity "}, tex("C = \\left\\lceil \\frac{kT}{N} c \\right\\rceil"),
-                      {.text = " bounds what one expert takes."}}),
+        item(1, "•",
+             {{.text = "Every token goes to few experts, so that the cost of a step does not grow with "
+                       "their number."}}),
+        item(2, "–",
+             {{.text = "Capacity "},
+              tex("C = \\left\\lceil \\frac{kT}{N} c \\right\\rceil"),
+              {.text = " bounds what one expert takes."}}),
         item(1, "•", {{.text = "Load is balanced with a loss "}, tex("\\mathcal{L}_{\\text{aux}}"), {.text = "."}}),
         item(1, "9.", {{.text = "Nine"}}),
         item(1, "10.", {{.text = "Ten, "}, {.text = "wrong", .strike = true}, {.text = " 😀 漢字"}}),
@@ -100,8 +103,9 @@ TEST(ProseSamples, Displays) {
                 "\\cdot \\bar{A}_i \\end{aligned}"),
         display("\\underbrace{a+b+\\cdots+z}_{26\\text{ letters}} \\to \\prod_{k} \\tilde{x}_k^{2} \\ne "
                 "\\binom{n}{k} \\Rightarrow \\mathbf{W} \\times \\dot{v}, \\partial_t u, \\foo{x}"),
-        display("\\begin{bmatrix} 1 & 2 & 3 \\\\ 4 & 5 & 6 \\\\ 7 & 8 & 9 \\\\ 10 & 11 & 12\\end{bmatrix} "
-                "\\left\\{ \\frac{\\frac{a}{b}}{c} \\right. \\left| x \\right| \\{1,2\\} \\|v\\|_2 f(x) f'(x) W_Q^{(h)}")};
+        display(
+            "\\begin{bmatrix} 1 & 2 & 3 \\\\ 4 & 5 & 6 \\\\ 7 & 8 & 9 \\\\ 10 & 11 & 12\\end{bmatrix} "
+            "\\left\\{ \\frac{\\frac{a}{b}}{c} \\right. \\left| x \\right| \\{1,2\\} \\|v\\|_2 f(x) f'(x) W_Q^{(h)}")};
     write("displays.png", blocks, {.em = 34.0, .width = 1200.0});
 }
 
