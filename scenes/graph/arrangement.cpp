@@ -146,11 +146,13 @@ layout::Problem Arrangement::problem() const {
     problem.edges = edges;
     problem.groups = groups;
     problem.flow = flow;
+    problem.aspect = aspect;
     return problem;
 }
 
-Arrangement arrange(const Graph& graph, text::Typesetter& typesetter, std::span<const vec3> start) {
+Arrangement arrange(const Graph& graph, text::Typesetter& typesetter, std::span<const vec3> start, float aspect) {
     Arrangement made;
+    made.aspect = aspect;
     made.cards = graph.nodes.size() <= kMostCards;
     made.flow = made.cards ? flowOf(graph) : layout::Flow::none;
     if (made.cards) {

@@ -27,6 +27,7 @@ struct Arrangement {
     std::vector<layout::Edge> edges;
     std::vector<layout::Group> groups;
     layout::Flow flow = layout::Flow::none;
+    float aspect = 16.0F / 9.0F;
     layout::Result result;
     std::vector<layout::Route> routes;  // one an edge; empty for beads, whose edges are straight
     double layoutSeconds = 0.0;
@@ -34,8 +35,10 @@ struct Arrangement {
     layout::Problem problem() const;
 };
 
-// Measures, lays out and routes. `start`: a position for every node to start from, for a reload; may be empty.
-Arrangement arrange(const Graph& graph, text::Typesetter& typesetter, std::span<const vec3> start = {});
+// Measures, lays out and routes, for a picture of this width over height. `start`: a position for every node to start
+// from, for a reload; may be empty.
+Arrangement arrange(const Graph& graph, text::Typesetter& typesetter, std::span<const vec3> start = {},
+                    float aspect = 16.0F / 9.0F);
 
 // The styles that labels are measured with; colours and plates are added when they are drawn, at the same size.
 text::LabelStyle nodeLabelStyle();

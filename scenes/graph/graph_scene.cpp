@@ -22,9 +22,9 @@ float smoothstep(float t) {
 
 }  // namespace
 
-GraphScene::GraphScene(Graph graph, std::span<const vec3> start)
+GraphScene::GraphScene(Graph graph, std::span<const vec3> start, float aspect)
     : graph_((materialiseEmptyGroups(graph), std::move(graph))),
-      arrangement_(arrange(graph_, text::threadTypesetter(), start)),
+      arrangement_(arrange(graph_, text::threadTypesetter(), start, aspect)),
       adjacency_(graph_),
       visibility_(graph_),
       focus_(graph_, adjacency_),

@@ -22,8 +22,8 @@ namespace orrery::graph {
 
 class GraphScene : public app::Scene {
  public:
-    // Lays the graph out; takes as long as that takes. `start`: see arrange().
-    explicit GraphScene(Graph graph, std::span<const vec3> start = {});
+    // Lays the graph out; takes as long as that takes. `start` and `aspect`: see arrange().
+    explicit GraphScene(Graph graph, std::span<const vec3> start = {}, float aspect = 16.0F / 9.0F);
     ~GraphScene() override;
 
     const Graph& graph() const { return graph_; }

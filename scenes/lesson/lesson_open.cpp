@@ -19,12 +19,18 @@ namespace {
 // What one scene is made from; made once, however often the lesson comes back to it.
 struct Source {
     std::size_t step = 0;  // that names it first
+    float aspect = 0.0F;   // of the picture that is left for it
     std::unique_ptr<app::Scene> scene;
     Diagnostics diagnostics;
     std::string problem;
 };
 
-std::unique_ptr<app::Scene> openFile(const yaml::Value& fence, const std::filesystem::path& folder,
+// Laid out for what the captions leave of the picture.
+std::unique_ptr<app::Scene> graphScene(graph::Graph graph, float aspect) {
+    return std::make_unique<graph::GraphScene>(std::move(graph), std::span<const vec3>(), aspect);
+}
+
+std::unique_ptr<app::Scene> openFile(const yaml::Value& fence, const std::filesystem::path& folder, float aspect,
                                      Diagnostics& diagnostics) {
     const std::filesystem::path path = app::locate(fence["file"].text(), folder);
     const auto wanted = fence.find("kind");
@@ -33,6 +39,10 @@ std::unique_ptr<app::Scene> openFile(const yaml::Value& fence, const std::filesy
     try {
         for (const app::SceneKind* kind : app::kindsFor(path)) {
             if (wanted && kind->kind != wanted->text()) continue;
+            if (kind->kind == "graph") {
+                scenes.push_back(graphScene(graph::readGraph(path), aspect));
+                continue;
+            }
             app::Opened opened = kind->open(path);
             if (title.empty()) title = opened.title;
             std::ranges::move(opened.scenes, std::back_inserter(scenes));
@@ -80,6 +90,7 @@ class Opener {
 
     app::Opened open() {
         findSources();
+        for (std::size_t i = 0; i < sources_.size(); ++i) sources_[i].aspect = aspectOf(i);
         parallelFor(sources_.size(), [&](std::size_t i) { make(sources_[i]); });
         // What could not be made leaves its message in its step.
         std::vector<std::unique_ptr<app::Scene>> scenes;
@@ -131,19 +142,35 @@ class Opener {
         }
     }
 
+    // What the captions of the steps that show it leave of a usual picture.
+    float aspectOf(std::size_t source) const {
+        constexpr float kUsual = 16.0F / 9.0F;
+        float aspect = kUsual;
+        int scene = -1;
+        for (std::size_t i = 0; i < lesson_.steps.size(); ++i) {
+            const Step& step = lesson_.steps[i];
+            if (step.scene) scene = sourceOf_[i];
+            if (scene != static_cast<int>(source) || step.appendix) continue;
+            const CaptionContent caption{.title = step.title, .blocks = step.blocks, .place = step.direction.caption};
+            const Room room = roomFor(placeOf(caption), kUsual, 1.0F);
+            aspect = std::min(aspect, kUsual - room.left - room.right);
+        }
+        return aspect;
+    }
+
     void make(Source& source) {
         Step& step = lesson_.steps[source.step];
         if (step.scene->graph) {
             graph::Graph graph = std::move(*step.scene->graph);
             if (graph.title.empty()) graph.title = step.title;
             if (graph.date.empty()) graph.date = step.date;
-            source.scene = std::make_unique<graph::GraphScene>(std::move(graph));
+            source.scene = graphScene(std::move(graph), source.aspect);
             return;
         }
         try {
             const std::filesystem::path folder = path_.parent_path();
             const yaml::Value& fence = *step.scene->description;
-            source.scene = fence.find("file") ? openFile(fence, folder, source.diagnostics)
+            source.scene = fence.find("file") ? openFile(fence, folder, source.aspect, source.diagnostics)
                                               : describe(fence, folder, step.direction);
         } catch (const Error& error) {
             source.problem = error.message();
