@@ -21,7 +21,8 @@ bool hasWideTable(std::span<const text::Block> blocks) {
     });
 }
 
-text::ProseStyle styleFor(const render::Theme& theme, double em, double width) {
+// `leastScale`: what is too wide may become so much smaller.
+text::ProseStyle styleFor(const render::Theme& theme, double em, double width, double leastScale) {
     text::ProseStyle style;
     style.em = em;
     style.width = width;
@@ -29,7 +30,7 @@ text::ProseStyle styleFor(const render::Theme& theme, double em, double width) {
     style.faint = theme.ink;
     style.accent = theme.ink;
     style.rule = theme.paperEdge;
-    style.fewestTableScale = 0.9;
+    style.fewestTableScale = leastScale;
     return style;
 }
 
@@ -119,7 +120,8 @@ std::optional<Caption> makeCaption(const CaptionContent& content, uvec2 picture,
     text::ProseStyle style;
     std::optional<text::Prose> prose;
     for (const float em : {kCaptionEm, 0.032F, kLeastCaptionEm}) {
-        style = styleFor(theme, std::ceil(static_cast<double>(em * roomScale * height)), static_cast<double>(across));
+        style = styleFor(theme, std::ceil(static_cast<double>(em * roomScale * height)), static_cast<double>(across),
+                         static_cast<double>(kLeastCaptionEm / em));
         prose.emplace(blocks, style);
         if (prose->height() <= static_cast<double>(most)) break;
     }
@@ -159,7 +161,7 @@ std::optional<Caption> makeCard(const std::string& term, const std::string& mean
     if (across < 0.2F * height) return std::nullopt;
     const text::Prose prose(blocks,
                             styleFor(theme, std::ceil(static_cast<double>(kLeastCaptionEm * roomScale * height)),
-                                     static_cast<double>(across)));
+                                     static_cast<double>(across), 1.0));
     Caption card;
     card.em = prose.smallestEm();
     card.overlay = overlayOf(prose, theme, height);

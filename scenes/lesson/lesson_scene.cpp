@@ -365,7 +365,7 @@ bool LessonScene::animating() const {
 }
 
 app::Part LessonScene::describe(std::uint32_t pick) const {
-    if (pick == render::kNoPick && stop() == nullptr)
+    if (pick == render::kNoPick && stop() == nullptr && scenes_.size() > 1)
         return {.name = lesson_.title, .extras = {{"kind", kind()}, {"title", lesson_.title}}};
     return space_->describe(pick);
 }

@@ -17,6 +17,7 @@ void addShot(CLI::App& program, Run& run);
 void addRecord(CLI::App& program, Run& run);
 void addExport(CLI::App& program, Run& run);
 void addLayout(CLI::App& program, Run& run);
+void addLesson(CLI::App& program, Run& run);
 void addInspect(CLI::App& program, Run& run);
 void addRelief(CLI::App& program, Run& run);
 void addTrace(CLI::App& program, Run& run);

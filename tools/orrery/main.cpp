@@ -32,6 +32,7 @@ int run(int argc, char** argv) {
         "  orrery export graph.mmd -o a.glb\n"
         "                                 the scene as a model for other programs\n"
         "  orrery inspect notes.md        what was read\n"
+        "  orrery lesson check notes.md   whether a class can follow it\n"
         "  orrery devices                 what Vulkan and CUDA offer here\n"
         "Each subcommand has its own --help.");
     command::Run chosen;
@@ -41,6 +42,7 @@ int run(int argc, char** argv) {
     command::addRelief(program, chosen);
     command::addLayout(program, chosen);
     command::addInspect(program, chosen);
+    command::addLesson(program, chosen);
     command::addTrace(program, chosen);
     command::addRoute(program, chosen);
     command::addDevices(program, chosen);

@@ -43,7 +43,7 @@ class Registry : public testing::Test {
 TEST_F(Registry, KnowsItsKinds) {
     std::vector<std::string> names;
     for (const SceneKind& kind : sceneKinds()) names.push_back(kind.kind);
-    EXPECT_EQ(names, (std::vector<std::string>{"graph", "lesson", "space"}));
+    EXPECT_EQ(names, (std::vector<std::string>{"graph", "lesson", "merge", "space"}));
 }
 
 TEST_F(Registry, OpensEveryFormatByItsName) {
@@ -51,7 +51,7 @@ TEST_F(Registry, OpensEveryFormatByItsName) {
     EXPECT_EQ(open({write("a.dot", "digraph { a -> b }")})->kind(), "graph");
     EXPECT_EQ(open({write("a.csv", "a,b\nb,c\n")})->kind(), "graph");
     EXPECT_EQ(open({write("a.json", R"({"nodes":[{"id":"a"}],"links":[]})")})->kind(), "graph");
-    EXPECT_EQ(open({write("one.md", "# T\n```mermaid\nflowchart TD\nA-->B\n```\n")})->kind(), "graph");
+    EXPECT_EQ(open({write("one.md", "# T\n```mermaid\nflowchart TD\nA-->B\n```\n")})->kind(), "lesson");
     EXPECT_EQ(open({write("two.md",
                           "# T\n```mermaid\nflowchart TD\nA-->B\n```\n# U\n```mermaid\nflowchart TD\nC-->D\n```\n")})
                   ->stepCount(),
@@ -60,7 +60,7 @@ TEST_F(Registry, OpensEveryFormatByItsName) {
 
 TEST_F(Registry, ATextWithoutAKnownNameIsRecognisedByWhatItSays) {
     EXPECT_EQ(open({write("notes", "flowchart TD\nA-->B")})->kind(), "graph");
-    EXPECT_EQ(open({write("as-received.txt", "Title\n\nflowchart TD\n  A-->B\n")})->kind(), "graph");
+    EXPECT_EQ(open({write("as-received.txt", "Title\n\nflowchart TD\n  A-->B\n")})->kind(), "lesson");
 }
 
 TEST_F(Registry, AFolderStandsForItsFilesInTheOrderOfItsIndex) {

@@ -192,9 +192,9 @@ TEST(Markdown, DotIsAScene) {
 }
 
 TEST(Markdown, UnknownFencesAreKept) {
-    const Lesson lesson = read("# A\n\n```orrery\nrelief picture.png\n```\n");
+    const Lesson lesson = read("# A\n\n```chart\nrelief picture.png\n```\n");
     ASSERT_EQ(lesson.steps[0].fences.size(), 1U);
-    EXPECT_EQ(lesson.steps[0].fences[0].language, "orrery");
+    EXPECT_EQ(lesson.steps[0].fences[0].language, "chart");
     EXPECT_EQ(lesson.steps[0].fences[0].text, "relief picture.png\n");
     EXPECT_EQ(lesson.steps[0].fences[0].line, 4);
 }
