@@ -24,8 +24,8 @@ struct BeadWall {
     std::int32_t across = 1;  // beads side by side
     std::int32_t rows = 1;    // above one another; a stack that is full goes on before itself
     std::uint32_t tokensPerBead = 1;
-    std::uint64_t total = 0;      // choices: T k
-    std::uint32_t colour = 0;     // as in shared::SphereInstance
+    std::uint64_t total = 0;       // choices: T k
+    std::uint32_t colour = 0;      // as in shared::SphereInstance
     std::uint32_t overloaded = 0;  // the colour of more than twice the mean
 
     bool operator==(const BeadWall&) const = default;

@@ -14,11 +14,10 @@ class Edit {
     void begin(const Value& before) {
         if (!before_) before_ = before;
     }
-    bool going() const { return before_.has_value(); }
+    // What there was before the change that is going on.
+    const std::optional<Value>& before() const { return before_; }
     // What to go back to, once; nothing while the mouse is down, or when nothing was changed.
-    std::optional<Value> end(bool mouseDown) {
-        return mouseDown ? std::nullopt : std::exchange(before_, std::nullopt);
-    }
+    std::optional<Value> end(bool mouseDown) { return mouseDown ? std::nullopt : std::exchange(before_, std::nullopt); }
 
  private:
     std::optional<Value> before_;

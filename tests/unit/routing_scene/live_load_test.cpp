@@ -23,9 +23,7 @@ StreamOptions smallStream() {
 class Memory {
  public:
     explicit Memory(const LiveLoad& load) : bytes_(load.slotBytes()) {}
-    interop::LiveSlot slot(std::uint64_t result) {
-        return {.result = result, .size = bytes_.size(), .bytes = bytes_};
-    }
+    interop::LiveSlot slot(std::uint64_t result) { return {.result = result, .size = bytes_.size(), .bytes = bytes_}; }
     const shared::SphereInstance* beads() const {
         return reinterpret_cast<const shared::SphereInstance*>(bytes_.data());
     }
@@ -120,8 +118,7 @@ TEST(LiveLoad, WritesTheBeadsOfTheBatchThatItSays) {
     for (std::size_t e = 0; e < view->counts.size(); ++e) {
         const std::uint32_t own = beadsOf(view->counts[e], wall.tokensPerBead);
         if (own > 0) {
-            const shared::SphereInstance first =
-                beadOf(wall, static_cast<std::int32_t>(e), view->counts[e], 0);
+            const shared::SphereInstance first = beadOf(wall, static_cast<std::int32_t>(e), view->counts[e], 0);
             EXPECT_EQ(memory.beads()[expected].position, first.position) << "expert " << e;
         }
         expected += own;
@@ -130,7 +127,8 @@ TEST(LiveLoad, WritesTheBeadsOfTheBatchThatItSays) {
     // All tokens are there, by the volume of the beads.
     double tokens = 0.0;
     for (std::size_t i = 0; i < expected; ++i)
-        tokens += std::pow(static_cast<double>(memory.beads()[i].radius) / (0.5 * static_cast<double>(wall.diameter)), 3.0);
+        tokens +=
+            std::pow(static_cast<double>(memory.beads()[i].radius) / (0.5 * static_cast<double>(wall.diameter)), 3.0);
     EXPECT_NEAR(tokens * wall.tokensPerBead, 8.0 * 1024.0, 1.0);
 }
 
@@ -168,7 +166,8 @@ TEST(LiveLoad, ASlowKernelHoldsNobodyWhoLooks) {
     std::atomic<bool> done{false};
     std::thread maker([&] {
         Memory memory(load);
-        for (std::uint64_t result = 1; load.produce(memory.slot(result)); ++result) {}
+        for (std::uint64_t result = 1; load.produce(memory.slot(result)); ++result) {
+        }
         done = true;
     });
     // As many looks as a window takes in a second and more; all while the thread is in its first slow batches.
