@@ -25,7 +25,8 @@ Agreement agreementOf(const std::vector<RoutedLayer>& cuda, const std::vector<Ro
     for (std::size_t l = 0; l < cuda.size(); ++l) {
         if (cuda[l].scores.empty() || cuda[l].ids.size() != cpu[l].ids.size()) continue;
         agreement.all += cuda[l].ids.size();
-        for (std::size_t i = 0; i < cuda[l].ids.size(); ++i) agreement.same += cuda[l].ids[i] == cpu[l].ids[i] ? 1U : 0U;
+        for (std::size_t i = 0; i < cuda[l].ids.size(); ++i)
+            agreement.same += cuda[l].ids[i] == cpu[l].ids[i] ? 1U : 0U;
     }
     return agreement;
 }
@@ -95,7 +96,8 @@ const std::vector<RoutedLayer>& RoutingWorker::layersBefore(const Wish& wish) {
 }
 
 std::shared_ptr<const RoutedTrace> RoutingWorker::answer(const Wish& wish) {
-    auto out = std::make_shared<RoutedTrace>(RoutedTrace{.trace = wish.trace, .marked = wish.marked, .onCuda = onCuda_});
+    auto out =
+        std::make_shared<RoutedTrace>(RoutedTrace{.trace = wish.trace, .marked = wish.marked, .onCuda = onCuda_});
     const Policy& policy = wish.marked.policy;
     out->layers = routed(*wish.trace, policy, layersBefore(wish), onCuda_);
     if (onCuda_) out->cuda = agreementOf(out->layers, routed(*wish.trace, policy, {}));
@@ -103,7 +105,8 @@ std::shared_ptr<const RoutedTrace> RoutingWorker::answer(const Wish& wish) {
         out->recorded = last_->recorded;
     } else {
         const Policy own{.gate = wish.trace->gate};
-        out->recorded = agreementOf(*wish.trace, policy == own && !onCuda_ ? out->layers : routed(*wish.trace, own, {}));
+        out->recorded =
+            agreementOf(*wish.trace, policy == own && !onCuda_ ? out->layers : routed(*wish.trace, own, {}));
     }
     last_ = out;
     return out;

@@ -13,7 +13,7 @@
 namespace orrery::routing {
 namespace {
 
-StreamOptions smallStream() {
+StreamOptions shortBatches() {
     StreamOptions options;
     options.batch = 1024;
     return options;
@@ -105,7 +105,7 @@ TEST(Beads, EveryGateHasRoomAndItsMeanStandsAtAboutTheSameHeight) {
 }
 
 TEST(LiveLoad, WritesTheBeadsOfTheBatchThatItSays) {
-    LiveLoad load(smallStream());
+    LiveLoad load(shortBatches());
     Memory memory(load);
     EXPECT_EQ(load.produce(memory.slot(1)), 0U) << "no token yet";
     EXPECT_FALSE(load.produce(memory.slot(2))) << "it holds until it is let go";
@@ -133,7 +133,7 @@ TEST(LiveLoad, WritesTheBeadsOfTheBatchThatItSays) {
 }
 
 TEST(LiveLoad, RunsToABatchExactlyAndHolds) {
-    LiveLoad load(smallStream());
+    LiveLoad load(shortBatches());
     Memory memory(load);
     load.hold(false);
     load.runTo(7);
@@ -141,13 +141,13 @@ TEST(LiveLoad, RunsToABatchExactlyAndHolds) {
     EXPECT_TRUE(load.produce(memory.slot(2))) << "what is there now is not what was written";
     EXPECT_FALSE(load.produce(memory.slot(3)));
     EXPECT_EQ(load.view()->batches, 7);
-    Stream alone(smallStream());
+    Stream alone(shortBatches());
     for (int i = 0; i < 7; ++i) alone.advance();
     EXPECT_EQ(load.view()->counts, alone.counts());
 }
 
 TEST(LiveLoad, AnotherThemeIsWrittenWhileItHolds) {
-    LiveLoad load(smallStream());
+    LiveLoad load(shortBatches());
     Memory memory(load);
     load.runTo(1);
     ASSERT_TRUE(load.produce(memory.slot(1)));
@@ -160,7 +160,7 @@ TEST(LiveLoad, AnotherThemeIsWrittenWhileItHolds) {
 }
 
 TEST(LiveLoad, ASlowKernelHoldsNobodyWhoLooks) {
-    LiveLoad load(smallStream());
+    LiveLoad load(shortBatches());
     load.setDelay(0.5);
     load.hold(false);
     std::atomic<bool> done{false};
@@ -190,7 +190,7 @@ TEST(LiveLoad, ASlowKernelHoldsNobodyWhoLooks) {
 // A person at the panel of the stream.
 class StreamPanel : public ::testing::Test, public app::Host {
  protected:
-    StreamPanel() : scene_(smallStream()) { scene_.attach(*this); }
+    StreamPanel() : scene_(shortBatches()) { scene_.attach(*this); }
     void flyTo(const render::Camera&) override {}
     void say(const std::string&) override {}
     app::UndoStack& undo() override { return undo_; }

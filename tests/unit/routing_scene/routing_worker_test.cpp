@@ -6,8 +6,8 @@
 
 #include <gtest/gtest.h>
 
-#include <future>
 #include <functional>
+#include <future>
 #include <utility>
 
 namespace orrery::routing {
@@ -142,7 +142,8 @@ TEST(RoutingWorker, WhatDoesNotAgreeIsCounted) {
     RoutingScene scene(std::move(trace), "long.safetensors");
     EXPECT_EQ(scene.agreement(), (Agreement{3997, 4000}));
     scene.update(moment());
-    EXPECT_TRUE(says(scene, "CPU: 3997 of 4000 recorded choices come again from their logits, ties to the lowest index"));
+    EXPECT_TRUE(
+        says(scene, "CPU: 3997 of 4000 recorded choices come again from their logits, ties to the lowest index"));
 }
 
 TEST(RoutedLayer, CountsBeforeATokenAreThoseOfItsPredecessors) {
