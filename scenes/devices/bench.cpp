@@ -82,8 +82,8 @@ std::vector<BenchTask> benchTasks(const std::vector<int>& cudaDevices) {
 
 BenchEntry measured(const BenchTask& task, double seconds) {
     if (task.cuda >= 0) interop::useCudaDevice(task.cuda);
-    const measure::Measured found = task.cuda >= 0 ? measure::measureCuda(task.yardstick, seconds)
-                                                   : measure::measureCpu(task.yardstick, seconds);
+    const measure::Measured found =
+        task.cuda >= 0 ? measure::measureCuda(task.yardstick, seconds) : measure::measureCpu(task.yardstick, seconds);
     BenchEntry entry = task.entry;
     entry.rate = found.rate;
     entry.medianSeconds = found.seconds;
@@ -92,8 +92,8 @@ BenchEntry measured(const BenchTask& task, double seconds) {
 }
 
 nlohmann::ordered_json asJson(const BenchEntry& entry) {
-    return {{"what", entry.what},   {"backend", entry.backend}, {"device", entry.device},
-            {"rate", entry.rate},   {"unit", entry.unit},       {"medianSeconds", entry.medianSeconds},
+    return {{"what", entry.what}, {"backend", entry.backend}, {"device", entry.device},
+            {"rate", entry.rate}, {"unit", entry.unit},       {"medianSeconds", entry.medianSeconds},
             {"runs", entry.runs}};
 }
 

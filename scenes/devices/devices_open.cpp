@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-// A machine's figures as a file: {"measure": true, "seconds": 0.5} for those of this machine, or {"results": [...]} with
-// what `orrery devices --bench --json` gave under "bench"; either with a "title".
+// A machine's figures as a file: {"measure": true, "seconds": 0.5} for those of this machine, or {"results": [...]}
+// with what `orrery devices --bench --json` gave under "bench"; either with a "title".
 
 namespace orrery::devices {
 
@@ -55,12 +55,13 @@ app::Opened openDevices(const std::filesystem::path& path) {
     return opened;
 }
 
-const app::Registration kDevicesRegistration{{.kind = "devices",
-                                              .description = "what each back end of a machine does, measured or recorded",
-                                              .extensions = {"devices"},
-                                              .open = openDevices,
-                                              .recognises = {},
-                                              .gather = {}}};
+const app::Registration kDevicesRegistration{
+    {.kind = "devices",
+     .description = "what each back end of a machine does, measured or recorded",
+     .extensions = {"devices"},
+     .open = openDevices,
+     .recognises = {},
+     .gather = {}}};
 
 }  // namespace
 

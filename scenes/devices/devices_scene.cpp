@@ -89,8 +89,7 @@ void DevicesScene::update(const app::Moment& moment) {
     stage_.begin(*moment.theme, origin_);
     const std::vector<Row> all = rows();
     const float pitch = (kRowsHigh - kRowsLow) / static_cast<float>(std::max<std::size_t>(all.size(), 1));
-    for (std::size_t r = 0; r < all.size(); ++r)
-        buildRow(all[r], kRowsHigh - pitch * static_cast<float>(r + 1), pitch);
+    for (std::size_t r = 0; r < all.size(); ++r) buildRow(all[r], kRowsHigh - pitch * static_cast<float>(r + 1), pitch);
     buildCaptions();
 }
 
@@ -134,8 +133,9 @@ void DevicesScene::buildRow(const Row& row, float low, float height) {
     const render::Theme& theme = stage_.theme();
     const float axis = low + height * 0.2F;
     const float bars = height * 0.46F;
-    stage_.words(row.what, {kLeft, low + height * 0.88F, 0.0F},
-                 {.em = 0.85F, .weight = text::Weight::bold, .offset = {1.0F, 0.0F}, .priority = 300.0F, .least = 0.028F});
+    stage_.words(
+        row.what, {kLeft, low + height * 0.88F, 0.0F},
+        {.em = 0.85F, .weight = text::Weight::bold, .offset = {1.0F, 0.0F}, .priority = 300.0F, .least = 0.028F});
     stage_.box({kLeft + kLength * 0.5F, axis - 0.08F, 0.0F}, {kLength + 0.4F, 0.14F, kDepth + 0.4F},
                {.colour = theme.paperEdge});
     // Numbers need a result to be measured by.
@@ -158,8 +158,7 @@ void DevicesScene::buildBar(const Row& row, std::size_t entry, float low, float 
     const render::Theme& theme = stage_.theme();
     const BenchEntry& own = entries_[entry];
     const std::size_t device = deviceOf(entry);
-    const Colour colour =
-        theme.categories.empty() ? theme.node : theme.categories[device % theme.categories.size()];
+    const Colour colour = theme.categories.empty() ? theme.node : theme.categories[device % theme.categories.size()];
     const auto pick = static_cast<std::uint32_t>(entry);
     const float length = std::max(static_cast<float>(shareOf(entry)) * kLength, 0.06F);
     const vec3 middle(kLeft, low + height * 0.5F, 0.0F);
@@ -174,22 +173,25 @@ void DevicesScene::buildBar(const Row& row, std::size_t entry, float low, float 
     if (std::count_if(row.entries.begin(), row.entries.end(),
                       [&](std::size_t i) { return entries_[i].backend == own.backend; }) > 1)
         name += fmt::format(" {}", device);
-    stage_.words(name, middle - vec3(0.4F, 0.0F, 0.0F),
-                 {.em = 0.8F, .weight = text::Weight::bold, .offset = {-1.0F, 0.0F}, .priority = 250.0F, .least = 0.028F});
+    stage_.words(
+        name, middle - vec3(0.4F, 0.0F, 0.0F),
+        {.em = 0.8F, .weight = text::Weight::bold, .offset = {-1.0F, 0.0F}, .priority = 250.0F, .least = 0.028F});
     const bool waits = own.runs == 0;
-    stage_.words(waits ? (worker_ && worker_->busy() ? "measuring …" : "not measured") : fmt::format("{:.4g}", own.rate),
-                 middle + vec3(length + 0.4F, 0.0F, 0.0F),
-                 {.em = waits ? 0.7F : 0.95F,
-                  .weight = waits ? text::Weight::regular : text::Weight::bold,
-                  .offset = {1.0F, 0.0F},
-                  .priority = 280.0F,
-                  .least = 0.03F,
-                  .always = true});
+    stage_.words(
+        waits ? (worker_ && worker_->busy() ? "measuring …" : "not measured") : fmt::format("{:.4g}", own.rate),
+        middle + vec3(length + 0.4F, 0.0F, 0.0F),
+        {.em = waits ? 0.7F : 0.95F,
+         .weight = waits ? text::Weight::regular : text::Weight::bold,
+         .offset = {1.0F, 0.0F},
+         .priority = 280.0F,
+         .least = 0.03F,
+         .always = true});
     if (pick == hovered_ && !waits)
-        stage_.words(fmt::format("{}: {:.4g} {}, the median of {} runs of {:.3g} ms", own.device.empty() ? name : own.device,
-                                 own.rate, own.unit, own.runs, own.medianSeconds * 1e3),
-                     middle + vec3(kLength * 0.5F, thick * 0.5F + 0.6F, kDepth),
-                     {.em = 0.75F, .priority = 400.0F, .plate = true, .always = true});
+        stage_.words(
+            fmt::format("{}: {:.4g} {}, the median of {} runs of {:.3g} ms", own.device.empty() ? name : own.device,
+                        own.rate, own.unit, own.runs, own.medianSeconds * 1e3),
+            middle + vec3(kLength * 0.5F, thick * 0.5F + 0.6F, kDepth),
+            {.em = 0.75F, .priority = 400.0F, .plate = true, .always = true});
 }
 
 void DevicesScene::buildCaptions() {
@@ -224,7 +226,8 @@ void DevicesScene::panel() {
     }
     ImGui::Separator();
     for (const BenchEntry& entry : entries_)
-        if (entry.runs > 0) ui::text(fmt::format("{}, {}: {:.4g} {}", entry.what, entry.backend, entry.rate, entry.unit), true);
+        if (entry.runs > 0)
+            ui::text(fmt::format("{}, {}: {:.4g} {}", entry.what, entry.backend, entry.rate, entry.unit), true);
 }
 
 }  // namespace orrery::devices

@@ -132,8 +132,9 @@ TEST_F(DevicesFile, SaysInOneLineWhatIsWrong) {
     EXPECT_NE(problemWith("{}").find("\"measure\": true"), std::string::npos);
     EXPECT_NE(problemWith(R"({"measure": true, "seconds": 1e9})").find("0.001 to 60"), std::string::npos);
     EXPECT_NE(problemWith(R"({"results": []})").find("1 to 60"), std::string::npos);
-    EXPECT_NE(problemWith(R"({"results": [{"what": "x", "backend": "cpu", "unit": "y", "rate": -1}]})").find("\"rate\""),
-              std::string::npos);
+    EXPECT_NE(
+        problemWith(R"({"results": [{"what": "x", "backend": "cpu", "unit": "y", "rate": -1}]})").find("\"rate\""),
+        std::string::npos);
     EXPECT_NE(problemWith(R"({"results": [7]})").find("an object"), std::string::npos);
 }
 
