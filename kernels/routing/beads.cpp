@@ -28,6 +28,10 @@ void writeBeadsCuda(const BeadWall&, const std::uint32_t*, shared::SphereInstanc
     ORRERY_CHECK(false, "CUDA kernels are not built in");
 }
 
+std::vector<shared::SphereInstance> beadsThroughCuda(const BeadWall&, std::span<const std::uint32_t>) {
+    ORRERY_CHECK(false, "CUDA kernels are not built in");
+}
+
 #endif
 
 }  // namespace orrery::routing

@@ -49,4 +49,14 @@ void writeBeadsCuda(const BeadWall& wall, const std::uint32_t* counts, shared::S
     check(cudaGetLastError(), "beads of the experts");
 }
 
+std::vector<shared::SphereInstance> beadsThroughCuda(const BeadWall& wall, std::span<const std::uint32_t> counts) {
+    std::vector<shared::SphereInstance> beads(mostBeads(wall));
+    const DeviceArray<std::uint32_t> onDevice(counts.size());
+    const DeviceArray<shared::SphereInstance> written(beads.size());
+    onDevice.read(counts.data());
+    writeBeadsCuda(wall, onDevice.get(), written.get(), beads.size(), nullptr);
+    written.write(beads.data());
+    return beads;
+}
+
 }  // namespace orrery::routing

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace orrery::routing {
 
@@ -93,5 +94,8 @@ std::size_t writeBeads(const BeadWall& wall, std::span<const std::uint32_t> coun
 // built in.
 void writeBeadsCuda(const BeadWall& wall, const std::uint32_t* counts, shared::SphereInstance* to, std::size_t beads,
                     void* stream);
+
+// The CUDA version with its copies, for checks: mostBeads() of them.
+std::vector<shared::SphereInstance> beadsThroughCuda(const BeadWall& wall, std::span<const std::uint32_t> counts);
 
 }  // namespace orrery::routing

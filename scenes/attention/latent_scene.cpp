@@ -13,7 +13,7 @@ namespace orrery::attention {
 
 namespace {
 
-constexpr int kMostRows = 192;     // cells: more cannot be told apart
+constexpr int kMostRows = 192;  // cells: more cannot be told apart
 constexpr int kMostColumns = 256;
 constexpr float kMapHeight = 15.0F;
 constexpr float kMapsWidth = 27.0F;  // both maps and the gap
@@ -36,8 +36,8 @@ CellMap cellsOf(const std::vector<float>& values, int rows, int columns, int mos
     map.cells.assign(static_cast<std::size_t>(map.rows) * static_cast<std::size_t>(map.columns), 0.0F);
     for (int row = 0; row < rows; ++row) {
         for (int column = 0; column < columns; ++column) {
-            const std::size_t from = static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
-                                     static_cast<std::size_t>(column);
+            const std::size_t from =
+                static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column);
             const std::size_t to =
                 static_cast<std::size_t>(row / map.rowBlock) * static_cast<std::size_t>(map.columns) +
                 static_cast<std::size_t>(column / map.columnBlock);
@@ -151,14 +151,14 @@ void LatentScene::buildPanes(const render::Theme& theme) {
             }
         }
         const std::vector<vec3> normals(positions.size(), vec3(0.0F, 1.0F, 0.0F));
-        panes_.push_back({std::make_shared<const render::SurfaceAsset>(
-                              render::SurfaceDescription{.positions = positions,
-                                                         .normals = normals,
-                                                         .uvs = {},
-                                                         .colours = colours,
-                                                         .indices = indices,
-                                                         .picture = nullptr}),
-                          pick});
+        panes_.push_back(
+            {std::make_shared<const render::SurfaceAsset>(render::SurfaceDescription{.positions = positions,
+                                                                                     .normals = normals,
+                                                                                     .uvs = {},
+                                                                                     .colours = colours,
+                                                                                     .indices = indices,
+                                                                                     .picture = nullptr}),
+             pick});
         pick += static_cast<std::uint32_t>(map.map.cells.size());
     }
     built_ = shown_;
@@ -191,7 +191,8 @@ void LatentScene::draw(render::DrawList& list) const {
 
 void LatentScene::buildWords() {
     const Layer& layer = layers_[static_cast<std::size_t>(shown_)];
-    stage_.words(fmt::format("Layer {}: what the cache keeps of each token", layer.number), {0.0F, kMapHeight + 3.0F, 0.0F},
+    stage_.words(fmt::format("Layer {}: what the cache keeps of each token", layer.number),
+                 {0.0F, kMapHeight + 3.0F, 0.0F},
                  {.em = 1.1F, .weight = text::Weight::bold, .priority = 500.0F, .least = 0.035F, .always = true});
     for (const Map& map : layer.maps)
         stage_.words(fmt::format("{}: {}", map.name, map.width), {map.left + map.wide * 0.5F, kMapHeight + 0.9F, 0.0F},

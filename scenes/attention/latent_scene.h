@@ -17,7 +17,7 @@ namespace orrery::attention {
 struct CellMap {
     int rows = 0;
     int columns = 0;
-    int rowBlock = 1;     // numbers in a cell
+    int rowBlock = 1;  // numbers in a cell
     int columnBlock = 1;
     std::vector<float> cells;  // [rows, columns]
 };
@@ -49,8 +49,8 @@ class LatentScene : public app::Scene {
     struct Map {
         CellMap map;
         const char* name = "";
-        int width = 0;         // numbers a token
-        float left = 0.0F;     // in the scene
+        int width = 0;      // numbers a token
+        float left = 0.0F;  // in the scene
         float wide = 0.0F;
     };
     struct Layer {

@@ -25,8 +25,8 @@ trace::Trace latentTrace() {
 }
 
 TEST(CellMap, ACellIsItsNumberFarthestFromZero) {
-    const CellMap map = cellsOf({1, -3, 2, 0,   //
-                                 0, 1, -1, 5,   //
+    const CellMap map = cellsOf({1, -3, 2, 0,  //
+                                 0, 1, -1, 5,  //
                                  9, 0, 0, -9.5F},
                                 3, 4, 2, 2);
     EXPECT_EQ(map.rows, 2);
