@@ -20,8 +20,8 @@ void main() {
     vec3 right = normalize(cross(frame.cameraUp, forward));
     vec3 up = cross(forward, right);
     float pixels = sphere.radius * frame.pixelsPerUnit / away;
-    // Never thinner than a pixel: a far sphere becomes a point, it does not vanish.
-    float radius = sphere.radius * max(1.0, 0.75 / pixels);
+    // Never thinner than a pixel: a far sphere becomes a point, it does not vanish. One without a radius is not there.
+    float radius = sphere.radius > 0.0 ? sphere.radius * max(1.0, 0.75 / pixels) : 0.0;
     vec3 world = sphere.position + (right * corner.x + up * corner.y) * radius;
     outCorner = corner;
     outFill = vec4(unpackColour(sphere.fill).rgb, sphere.emphasis);

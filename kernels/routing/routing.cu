@@ -9,39 +9,6 @@ namespace orrery::routing {
 
 [[noreturn]] void throwCudaError(const char* what, const char* why);
 
-namespace {
-
-// Device memory for one call. Filled with ones at first: what a kernel forgets to write is seen.
-template <typename Item>
-class DeviceArray {
- public:
-    explicit DeviceArray(std::size_t count) : bytes_(count * sizeof(Item)) {
-        if (bytes_ == 0) return;
-        check(cudaMalloc(&items_, bytes_), "memory for a gate");
-        if (const cudaError_t error = cudaMemset(items_, 0xFF, bytes_); error != cudaSuccess) {
-            cudaFree(items_);
-            check(error, "memory for a gate");
-        }
-    }
-    DeviceArray(const DeviceArray&) = delete;
-    DeviceArray& operator=(const DeviceArray&) = delete;
-    ~DeviceArray() { cudaFree(items_); }
-
-    Item* get() const { return items_; }
-    void read(const Item* from) const {
-        if (bytes_ != 0) check(cudaMemcpy(items_, from, bytes_, cudaMemcpyHostToDevice), "copy to the device");
-    }
-    void write(Item* to) const {
-        if (bytes_ != 0) check(cudaMemcpy(to, items_, bytes_, cudaMemcpyDeviceToHost), "copy from the device");
-    }
-
- private:
-    std::size_t bytes_;
-    Item* items_ = nullptr;
-};
-
-}  // namespace
-
 void check(cudaError_t error, const char* what) {
     if (error != cudaSuccess) throwCudaError(what, cudaGetErrorString(error));
 }

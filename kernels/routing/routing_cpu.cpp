@@ -1,5 +1,6 @@
 #include "kernels/routing/routing.h"
 
+#include "kernels/routing/device_router.h"
 #include "kernels/routing/token_cpu.h"
 
 #include "engine/base/error.h"
@@ -74,6 +75,27 @@ void balanceCuda(const std::uint32_t*, int, float, float*, LoadSummary*, void*) 
 }
 
 HostResult routeThroughCuda(const Gate&, const HostRun&) {
+    ORRERY_CHECK(false, "CUDA kernels are not built in");
+}
+
+class DeviceRouter::Memory {};
+
+DeviceRouter::DeviceRouter() {
+    ORRERY_CHECK(false, "CUDA kernels are not built in");
+}
+
+DeviceRouter::~DeviceRouter() = default;
+
+LoadSummary DeviceRouter::route(const Gate&, Shape, std::span<const float>, float, std::span<float>,
+                                std::span<std::uint32_t>) {
+    ORRERY_CHECK(false, "CUDA kernels are not built in");
+}
+
+void DeviceRouter::put(std::span<const std::uint32_t>) {
+    ORRERY_CHECK(false, "CUDA kernels are not built in");
+}
+
+const std::uint32_t* DeviceRouter::counts() const {
     ORRERY_CHECK(false, "CUDA kernels are not built in");
 }
 

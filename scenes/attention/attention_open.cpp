@@ -2,6 +2,7 @@
 #include "engine/base/files.h"
 #include "engine/base/safetensors.h"
 #include "scenes/attention/examples.h"
+#include "scenes/attention/latent_scene.h"
 #include "scenes/attention/live_maps.h"
 #include "scenes/attention/long_maps.h"
 
@@ -40,9 +41,14 @@ app::Opened open(const std::filesystem::path& path) {
     const trace::Trace trace = trace::readTrace(file, opened.diagnostics);
     auto maps = mapsOf(trace);
     if (!maps) maps = longMapsOf(trace);
-    // Not everybody records attention: the file is then for other kinds of scene.
-    if (!maps) return {};
     opened.title = trace.title.empty() ? path.stem().string() : trace.title;
+    if (!maps) {
+        // Not everybody records attention: the file is then for other kinds of scene.
+        auto latents = latentSceneOf(trace, opened.title + ": latents");
+        if (latents == nullptr) return {};
+        opened.scenes.push_back(std::move(latents));
+        return opened;
+    }
     Content content{.title = opened.title + ": attention", .maps = std::move(maps)};
     if (auto cross = crossOf(trace)) content.cross = std::move(*cross);
     opened.scenes.push_back(std::make_unique<AttentionScene>(std::move(content)));

@@ -23,6 +23,14 @@ bool RoutedLayer::goesTo(int token, int expert) const {
     return std::find(first, first + k, static_cast<std::uint16_t>(expert)) != first + k;
 }
 
+std::vector<std::uint32_t> RoutedLayer::countsBefore(int token) const {
+    const auto width = static_cast<std::ptrdiff_t>(experts);
+    const auto first = sums.begin() + token / kSumEvery * width;
+    std::vector<std::uint32_t> found(first, first + width);
+    for (int i = token / kSumEvery * kSumEvery * k; i < token * k; ++i) ++found[ids[static_cast<std::size_t>(i)]];
+    return found;
+}
+
 namespace {
 
 // The recorded choice, where there are no logits to route again.
@@ -33,19 +41,32 @@ void keepChoice(const trace::Layer& layer, RoutedLayer& out) {
     if (out.weights.empty()) out.weights.assign(out.ids.size(), 1.0F / static_cast<float>(std::max(layer.chosen, 1)));
 }
 
-void routeAgain(const trace::Layer& layer, int tokens, const Policy& policy, RoutedLayer& out) {
+void routeAgain(const trace::Layer& layer, int tokens, const Policy& policy, bool onCuda, RoutedLayer& out) {
     const Gate gate = fitted(policy.gate, layer.experts);
     std::vector<float> logits = layer.logits;
     for (float& logit : logits) logit /= policy.temperature;
     const bool biased = gate.biasInChoice && policy.bias && !layer.bias.empty();
     const std::vector<float> bias = biased ? layer.bias : std::vector<float>();
-    Routing routing = route(gate, {tokens, layer.experts}, {logits, bias}, Scores::keep);
+    const Shape shape{tokens, layer.experts};
+    Routing routing =
+        onCuda
+            ? routeThroughCuda(gate, {.shape = shape, .logits = logits, .bias = bias, .scores = Scores::keep}).routing
+            : route(gate, shape, {logits, bias}, Scores::keep);
     out.k = routing.k;
     out.ids = std::move(routing.ids);
     out.weights = std::move(routing.weights);
     out.scores = std::move(routing.scores);
     out.bias = bias;
-    out.zLoss = zLoss(logits, {tokens, layer.experts});
+    out.zLoss = zLoss(logits, shape);
+}
+
+void sumUp(int tokens, RoutedLayer& out) {
+    std::vector<std::uint32_t> running(static_cast<std::size_t>(out.experts), 0);
+    const auto k = static_cast<std::size_t>(out.k);
+    for (int t = 0; t <= tokens; ++t) {
+        if (t % RoutedLayer::kSumEvery == 0) out.sums.insert(out.sums.end(), running.begin(), running.end());
+        for (std::size_t i = 0; t < tokens && i < k; ++i) ++running[out.ids[static_cast<std::size_t>(t) * k + i]];
+    }
 }
 
 void compare(const RoutedLayer& before, RoutedLayer& out) {
@@ -65,8 +86,8 @@ void compare(const RoutedLayer& before, RoutedLayer& out) {
 
 }  // namespace
 
-std::vector<RoutedLayer> routed(const trace::Trace& trace, const Policy& policy,
-                                const std::vector<RoutedLayer>& before) {
+std::vector<RoutedLayer> routed(const trace::Trace& trace, const Policy& policy, const std::vector<RoutedLayer>& before,
+                                bool onCuda) {
     std::vector<RoutedLayer> layers;
     const int tokens = trace.tokenCount();
     for (const trace::Layer& layer : trace.layers) {
@@ -77,9 +98,10 @@ std::vector<RoutedLayer> routed(const trace::Trace& trace, const Policy& policy,
             if (layer.logits.empty()) {
                 keepChoice(layer, out);
             } else {
-                routeAgain(layer, tokens, policy, out);
+                routeAgain(layer, tokens, policy, onCuda, out);
             }
             out.counts = countChoices(out.ids, layer.experts);
+            sumUp(tokens, out);
             out.entropy = entropyOf(out.counts);
             out.maxVio = static_cast<double>(summaryOf(out.counts).maxVio);
             if (!out.scores.empty()) {

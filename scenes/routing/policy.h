@@ -34,6 +34,7 @@ struct RoutedLayer {
     std::vector<float> scores;          // p, [T, E]; empty where the trace has only choices
     std::vector<float> bias;            // [E], as it counted in the choice; empty where it did not
     std::vector<std::uint32_t> counts;  // [E]
+    std::vector<std::uint32_t> sums;    // counts before every kSumEvery-th token, [T / kSumEvery + 1, E]
     double entropy = 0.0;               // bits
     double maxVio = 0.0;
     double switchLoss = 0.0;  // 0 without scores
@@ -44,10 +45,14 @@ struct RoutedLayer {
 
     // Whether token t goes to the expert.
     bool goesTo(int token, int expert) const;
+    // How many of the tokens before this one went to each expert, [E].
+    std::vector<std::uint32_t> countsBefore(int token) const;
+    static constexpr int kSumEvery = 64;
 };
 
-// Every routed layer of the trace. `before` is what is marked as changed against; empty for nothing.
-std::vector<RoutedLayer> routed(const trace::Trace& trace, const Policy& policy,
-                                const std::vector<RoutedLayer>& before);
+// Every routed layer of the trace, by the CPU or by CUDA's current device. `before` is what is marked as changed
+// against; empty for nothing.
+std::vector<RoutedLayer> routed(const trace::Trace& trace, const Policy& policy, const std::vector<RoutedLayer>& before,
+                                bool onCuda = false);
 
 }  // namespace orrery::routing

@@ -20,8 +20,8 @@ constexpr int kMostColumns = 160;  // tokens shown at once; more stand too close
 void RoutingScene::buildHeat() {
     const render::Theme& theme = stage_.theme();
     // As many layers as can be read; around the chosen one when there are more.
-    const int shown = std::min(static_cast<int>(layers_.size()), 6);
-    const int firstLayer = std::clamp(layer_ - shown / 2, 0, static_cast<int>(layers_.size()) - shown);
+    const int shown = std::min(static_cast<int>(layers().size()), 6);
+    const int firstLayer = std::clamp(layer() - shown / 2, 0, static_cast<int>(layers().size()) - shown);
     const int tokens = std::min(trace_->tokenCount(), kMostColumns);
     const int first = std::clamp(selected_ - tokens / 2, 0, trace_->tokenCount() - tokens);
     const float width = 36.0F;
@@ -30,7 +30,7 @@ void RoutingScene::buildHeat() {
     const float pitch = (kSceneHigh.y - 2.0F - bottom) / static_cast<float>(shown);
     const float cell = width / static_cast<float>(tokens);
     for (int l = 0; l < shown; ++l) {
-        const RoutedLayer& layer = layers_[static_cast<std::size_t>(firstLayer + l)];
+        const RoutedLayer& layer = layers()[static_cast<std::size_t>(firstLayer + l)];
         const float low = bottom + pitch * static_cast<float>(shown - 1 - l);
         const float height = pitch * 0.88F;
         const float row = height / static_cast<float>(layer.experts);

@@ -18,10 +18,10 @@ void RoutingScene::panel() {
     ImGui::PushItemWidth(ui::lineHeight() * 7.0F);
     if (ImGui::Combo("Show", &show, "one token after the other\0dense beside sparse\0heat map of all\0"))
         setShow(static_cast<Show>(show));
-    if (!layers_.empty()) {
-        int layer = layer_;
+    if (!layers().empty()) {
+        int layer = this->layer();
         std::string names;
-        for (const RoutedLayer& each : layers_) names += fmt::format("layer {}", each.number) + '\0';
+        for (const RoutedLayer& each : layers()) names += fmt::format("layer {}", each.number) + '\0';
         if (ImGui::Combo("Layer", &layer, (names + '\0').c_str())) setLayer(layer);
         if (show_ != Show::heat) panelPlayback();
         panelGate();
@@ -82,7 +82,7 @@ void RoutingScene::panelPlayback() {
 }
 
 void RoutingScene::panelGate() {
-    Policy policy = policy_;
+    Policy policy = marked_.policy;
     const int experts = shownLayer().experts;
     ImGui::Separator();
     if (ImGui::BeginCombo("Gate", "another model's")) {
@@ -104,36 +104,24 @@ void RoutingScene::panelGate() {
                        ImGuiSliderFlags_Logarithmic | ImGuiSliderFlags_AlwaysClamp);
     ui::tip("The logits are divided by it: above 1 every expert is nearly as good as the next");
     if (policy.gate.biasInChoice) ImGui::Checkbox("Bias in the choice", &policy.bias);
-    if (policy == policy_) return;
-    policy.gate = fitted(policy.gate, experts);
-    if (!sliding_) beforeSlider_ = policy_;
-    sliding_ = ImGui::IsMouseDown(ImGuiMouseButton_Left);
-    setPolicy(policy);
-    if (!sliding_) rememberPolicy();
-}
-
-void RoutingScene::rememberPolicy() {
-    if (host_ == nullptr || beforeSlider_ == policy_) return;
-    host_->undo().push(
-        "changed the gate", [this, before = beforeSlider_] { setPolicy(before); },
-        [this, after = policy_] { setPolicy(after); });
+    if (policy != marked_.policy) {
+        policy.gate = fitted(policy.gate, experts);
+        edit_.begin(marked_);
+        // All the way of a slider is marked, not its last step.
+        setMarked({policy, edit_.before()->policy});
+    }
+    if (const auto before = edit_.end(ImGui::IsMouseDown(ImGuiMouseButton_Left))) remember(*before);
+    if (worker_.busy()) ui::text("routing …", true);
 }
 
 void RoutingScene::panelFigures() {
-    // A slider that was let go: its whole way is one thing to take back.
-    if (sliding_ && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
-        sliding_ = false;
-        rememberPolicy();
-    }
     const RoutedLayer& layer = shownLayer();
     ImGui::Separator();
     ui::text(fmt::format("MaxVio {:.3f}, entropy {:.3f} bits", layer.maxVio, layer.entropy));
     if (!layer.scores.empty())
         ui::text(fmt::format("Switch loss {:.4f}, z-loss {:.4f}", layer.switchLoss, 1e-3 * layer.zLoss), true);
     if (layer.changes > 0) ui::text(fmt::format("{} choices changed", layer.changes), true);
-    if (agreement_.all > 0)
-        ui::text(fmt::format("{} of {} recorded choices given again by the CPU", agreement_.same, agreement_.all),
-                 true);
+    ui::text(badge(), true);
 }
 
 }  // namespace orrery::routing

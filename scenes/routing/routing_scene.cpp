@@ -2,6 +2,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/fuzzy.h"
+#include "engine/interop/compute.h"
 #include "scenes/routing/places.h"
 
 #include <fmt/format.h>
@@ -11,69 +12,78 @@
 
 namespace orrery::routing {
 
+namespace {
+
+bool cudaWished() {
+    return interop::preference() != interop::Preference::cpu;
+}
+
+}  // namespace
+
 RoutingScene::RoutingScene(trace::Trace trace, std::filesystem::path path)
-    : title_(trace.title.empty() ? path.stem().string() : trace.title), path_(std::move(path)) {
-    policy_.gate = trace.gate;
-    take(std::make_shared<const trace::Trace>(std::move(trace)));
-}
-
-RoutingScene::RoutingScene(std::shared_ptr<trace::LiveModel> model, std::filesystem::path path)
-    : title_("Routing, live"), path_(std::move(path)), model_(std::move(model)) {
-    policy_.gate = model_->model().config().gate;
-    typed_ = model_->asked().text;
-    trace_ = std::make_shared<const trace::Trace>();
-}
-
-void RoutingScene::take(std::shared_ptr<const trace::Trace> trace) {
-    trace_ = std::move(trace);
-    if (selected_ >= trace_->tokenCount()) selected_ = -1;
-    layers_.clear();
-    route();
-    // What was recorded, against the same rule computed here.
-    agreement_ = {};
-    Policy own;
-    own.gate = trace_->gate;
-    const std::vector<RoutedLayer> again = routed(*trace_, own, {});
-    for (const trace::Layer& layer : trace_->layers) {
-        const auto same = std::find_if(again.begin(), again.end(),
-                                       [&](const RoutedLayer& each) { return each.number == layer.number; });
-        if (layer.ids.empty() || layer.logits.empty() || same == again.end() || same->k != layer.chosen) continue;
-        agreement_.all += layer.ids.size();
-        for (std::size_t i = 0; i < layer.ids.size(); ++i) agreement_.same += layer.ids[i] == same->ids[i] ? 1U : 0U;
-    }
+    : title_(trace.title.empty() ? path.stem().string() : trace.title),
+      path_(std::move(path)),
+      trace_(std::make_shared<const trace::Trace>(std::move(trace))),
+      worker_(cudaWished()),
+      shown_(std::make_shared<const RoutedTrace>()) {
+    marked_.policy.gate = trace_->gate;
+    ask(trace_);
+    finish();
     playback_.setLength(trace_->tokenCount(), now_);
 }
 
-void RoutingScene::route() {
-    layers_ = routed(*trace_, policy_, layers_);
-    layer_ = std::clamp(layer_, 0, std::max(static_cast<int>(layers_.size()) - 1, 0));
-    sumUp();
+RoutingScene::RoutingScene(std::shared_ptr<trace::LiveModel> model, std::filesystem::path path)
+    : title_("Routing, live"),
+      path_(std::move(path)),
+      model_(std::move(model)),
+      trace_(std::make_shared<const trace::Trace>()),
+      worker_(cudaWished()),
+      shown_(std::make_shared<const RoutedTrace>()) {
+    marked_.policy.gate = model_->model().config().gate;
+    typed_ = model_->asked().text;
+    asked_ = trace_;
 }
 
-void RoutingScene::sumUp() {
-    running_.clear();
-    if (layers_.empty() || !shownLayer().problem.empty()) return;
-    const RoutedLayer& layer = shownLayer();
-    const auto experts = static_cast<std::size_t>(layer.experts);
-    const auto k = static_cast<std::size_t>(layer.k);
-    const auto tokens = static_cast<std::size_t>(trace_->tokenCount());
-    running_.assign((tokens + 1) * experts, 0);
-    for (std::size_t t = 0; t < tokens; ++t) {
-        const auto row = running_.begin() + static_cast<std::ptrdiff_t>(t * experts);
-        std::copy(row, row + static_cast<std::ptrdiff_t>(experts), row + static_cast<std::ptrdiff_t>(experts));
-        for (std::size_t j = 0; j < k; ++j) ++running_[(t + 1) * experts + layer.ids[t * k + j]];
+void RoutingScene::ask(std::shared_ptr<const trace::Trace> trace) {
+    asked_ = std::move(trace);
+    worker_.ask(asked_, marked_);
+}
+
+void RoutingScene::takeRouting() {
+    std::shared_ptr<const RoutedTrace> newest = worker_.newest();
+    if (!newest || newest == shown_) return;
+    shown_ = std::move(newest);
+    if (shown_->trace == trace_) return;
+    trace_ = shown_->trace;
+    answerSeconds_ = askedSeconds_;
+    if (selected_ >= trace_->tokenCount()) selected_ = -1;
+    playback_.setLength(trace_->tokenCount(), now_);
+    playback_.seek(0.0, now_);
+}
+
+void RoutingScene::finish() {
+    worker_.wait();
+    takeRouting();
+}
+
+void RoutingScene::setMarked(const MarkedPolicy& marked) {
+    if (marked == marked_) return;
+    marked_ = marked;
+    ask(asked_);
+}
+
+void RoutingScene::remember(const MarkedPolicy& before) {
+    if (before.policy == marked_.policy) {
+        // There and back again: the marks are those of before.
+        setMarked(before);
+    } else if (host_ != nullptr) {
+        host_->undo().push(
+            "changed the gate", [this, before] { setMarked(before); }, [this, after = marked_] { setMarked(after); });
     }
 }
 
-void RoutingScene::setPolicy(const Policy& policy) {
-    if (policy == policy_) return;
-    policy_ = policy;
-    route();
-}
-
 void RoutingScene::setLayer(int index) {
-    layer_ = std::clamp(index, 0, std::max(static_cast<int>(layers_.size()) - 1, 0));
-    sumUp();
+    layer_ = std::clamp(index, 0, std::max(static_cast<int>(layers().size()) - 1, 0));
 }
 
 void RoutingScene::ask(const std::string& text) {
@@ -91,11 +101,11 @@ void RoutingScene::takeAnswer() {
     answered_ = answer->number;
     problem_ = answer->problem;
     if (!problem_.empty()) return;
-    answerSeconds_ = answer->seconds;
+    askedSeconds_ = answer->seconds;
     if (!typing_) typed_ = answer->question.text;
-    // The trace lives as long as its answer.
-    take(std::shared_ptr<const trace::Trace>(answer, &answer->trace));
-    playback_.seek(0.0, now_);
+    // Other tokens: there is nothing to mark them against. The trace lives as long as its answer.
+    marked_.against.reset();
+    ask(std::shared_ptr<const trace::Trace>(answer, &answer->trace));
 }
 
 std::filesystem::path RoutingScene::saveTrace() {
@@ -110,6 +120,8 @@ void RoutingScene::update(const app::Moment& moment) {
     still_ = moment.still;
     if (model_ && moment.still) model_->wait();
     takeAnswer();
+    if (moment.still) worker_.wait();
+    takeRouting();
     double place = playback_.placeAt(now_);
     if (moment.still && place == 0.0 && trace_->tokenCount() > 0) {
         // A single picture: the chosen token, or one from the middle, with its copies at their experts.
@@ -135,11 +147,12 @@ render::Camera RoutingScene::restCamera(float aspect) const {
 }
 
 bool RoutingScene::animating() const {
-    return (show_ != Show::heat && playback_.moving(now_)) || (model_ && (model_->busy() || answered_ == 0));
+    return (show_ != Show::heat && playback_.moving(now_)) || (model_ && (model_->busy() || answered_ == 0)) ||
+           worker_.busy() || (worker_.newest() && worker_.newest() != shown_);
 }
 
 std::uint32_t RoutingScene::pickCount() const {
-    const int experts = layers_.empty() ? 0 : shownLayer().experts;
+    const int experts = layers().empty() ? 0 : shownLayer().experts;
     return static_cast<std::uint32_t>(trace_->tokenCount() + experts);
 }
 
@@ -182,17 +195,17 @@ std::vector<app::Found> RoutingScene::search(std::string_view words) const {
 }
 
 std::string RoutingScene::summary() const {
-    if (layers_.empty()) return fmt::format("{} tokens, no routing", trace_->tokenCount());
+    if (layers().empty()) return fmt::format("{} tokens, no routing", trace_->tokenCount());
     const RoutedLayer& layer = shownLayer();
     return fmt::format("{} tokens, {} of {} experts each, {} layers with experts", trace_->tokenCount(), layer.k,
-                       layer.experts, layers_.size());
+                       layer.experts, layers().size());
 }
 
 void RoutingScene::adopt(const Scene& earlier) {
     const auto* before = dynamic_cast<const RoutingScene*>(&earlier);
     if (before == nullptr) return;
     show_ = before->show_;
-    setPolicy(before->policy_);
+    setMarked(before->marked_);
     setLayer(before->layer_);
 }
 

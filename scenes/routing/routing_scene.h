@@ -4,12 +4,14 @@
 // its scores, flies in k copies to its experts on the wall, and comes back combined.
 
 #include "engine/app/scene.h"
+#include "scenes/routing/edit.h"
 #include "scenes/routing/playback.h"
-#include "scenes/routing/policy.h"
+#include "scenes/routing/routing_worker.h"
 #include "scenes/routing/stage.h"
 #include "scenes/routing/wall.h"
 #include "scenes/trace/live_model.h"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -51,14 +53,23 @@ class RoutingScene : public app::Scene {
     void adopt(const Scene& earlier) override;
 
     const trace::Trace& trace() const { return *trace_; }
-    const std::vector<RoutedLayer>& layers() const { return layers_; }
-    const Policy& policy() const { return policy_; }
-    // A person may take it back; what it changed is marked until the next change.
-    void setPolicy(const Policy& policy);
+    // What is shown; the routing of another policy takes its place when it is there.
+    const std::vector<RoutedLayer>& layers() const { return shown_->layers; }
+    const Policy& policy() const { return marked_.policy; }  // what was asked for last
+    // What it changes is marked until the next change.
+    void setPolicy(const Policy& policy) { setMarked({policy, marked_.policy}); }
+    // The same with marks against any policy, or without.
+    void setMarked(const MarkedPolicy& marked);
+    // A person may take back what was changed since it was so, with its marks.
+    void remember(const MarkedPolicy& before);
+    bool routing() const { return worker_.busy(); }
+    // Waits until what was asked for is shown.
+    void finish();
+    RoutingWorker& worker() { return worker_; }
     void setShow(Show show) { show_ = show; }
     Show show() const { return show_; }
     void setLayer(int index);  // among layers()
-    int layer() const { return layer_; }
+    int layer() const { return std::clamp(layer_, 0, std::max(static_cast<int>(layers().size()) - 1, 0)); }
     Playback& playback() { return playback_; }
     double now() const { return now_; }
     // Live: the model works on another text. Does nothing for a recorded trace.
@@ -66,18 +77,15 @@ class RoutingScene : public app::Scene {
     bool live() const { return model_ != nullptr; }
     // Writes what is shown, as moetrace/1, under a name that is not taken yet; gives that name. Throws Error.
     std::filesystem::path saveTrace();
-    // How many of the recorded choices the CPU's gate gives again from the recorded logits.
-    struct Agreement {
-        std::uint64_t same = 0;
-        std::uint64_t all = 0;
-    };
-    const Agreement& agreement() const { return agreement_; }
+    // How many of the trace's choices the CPU's gate gives again from the trace's logits.
+    const Agreement& agreement() const { return shown_->recorded; }
 
  private:
-    void take(std::shared_ptr<const trace::Trace> trace);
+    void ask(std::shared_ptr<const trace::Trace> trace);
     void takeAnswer();
-    void route();
-    const RoutedLayer& shownLayer() const { return layers_[static_cast<std::size_t>(layer_)]; }
+    void takeRouting();
+    const RoutedLayer& shownLayer() const { return layers()[static_cast<std::size_t>(layer())]; }
+    std::string badge() const;
     Colour domainColour(int token) const;
     std::string pieceOf(int token) const;
 
@@ -96,23 +104,23 @@ class RoutingScene : public app::Scene {
     void panelPlayback();
     void panelGate();
     void panelFigures();
-    void rememberPolicy();
 
     std::string title_;
     std::filesystem::path path_;
     std::shared_ptr<trace::LiveModel> model_;
     std::uint64_t answered_ = 0;
     std::string problem_;
-    double answerSeconds_ = 0.0;
+    double askedSeconds_ = 0.0;   // that the model took for the trace that is being routed
+    double answerSeconds_ = 0.0;  // for the one that is shown
     std::string typed_;
     bool typing_ = false;
 
+    std::shared_ptr<const trace::Trace> asked_;  // to be routed; trace_ is the one that is
     std::shared_ptr<const trace::Trace> trace_;
-    Policy policy_;
-    Policy beforeSlider_;  // while one is held
-    bool sliding_ = false;
-    std::vector<RoutedLayer> layers_;
-    Agreement agreement_;
+    MarkedPolicy marked_;
+    Edit<MarkedPolicy> edit_;
+    RoutingWorker worker_;
+    std::shared_ptr<const RoutedTrace> shown_;
     int layer_ = 0;
     Show show_ = Show::flight;
     Playback playback_;
@@ -122,10 +130,6 @@ class RoutingScene : public app::Scene {
     std::uint32_t hovered_ = render::kNoPick;
     Stage stage_;
     vec3 origin_{0.0F};
-
-    // Tokens of each expert before a token, summed up: [T + 1][E] of the shown layer.
-    std::vector<std::uint32_t> running_;
-    void sumUp();
 };
 
 }  // namespace orrery::routing

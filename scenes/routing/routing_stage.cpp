@@ -61,7 +61,7 @@ vec3 RoutingScene::tokenPlace(int token, double place) const {
 }
 
 void RoutingScene::build(double place) {
-    if (layers_.empty() || trace_->tokenCount() == 0) {
+    if (layers().empty() || trace_->tokenCount() == 0) {
         const std::string why = !problem_.empty()                  ? problem_
                                 : model_ && trace_->tokens.empty() ? "Type a text in the panel"
                                                                    : "No layer of this trace has a router";
@@ -79,7 +79,7 @@ void RoutingScene::build(double place) {
     const int current = std::clamp(static_cast<int>(place), 0, trace_->tokenCount() - 1);
     const auto phase = static_cast<float>(place - current);  // 1 at the very end, when the last one is back
     const RoutedLayer& layer = shownLayer();
-    const int groups = fitted(policy_.gate, layer.experts).groups;
+    const int groups = fitted(shown_->marked.policy.gate, layer.experts).groups;
     buildTokens(place, current, phase);
     buildRouter(current, phase);
     if (show_ == Show::contrast) {
@@ -195,18 +195,17 @@ void RoutingScene::buildWall(const Wall& wall, double, int current, float phase,
     for (int shelf = 0; shelf < wall.shelves(); ++shelf)
         stage_.box(wall.shelfCentre(shelf) + vec3(0.0F, -0.1F, 0.0F), {wall.size().x, 0.16F, 1.4F},
                    {.colour = theme.paperEdge});
-    const auto experts = static_cast<std::size_t>(layer.experts);
     const bool arrived = phase >= kAtExperts;
-    const auto row = static_cast<std::size_t>(current) + (arrived ? 1U : 0U);
+    const int done = current + (arrived ? 1 : 0);
+    const std::vector<std::uint32_t> running = layer.countsBefore(done);
     const std::uint32_t most = *std::max_element(layer.counts.begin(), layer.counts.end());
     const float tallest = wall.tallest();
     for (int e = 0; e < layer.experts; ++e) {
         const auto i = static_cast<std::size_t>(e);
         const bool lit =
             dense ? phase >= kAtExperts && phase < 1.0F : arrived && phase < 1.0F && layer.goesTo(current, e);
-        const float share =
-            dense ? static_cast<float>(row) / static_cast<float>(trace_->tokenCount())
-                  : static_cast<float>(running_[row * experts + i]) / static_cast<float>(std::max(most, 1U));
+        const float share = dense ? static_cast<float>(done) / static_cast<float>(trace_->tokenCount())
+                                  : static_cast<float>(running[i]) / static_cast<float>(std::max(most, 1U));
         const float height = std::max(share * tallest, 0.05F);
         const auto pick = static_cast<std::uint32_t>(trace_->tokenCount() + e);
         const vec3 foot = wall.foot(e);
@@ -227,7 +226,7 @@ void RoutingScene::buildWall(const Wall& wall, double, int current, float phase,
                          foot + vec3(0.0F, height + 0.7F, 0.5F),
                          {.em = 0.7F, .priority = 400.0F, .plate = true, .always = true});
     }
-    const int groups = fitted(policy_.gate, layer.experts).groups;
+    const int groups = fitted(shown_->marked.policy.gate, layer.experts).groups;
     if (groups > 1 && groups == wall.shelves() && !dense)
         for (int shelf = 0; shelf < wall.shelves(); ++shelf)
             stage_.words(fmt::format("group {}", shelf),
@@ -298,6 +297,28 @@ void RoutingScene::buildFlight(const Wall& wall, int current, float phase, bool 
     }
 }
 
+// What was compared with what, and nothing more.
+std::string RoutingScene::badge() const {
+    const Agreement& own = shown_->recorded;
+    std::string text;
+    if (own.all == 0) {
+        text = "choices as recorded, without logits to check them by";
+    } else if (model_) {
+        text = fmt::format("live on the CPU: {} of {} choices come again from their logits", own.same, own.all);
+    } else {
+        text = fmt::format("CPU: {} of {} recorded choices come again from their logits", own.same, own.all);
+    }
+    if (shown_->cuda.all > 0)
+        text += fmt::format("; shown by CUDA, {} of {} as the CPU's", shown_->cuda.same, shown_->cuda.all);
+    if (own.all > 0) text += ", ties to the lowest index";
+    // Not in a single picture, which comes out the same every time.
+    if (answerSeconds_ > 0.0 && !still_)
+        text +=
+            fmt::format("; the model ran {:.0f} tokens/s", static_cast<double>(trace_->tokenCount()) / answerSeconds_);
+    if (trace_->metadata.contains("synthetic")) text += "; SYNTHETIC DATA";
+    return text;
+}
+
 void RoutingScene::buildCaptions(double, int current) {
     const RoutedLayer& layer = shownLayer();
     const render::Theme& theme = stage_.theme();
@@ -336,16 +357,10 @@ void RoutingScene::buildCaptions(double, int current) {
         stage_.words("shared\nexpert", kSharedCentre + vec3(0.0F, 0.0F, 0.52F),
                      {.em = 0.62F, .weight = text::Weight::bold, .priority = 180.0F, .plate = true, .inside = true});
     }
-    std::string badge = "CPU";
-    if (agreement_.all > 0)
-        badge += fmt::format(", {} of {} recorded choices given again", agreement_.same, agreement_.all);
-    badge += ", of equals the lowest index";
-    // Not in a single picture, which comes out the same every time.
-    if (answerSeconds_ > 0.0 && !still_)
-        badge += fmt::format(", {:.0f} tokens/s", static_cast<double>(trace_->tokenCount()) / answerSeconds_);
-    if (const auto made = trace_->metadata.find("synthetic"); made != trace_->metadata.end())
-        badge += ", SYNTHETIC DATA";
-    stage_.words(badge, {0.0F, kSceneLow.y + 0.35F, 0.0F}, {.em = 0.62F, .priority = 250.0F});
+    stage_.words(badge(), {0.0F, kSceneLow.y + 0.35F, 0.0F}, {.em = 0.62F, .priority = 250.0F});
+    if (worker_.busy() && !still_)
+        stage_.words("routing …", {kSceneHigh.x - 0.2F, top, 0.0F},
+                     {.em = 0.8F, .offset = {-1.0F, 0.0F}, .priority = 450.0F, .plate = true, .always = true});
     std::string token = fmt::format("token {}: {}", current, pieceOf(current));
     if (!trace_->domains.empty()) {
         const auto domain =

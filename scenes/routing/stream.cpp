@@ -2,13 +2,12 @@
 
 #include "engine/base/parallel.h"
 #include "engine/base/random.h"
-#include "kernels/routing/routing.h"
+#include "kernels/routing/device_router.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
 
 namespace orrery::routing {
@@ -85,95 +84,20 @@ std::vector<float> Stream::logits(int batch) const {
     return out;
 }
 
-void Stream::advance() {
+void Stream::advance(DeviceRouter* device) {
     const std::vector<float> read = logits(batches_);
-    const Routing result = route(options_.gate, {options_.batch, options_.experts}, {read, bias_});
-    counts_ = countChoices(result.ids, options_.experts);
-    maxVio_.push_back(summaryOf(counts_).maxVio);
-    if (options_.update && options_.gate.biasInChoice) updateBias(counts_, options_.step, bias_);
+    const Shape shape{options_.batch, options_.experts};
+    const bool update = options_.update && options_.gate.biasInChoice;
+    if (device != nullptr) {
+        maxVio_.push_back(
+            device->route(options_.gate, shape, read, update ? options_.step : 0.0F, bias_, counts_).maxVio);
+    } else {
+        const Routing result = route(options_.gate, shape, {read, bias_});
+        counts_ = countChoices(result.ids, options_.experts);
+        maxVio_.push_back(summaryOf(counts_).maxVio);
+        if (update) updateBias(counts_, options_.step, bias_);
+    }
     ++batches_;
-}
-
-StreamWorker::StreamWorker(const StreamOptions& options)
-    : stream_(options), gate_(options.gate), update_(options.update), step_(options.step), view_(viewOf(0.0)) {
-    thread_ = std::thread([this] { work(); });
-}
-
-StreamWorker::~StreamWorker() {
-    {
-        const std::lock_guard lock(mutex_);
-        ending_ = true;
-    }
-    changed_.notify_all();
-    thread_.join();
-}
-
-void StreamWorker::setRules(const Gate& gate, bool update, float step) {
-    const std::lock_guard lock(mutex_);
-    gate_ = gate;
-    update_ = update;
-    step_ = step;
-}
-
-void StreamWorker::hold(bool held) {
-    {
-        const std::lock_guard lock(mutex_);
-        held_ = held;
-    }
-    changed_.notify_all();
-}
-
-void StreamWorker::setDelay(double seconds) {
-    const std::lock_guard lock(mutex_);
-    delay_ = seconds;
-}
-
-std::shared_ptr<const StreamView> StreamWorker::view() const {
-    const std::lock_guard lock(mutex_);
-    return view_;
-}
-
-void StreamWorker::runTo(int batches) {
-    std::unique_lock lock(mutex_);
-    until_ = batches;
-    changed_.notify_all();
-    changed_.wait(lock, [&] { return view_->batches >= batches; });
-    until_ = -1;
-    held_ = true;
-}
-
-std::shared_ptr<const StreamView> StreamWorker::viewOf(double tokensPerSecond) const {
-    return std::make_shared<const StreamView>(StreamView{.options = stream_.options(),
-                                                         .batches = stream_.batches(),
-                                                         .counts = stream_.counts(),
-                                                         .bias = stream_.bias(),
-                                                         .maxVio = stream_.maxVio(),
-                                                         .tokensPerSecond = tokensPerSecond});
-}
-
-void StreamWorker::work() {
-    using Clock = std::chrono::steady_clock;
-    double busy = 0.0;  // seconds a batch takes, smoothed
-    for (;;) {
-        Clock::time_point next;
-        {
-            std::unique_lock lock(mutex_);
-            changed_.wait(lock, [&] { return ending_ || stream_.batches() < until_ || (until_ < 0 && !held_); });
-            if (ending_) return;
-            stream_.setRules(gate_, update_, step_);
-            // A single picture is not to wait for the pace that a class can follow.
-            const double pace = until_ < 0 ? std::max(delay_, 1.0 / kMostPerSecond) : delay_;
-            next = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(pace));
-        }
-        const Clock::time_point before = Clock::now();
-        stream_.advance();
-        const double took = std::chrono::duration<double>(Clock::now() - before).count();
-        busy = busy == 0.0 ? took : busy + 0.1 * (took - busy);
-        std::unique_lock lock(mutex_);
-        changed_.wait_until(lock, next, [&] { return ending_; });
-        view_ = viewOf(busy > 0.0 ? stream_.options().batch / std::max(busy, delay_) : 0.0);
-        changed_.notify_all();
-    }
 }
 
 }  // namespace orrery::routing

@@ -6,15 +6,13 @@
 
 #include "kernels/routing/balance.h"
 
-#include <condition_variable>
 #include <cstdint>
-#include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace orrery::routing {
+
+class DeviceRouter;
 
 struct StreamOptions {
     Gate gate = kDeepSeekV3;
@@ -43,8 +41,8 @@ class Stream {
     // Other rules for the same tokens: the bias stays, unless the experts are others.
     void setRules(const Gate& gate, bool update, float step);
 
-    // Routes the next batch and, where wanted, updates the bias.
-    void advance();
+    // Routes the next batch and, where wanted, updates the bias: on the CPU, or on CUDA's device.
+    void advance(DeviceRouter* device = nullptr);
     int batches() const { return batches_; }
     const std::vector<std::uint32_t>& counts() const { return counts_; }  // of the last batch
     const std::vector<float>& bias() const { return bias_; }
@@ -61,53 +59,6 @@ class Stream {
     std::vector<std::uint32_t> counts_;
     std::vector<float> maxVio_;
     int batches_ = 0;
-};
-
-// What the thread has come to.
-struct StreamView {
-    StreamOptions options;
-    int batches = 0;
-    std::vector<std::uint32_t> counts;
-    std::vector<float> bias;
-    std::vector<float> maxVio;
-    double tokensPerSecond = 0.0;  // routed, over the last second or so; 0 when not measured
-};
-
-// The stream on a thread of its own, as fast as it goes, up to kMostPerSecond batches a second.
-class StreamWorker {
- public:
-    static constexpr double kMostPerSecond = 60.0;
-
-    explicit StreamWorker(const StreamOptions& options);
-    ~StreamWorker();
-    StreamWorker(const StreamWorker&) = delete;
-    StreamWorker& operator=(const StreamWorker&) = delete;
-
-    void setRules(const Gate& gate, bool update, float step);
-    // It holds until this is called with false.
-    void hold(bool held);
-    // A slow kernel, for tests and lessons: every batch takes at least so many seconds.
-    void setDelay(double seconds);
-    std::shared_ptr<const StreamView> view() const;  // never null
-    // Runs until so many batches are done, without a pause, and holds there: for single pictures.
-    void runTo(int batches);
-
- private:
-    void work();
-    std::shared_ptr<const StreamView> viewOf(double tokensPerSecond) const;
-
-    mutable std::mutex mutex_;
-    std::condition_variable changed_;
-    Stream stream_;  // the thread's own while it works
-    Gate gate_;
-    bool update_;
-    float step_;
-    bool held_ = true;
-    bool ending_ = false;
-    int until_ = -1;  // batches; -1: no end
-    double delay_ = 0.0;
-    std::shared_ptr<const StreamView> view_;
-    std::thread thread_;
 };
 
 }  // namespace orrery::routing

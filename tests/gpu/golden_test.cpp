@@ -147,7 +147,7 @@ INSTANTIATE_TEST_SUITE_P(
                routingAs(routing::Show::contrast, 6.66)},
         Golden{"routing-heat", "sentence.safetensors", "contrast", 0.0F, 0.0F, false, 5, 0.0,
                routingAs(routing::Show::heat, 0.0)},
-        Golden{"routing-stream", "stream.routing", "light"},
+        Golden{"routing-stream", "stream.routing", "light"}, Golden{"devices", "machine.devices", "dark"},
         Golden{"routing-training", "training.safetensors", "light"}, Golden{"attention-map", "moons.safetensors"},
         Golden{.name = "attention-arcs", .file = "moons.safetensors", .theme = "dark", .arrange = mapWith(34)},
         Golden{.name = "attention-cell",

@@ -2,6 +2,7 @@
 
 #include "engine/interop/live_buffer.h"
 #include "engine/mesh/round.h"
+#include "scenes/routing/live_load.h"
 #include "tests/gpu/render.h"
 
 #include <atomic>
@@ -112,6 +113,64 @@ TEST_F(Live, ItMayOutliveItsRenderer) {
     }
     EXPECT_EQ(live->results(), 0U) << "it was taken along";
     EXPECT_EQ(draw(list).rgba, first.rgba) << "the first renderer takes it back";
+}
+
+// The load of a stream of tokens, drawn from where it is computed.
+std::shared_ptr<interop::LiveBuffer> liveOf(const std::shared_ptr<routing::LiveLoad>& load) {
+    return std::make_shared<interop::LiveBuffer>(interop::LiveDescription{
+        .name = "load", .slotBytes = load->slotBytes(), .produce = [load](const interop::LiveSlot& slot) {
+            return load->produce(slot);
+        }});
+}
+
+TEST_F(Live, TheLoadOfAStreamIsDrawnFromItsBuffer) {
+    const routing::StreamOptions options{.batch = 512};
+    const routing::BeadLook look{
+        .origin = vec3(0.0F, -14.0F, -40.0F), .colour = 0xFF20E020U, .overloaded = 0xFF2020E0U};
+    auto load = std::make_shared<routing::LiveLoad>(options);
+    load->setLook(look);
+    load->runTo(3);
+    routing::Stream alone(options);
+    for (int i = 0; i < 3; ++i) alone.advance();
+    const routing::BeadWall wall = routing::beadWall(options, look);
+    std::vector<shared::SphereInstance> beads(routing::mostBeads(wall));
+    beads.resize(routing::writeBeads(wall, alone.counts(), beads));
+    DrawList still;
+    still.spheres.push_back({.spheres = beads});
+    DrawList live;
+    live.spheres.push_back({.live = liveOf(load)});
+    const image::Image expected = draw(still);
+    EXPECT_NE(expected.rgba, draw(DrawList{}).rgba);
+    EXPECT_EQ(draw(live).rgba, expected.rgba);
+    load->end();
+}
+
+TEST_F(Live, ASphereWithoutARadiusIsNotSeen) {
+    DrawList list;
+    const std::vector<shared::SphereInstance> none{routing::noBead({})};
+    list.spheres.push_back({.spheres = none});
+    EXPECT_EQ(draw(list).rgba, draw(DrawList{}).rgba);
+}
+
+TEST_F(Live, ASlowKernelLowersTheRateOfResultsAndNotOfFrames) {
+    auto load = std::make_shared<routing::LiveLoad>(routing::StreamOptions{.batch = 512});
+    load->setDelay(0.5);
+    DrawList list;
+    list.spheres.push_back({.live = liveOf(load)});
+    draw(list);
+    load->hold(false);
+    list.spheres[0].live->wake();
+    // Until three batches are there, which takes a second.
+    const std::uint64_t before = list.spheres[0].live->results();
+    int frames = 0;
+    while (list.spheres[0].live->results() < before + 3) {
+        draw(list);
+        ++frames;
+    }
+    // Were each frame to wait for a result, there would be no more than those three.
+    EXPECT_GT(frames, 9);
+    EXPECT_LE(load->view()->batches, 4);
+    load->end();
 }
 
 }  // namespace

@@ -4,15 +4,18 @@
 
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace orrery::command {
 
 // What running a subcommand needs: set by its callback, called after parsing. The result is the exit code.
 using Run = std::function<int()>;
 
-void addView(CLI::App& program, Run& run);  // orrery [FILE...]: without a subcommand
+void addView(CLI::App& program, Run& run);                       // orrery [FILE...]: without a subcommand
+int viewFiles(const std::vector<std::filesystem::path>& files);  // opens the window on them
 void addShot(CLI::App& program, Run& run);
 void addRecord(CLI::App& program, Run& run);
 void addExport(CLI::App& program, Run& run);

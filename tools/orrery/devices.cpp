@@ -23,6 +23,7 @@ using Json = nlohmann::ordered_json;
 struct DevicesOptions {
     std::string device;
     bool bench = false;
+    bool scene = false;
     double seconds = 0.5;
     bool json = false;
 };
@@ -168,6 +169,7 @@ int measuredDevice(const interop::Choice& choice) {
 }
 
 int devices(const DevicesOptions& options) {
+    if (options.scene) return viewFiles({assetFolder() / "models" / "examples" / "this-machine.devices"});
     const Asked asked = askConditions(options.device);
     const interop::Choice choice = interop::chooseBackend(asked.conditions, interop::preference());
     Json all{{"vulkan", vulkanDevices()},
@@ -189,14 +191,16 @@ void addDevices(CLI::App& program, Run& run) {
         program.add_subcommand("devices", "Say what Vulkan and CUDA offer here, and what computes live data");
     app->add_option("--device", options->device, "Part of the name of the Vulkan device to draw with");
     app->add_flag("--bench", options->bench, "Measure copying, a matrix product and a gate on each back end");
+    app->add_flag("--scene", options->scene, "Open a window that measures the same and shows it as bars");
     app->add_option("--seconds", options->seconds, "About how long each of these is measured")
         ->check(CLI::Range(0.001, 600.0))
         ->capture_default_str();
     app->add_flag("--json", options->json, "As JSON");
     app->footer(
         "Rates are medians, of the same plain code on each back end; a bar is full for the fastest of its kind.\n"
-        "Examples:\n  orrery devices\n  orrery devices --bench --seconds 2\n"
-        "  orrery devices --json | jq -r '.conditions[] | select(.met | not) | .name'");
+        "Examples:\n  orrery devices\n  orrery devices --bench --seconds 2\n  orrery devices --scene\n"
+        "  orrery devices --json | jq -r '.conditions[] | select(.met | not) | .name'\n"
+        "  orrery devices --bench --json | jq '{results: .bench}' > here.devices; orrery here.devices");
     app->callback([&run, options] { run = [options] { return devices(*options); }; });
 }
 

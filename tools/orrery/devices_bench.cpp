@@ -1,28 +1,17 @@
 #include "tools/orrery/devices_bench.h"
 
-#include "engine/interop/cuda.h"
-#include "kernels/measure/measure.h"
+#include "scenes/devices/bench.h"
 #include "tools/orrery/progress.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace orrery::command {
 
 namespace {
-
-nlohmann::ordered_json entry(measure::Yardstick yardstick, const char* backend, const measure::Measured& measured) {
-    return {{"what", measure::title(yardstick)},
-            {"backend", backend},
-            {"rate", measured.rate},
-            {"unit", measure::unit(yardstick)},
-            {"medianSeconds", measured.seconds},
-            {"runs", measured.runs}};
-}
 
 // In eighths of a character, so that bars of nearly the same length still differ.
 std::string bar(double share, int width) {
@@ -38,16 +27,13 @@ std::string bar(double share, int width) {
 }  // namespace
 
 nlohmann::ordered_json benchDevices(double seconds, int cuda) {
-    using enum measure::Yardstick;
-    constexpr std::array kAll{copy, product, gate};
+    const std::vector<devices::BenchTask> tasks =
+        devices::benchTasks(cuda >= 0 ? std::vector{cuda} : std::vector<int>());
     auto all = nlohmann::ordered_json::array();
-    if (cuda >= 0) interop::useCudaDevice(cuda);
     ProgressLine line("measuring");
-    for (std::size_t i = 0; i < kAll.size(); ++i) {
-        const measure::Yardstick yardstick = kAll[i];
-        line.show(static_cast<float>(i) / kAll.size());
-        all.push_back(entry(yardstick, "cpu", measure::measureCpu(yardstick, seconds)));
-        if (cuda >= 0) all.push_back(entry(yardstick, "cuda", measure::measureCuda(yardstick, seconds)));
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+        line.show(static_cast<float>(i) / static_cast<float>(tasks.size()));
+        all.push_back(devices::asJson(devices::measured(tasks[i], seconds)));
     }
     return all;
 }

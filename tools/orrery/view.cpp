@@ -60,6 +60,12 @@ int view(const ViewOptions& options) {
 
 }  // namespace
 
+int viewFiles(const std::vector<std::filesystem::path>& files) {
+    ViewOptions options;
+    options.picture.files = files;
+    return view(options);
+}
+
 void addView(CLI::App& program, Run& run) {
     auto options = std::make_shared<ViewOptions>();
     PictureOptions& picture = options->picture;

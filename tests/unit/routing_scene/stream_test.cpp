@@ -2,9 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <map>
 #include <numeric>
-#include <thread>
 
 namespace orrery::routing {
 namespace {
@@ -75,36 +74,6 @@ TEST(Stream, TheFirstTopicComesMostOften) {
     for (const auto& [value, count] : byFirst) most = std::max(most, count);
     // 1 / (1 + 1/2 + 1/3 + 1/4) = 0.48 of 1,024, whose deviation is 16.
     EXPECT_NEAR(most, 491.5, 80.0);
-}
-
-TEST(StreamWorker, RunsToABatchExactly) {
-    StreamWorker worker(smallStream());
-    EXPECT_EQ(worker.view()->batches, 0) << "it holds until it is let go";
-    worker.runTo(7);
-    EXPECT_EQ(worker.view()->batches, 7);
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    EXPECT_EQ(worker.view()->batches, 7);
-    Stream alone(smallStream());
-    for (int i = 0; i < 7; ++i) alone.advance();
-    EXPECT_EQ(worker.view()->counts, alone.counts());
-}
-
-TEST(StreamWorker, ASlowKernelHoldsNobodyWhoLooks) {
-    StreamWorker worker(smallStream());
-    worker.setDelay(0.5);
-    worker.hold(false);
-    // As many looks as a window takes in a second and more; all while the thread is in its first slow batches.
-    int looks = 0;
-    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(300);
-    int batches = 0;
-    while (std::chrono::steady_clock::now() < end) {
-        batches = worker.view()->batches;
-        worker.setRules(kDeepSeekV3, true, 1e-3F);
-        ++looks;
-    }
-    EXPECT_LE(batches, 1);
-    // Half a second's kernel answers once at most here; who had to wait for it would have looked once or twice.
-    EXPECT_GT(looks, 100);
 }
 
 }  // namespace
