@@ -17,9 +17,9 @@ namespace orrery::lesson {
 namespace {
 
 constexpr uvec2 kPicture{1920, 1080};
-constexpr float kLeastText = 0.03F;    // of the height, for what matters
+constexpr float kLeastText = 0.03F;     // of the height, for what matters
 constexpr float kSmallestText = 0.02F;  // for anything
-constexpr float kMostTurn = 20.0F;     // degrees a second
+constexpr float kMostTurn = 20.0F;      // degrees a second
 constexpr float kMostPan = 8.5F;
 constexpr double kFrame = 1.0 / 60.0;
 constexpr float kDegrees = 180.0F / 3.14159265F;
@@ -111,8 +111,8 @@ class Checker {
 
     void checkLabels(int stop, bool large) {
         const render::DrawList& list = session_.list();
-        const auto placed = render::LabelPlacer().place(session_.view(), list.labels, list.obstacles, 4000, 0.0,
-                                                        list.overlays);
+        const auto placed =
+            render::LabelPlacer().place(session_.view(), list.labels, list.obstacles, 4000, 0.0, list.overlays);
         std::set<std::uint32_t> shown;
         for (const render::PlacedLabel& each : placed) {
             const render::Label& label = list.labels[each.label];
@@ -124,8 +124,7 @@ class Checker {
                        fmt::format("\"{}\" stands {:.1f} % high; nothing may be below {:.0f} %", nameOf(label),
                                    share * 100.0F, kSmallestText * 100.0F));
             }
-            const text::LabelStyle& style =
-                each.outgrown && label.outgrown != nullptr ? *label.outgrown : *label.style;
+            const text::LabelStyle& style = each.outgrown && label.outgrown != nullptr ? *label.outgrown : *label.style;
             // Dimmed labels are not what is looked at.
             if (style.plate && label.opacity > 0.9F)
                 contrast(stop, style.text, style.plate->colour, fmt::format("\"{}\"", nameOf(label)));
@@ -139,8 +138,8 @@ class Checker {
         }
         if (hidden * 4 > all) {
             remark(stop, Severity::warning, "room",
-                   fmt::format("{} of {} names find no room at \"{}\"; show fewer, or let the camera come nearer", hidden,
-                               all, stepOf(stop).title));
+                   fmt::format("{} of {} names find no room at \"{}\"; show fewer, or let the camera come nearer",
+                               hidden, all, stepOf(stop).title));
         }
     }
 
@@ -186,13 +185,13 @@ class Checker {
         report_.fastestPan = std::max(report_.fastestPan, pan);
         if (turn > kMostTurn * kRounding) {
             remark(stop, Severity::error, "turn",
-                   fmt::format("the camera turns {:.0f} degrees a second on its way to \"{}\"; {:.0f} is the most", turn,
-                               stepOf(stop).title, kMostTurn));
+                   fmt::format("the camera turns {:.0f} degrees a second on its way to \"{}\"; {:.0f} is the most",
+                               turn, stepOf(stop).title, kMostTurn));
         }
         if (pan > kMostPan * kRounding) {
             remark(stop, Severity::error, "pan",
-                   fmt::format("the picture moves {:.1f} degrees a second on the way to \"{}\"; {:.1f} is the most", pan,
-                               stepOf(stop).title, kMostPan));
+                   fmt::format("the picture moves {:.1f} degrees a second on the way to \"{}\"; {:.1f} is the most",
+                               pan, stepOf(stop).title, kMostPan));
         }
         // The target stays in the picture: at its middle, or where the caption leaves room.
         const auto seen = after.project(after.target, vec2(kPicture));

@@ -1,7 +1,7 @@
 #pragma once
 
-// Whether a class will be able to follow a lesson: the rules for text, contrast and camera on a projector, looked for at
-// every stop and on every flight between two.
+// Whether a class will be able to follow a lesson: the rules for text, contrast and camera on a projector, looked for
+// at every stop and on every flight between two.
 
 #include "engine/base/diagnostic.h"
 
@@ -13,7 +13,7 @@ namespace orrery::lesson {
 struct CheckReport {
     Diagnostics diagnostics;
     int stops = 0;
-    double minutes = 0.0;         // with the flights, at the holds of a recording
+    double minutes = 0.0;          // with the flights, at the holds of a recording
     float smallestCaption = 1.0F;  // em over the picture's height, in an ordinary room
     float smallestLabel = 1.0F;
     float leastContrast = 21.0F;  // of labels and captions, in a lit room, over all themes

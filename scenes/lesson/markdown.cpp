@@ -241,6 +241,7 @@ class LessonReader {
         heading_.appendix = isAppendix(heading_.title);
         step_ = heading_;
         scenesHere_ = 0;
+        stepsHere_ = 0;
         boundary_ = static_cast<std::size_t>(block.lastLine);
     }
 
@@ -287,7 +288,6 @@ class LessonReader {
         if (content && !content->description) {
             if (!step_.direction.empty()) nextStep(line);
             step_.direction = std::move(content->direction);
-            ++scenesHere_;
             return;
         }
         nameStep(static_cast<std::size_t>(above), line, true);
@@ -310,7 +310,7 @@ class LessonReader {
         step_.caption = std::move(said);
         step_.blocks = std::move(blocks);
         step_.line = line;
-        step_.title = fmt::format("{} ({})", heading_.title, scenesHere_ + 1);
+        step_.title = fmt::format("{} ({})", heading_.title, ++stepsHere_ + 1);
     }
 
     void readGlossaryFile(const std::string& name, int line) {
@@ -359,18 +359,13 @@ class LessonReader {
         const Caption caption = captionAbove(lines_, std::min(boundary_, above), above);
         if (step_.scene) {
             nextStep(line);
-            step_.title = heading_.title;
         }
         if (!fenced && caption.explicitTitle) {
             step_.title = caption.title;
             step_.level = std::min(heading_.level + 1, 6);
             step_.line = line;
         } else if (scenesHere_ > 0 || heading_.level == 0) {
-            if (!caption.title.empty()) {
-                step_.title = caption.title;
-            } else if (scenesHere_ > 0) {
-                step_.title = fmt::format("{} ({})", heading_.title, scenesHere_ + 1);
-            }
+            if (!caption.title.empty()) step_.title = caption.title;
         }
         if (fenced) return;
         step_.date = caption.date;
@@ -423,6 +418,7 @@ class LessonReader {
     std::vector<text::Block> trailingBlocks_;
     std::size_t boundary_ = 0;  // the line after the last scene or heading, from 0
     std::size_t scenesHere_ = 0;
+    std::size_t stepsHere_ = 0;  // that the heading has made already
     std::size_t scenes_ = 0;
 };
 

@@ -51,7 +51,8 @@ int check(const LessonOptions& options) {
         }
         for (const Diagnostic& each : report.diagnostics) fmt::print("{}\n", formatDiagnostic(file.string(), each));
         fmt::print(
-            "{}: {}; {} stops, {:.0f} minutes of watching; captions from {:.1f} % and labels from {:.1f} % of the height, "
+            "{}: {}; {} stops, {:.0f} minutes of watching; captions from {:.1f} % and labels from {:.1f} % of the "
+            "height, "
             "contrast from {:.1f}, turns to {:.0f} and pans to {:.1f} degrees a second\n",
             file.string(), report.passed() ? "all rules hold" : "rules are broken", report.stops, report.minutes,
             report.smallestCaption * 100.0F, report.smallestLabel * 100.0F, report.leastContrast, report.fastestTurn,
@@ -68,7 +69,8 @@ void addLesson(CLI::App& program, Run& run) {
     CLI::App* app = program.add_subcommand("lesson", "Check that a class can follow a lesson");
     app->require_subcommand(1);
     CLI::App* checking = app->add_subcommand(
-        "check", "Text that can be read from the back row, contrast under stray light, a camera that nobody gets sick of");
+        "check",
+        "Text that can be read from the back row, contrast under stray light, a camera that nobody gets sick of");
     checking->add_option("FILE", options->files, "Lessons in Markdown")->required();
     checking->add_flag("--json", options->json, "As JSON");
     checking->footer("Exit code 1 when a rule is broken.\nExample:  orrery lesson check notes.md");

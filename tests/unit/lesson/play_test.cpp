@@ -21,7 +21,8 @@ std::string plain(const text::Runs& runs) {
 
 TEST(LessonText, KeepsStylesListsTablesAndFormulas) {
     const Lesson lesson = read(
-        "# T\n\nSome **bold** *words* and `code`, $a_1 * b_2$.\n\n- one\n  1. deep \\(x\\)\n\n| A | B |\n|---|--:|\n| 1 | "
+        "# T\n\nSome **bold** *words* and `code`, $a_1 * b_2$.\n\n- one\n  1. deep \\(x\\)\n\n| A | B |\n|---|--:|\n| "
+        "1 | "
         "$\\frac{1}{2}$ |\n\n$$\n\\sum_i x_i\n$$\n");
     ASSERT_EQ(lesson.steps.size(), 1U);
     const std::vector<text::Block>& blocks = lesson.steps[0].blocks;
@@ -56,8 +57,10 @@ TEST(LessonText, DollarsThatAreMoneyStay) {
 
 TEST(Fences, NameScenesOrDirectTheOneThatStands) {
     const Lesson lesson = read(
-        "# T\n\n## Graph\n\n```mermaid\ngraph TD\na --> b\n```\n\n```orrery\nhighlight: [a]\ncamera: a\nhold: 7\n```\n\n"
-        "Words.\n\n```orrery\nhighlight: [b]\n```\n\n## Next\n\n```orrery\nfile: x.mmd\nshow: [c]\ncaption: left\n```\n");
+        "# T\n\n## Graph\n\n```mermaid\ngraph TD\na --> b\n```\n\n```orrery\nhighlight: [a]\ncamera: a\nhold: "
+        "7\n```\n\n"
+        "Words.\n\n```orrery\nhighlight: [b]\n```\n\n## Next\n\n```orrery\nfile: x.mmd\nshow: [c]\ncaption: "
+        "left\n```\n");
     ASSERT_EQ(lesson.steps.size(), 4U);
     const Step& graph = lesson.steps[1];
     ASSERT_TRUE(graph.scene && graph.scene->graph);
@@ -80,8 +83,9 @@ TEST(Fences, NameScenesOrDirectTheOneThatStands) {
 }
 
 TEST(Fences, ABrokenOneSaysWhereAndTheRestStands) {
-    const Lesson lesson = read("# T\n\n## A\n\n```orrery\nscene: [\n```\n\n## B\n\n```orrery\nscene: x\nfile: y\n```\n\n## C\n\n"
-                               "```orrery\ncamera: {at: n, yaww: 3}\n```\n\n## D\n\n```mermaid\ngraph TD\na\n```\n");
+    const Lesson lesson = read(
+        "# T\n\n## A\n\n```orrery\nscene: [\n```\n\n## B\n\n```orrery\nscene: x\nfile: y\n```\n\n## C\n\n"
+        "```orrery\ncamera: {at: n, yaww: 3}\n```\n\n## D\n\n```mermaid\ngraph TD\na\n```\n");
     ASSERT_EQ(lesson.diagnostics.size(), 3U);
     EXPECT_EQ(lesson.diagnostics[0].severity, Severity::error);
     EXPECT_GE(lesson.diagnostics[0].line, 6);
@@ -95,7 +99,8 @@ TEST(Fences, ABrokenOneSaysWhereAndTheRestStands) {
 
 TEST(Glossary, TablesAndListsMakeTerms) {
     const Lesson lesson = read(
-        "# T\n\ntext\n\n## Glossary\n\n| Term | Meaning |\n|---|---|\n| ASML | makes machines |\n\n- **TSMC**: a foundry\n"
+        "# T\n\ntext\n\n## Glossary\n\n| Term | Meaning |\n|---|---|\n| ASML | makes machines |\n\n- **TSMC**: a "
+        "foundry\n"
         "- **EUV** - light\n\n## Sources\n\n- one\n");
     ASSERT_EQ(lesson.glossary.size(), 3U);
     EXPECT_EQ(lesson.glossary[0].name, "ASML");
