@@ -32,7 +32,7 @@ AttentionScene::AttentionScene(Content content)
       cache_(content.seed),
       cross_(std::move(content.cross)) {
     MapView view = map_.view();
-    view.choice = content.choice;
+    view.choice = opened_ = content.choice;
     map_.setView(view);
 }
 

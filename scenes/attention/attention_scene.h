@@ -70,6 +70,7 @@ class AttentionScene : public app::Scene {
     void setFlat(bool flat) override;
     app::Part describe(std::uint32_t pick) const override;
     std::string summary() const override { return now().summary(); }
+    void configure(std::span<const yaml::Value> changes) override;
     void panel() override;
     void adopt(const Scene& earlier) override;
 
@@ -87,6 +88,7 @@ class AttentionScene : public app::Scene {
     std::string title_;
     Mode mode_ = Mode::map;
     std::unique_ptr<MapFeed> feed_;
+    Choice opened_;  // as the file has it
     // Asked through now(), which both sorts of function use.
     mutable MapStage map_;
     mutable StepsStage steps_;

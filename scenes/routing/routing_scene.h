@@ -49,6 +49,7 @@ class RoutingScene : public app::Scene {
     std::vector<std::string> terms() const override { return {"token", "expert", "router", "routing"}; }
     std::string summary() const override;
     bool leave() override;
+    void configure(std::span<const yaml::Value> changes) override;
     void panel() override;
     void adopt(const Scene& earlier) override;
 

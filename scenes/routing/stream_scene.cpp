@@ -25,6 +25,7 @@ constexpr float kLegendY = 5.6F;
 StreamScene::StreamScene(const StreamOptions& options)
     : load_(std::make_shared<LiveLoad>(options)),
       rules_{.gate = options.gate, .update = options.update, .step = options.step},
+      opened_(rules_),
       view_(load_->view()) {
     makeLive();
 }

@@ -37,6 +37,7 @@ class StreamScene : public app::Scene {
     void hover(std::uint32_t pick) override { hovered_ = pick; }
     std::vector<std::string> terms() const override { return {"expert", "router", "routing", "balance"}; }
     std::string summary() const override;
+    void configure(std::span<const yaml::Value> changes) override;
     void panel() override;
 
     const StreamRules& rules() const { return rules_; }
@@ -56,6 +57,7 @@ class StreamScene : public app::Scene {
     std::shared_ptr<LiveLoad> load_;  // the live buffer's too
     std::shared_ptr<interop::LiveBuffer> live_;
     StreamRules rules_;
+    const StreamRules opened_;  // as the file has it
     Edit<StreamRules> edit_;
     bool held_ = false;
     bool started_ = false;

@@ -27,6 +27,7 @@ class TrainingScene : public app::Scene {
     void hover(std::uint32_t pick) override { hovered_ = pick; }
     std::vector<std::string> terms() const override { return {"training", "expert", "routing", "balance"}; }
     std::string summary() const override;
+    void configure(std::span<const yaml::Value> changes) override;
     void panel() override;
     void adopt(const Scene& earlier) override;
 

@@ -11,9 +11,10 @@ std::string messages(const CheckReport& report) {
 }
 
 TEST_F(Playing, AShortLessonKeepsTheRules) {
-    const CheckReport report = checkLesson(write("good.md",
-                                                 "# L\n\n## One\n\nA few words.\n\n```mermaid\ngraph LR\nA --> B\n```\n\n## "
-                                                 "Two\n\n```mermaid\ngraph LR\nC --> D\n```\n"));
+    const CheckReport report =
+        checkLesson(write("good.md",
+                          "# L\n\n## One\n\nA few words.\n\n```mermaid\ngraph LR\nA --> B\n```\n\n## "
+                          "Two\n\n```mermaid\ngraph LR\nC --> D\n```\n"));
     EXPECT_TRUE(report.passed()) << messages(report);
     EXPECT_EQ(report.stops, 2);
     EXPECT_GE(report.smallestCaption, 0.03F);

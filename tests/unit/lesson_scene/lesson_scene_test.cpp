@@ -12,7 +12,8 @@ std::string orrery(const std::string& yaml) {
 }
 
 TEST_F(Playing, EveryHeadingIsAStopAndKeepsTheSceneBeforeIt) {
-    open("# Lesson\n\n## One\n\nHello.\n\n" + kGraph + "## Two\n\nMore words.\n\n## Three\n\n```mermaid\ngraph TD\nX\n```\n\n## Sources\n\n- a\n");
+    open("# Lesson\n\n## One\n\nHello.\n\n" + kGraph +
+         "## Two\n\nMore words.\n\n## Three\n\n```mermaid\ngraph TD\nX\n```\n\n## Sources\n\n- a\n");
     ASSERT_EQ(session_.scene()->stepCount(), 3);
     EXPECT_EQ(session_.scene()->stepTitle(1), "Two");
     show(0);
@@ -75,7 +76,8 @@ TEST_F(Playing, EdgesOfMermaidHaveSteps) {
 }
 
 TEST_F(Playing, WhatAStepHighlightsStepsBackInTheNext) {
-    open("# L\n\n## One\n\nx\n\n" + kGraph + "## Two\n\nx\n\n" + orrery("highlight: [Alpha]\nlabels: {B: \"B: stopped\"}\ncolours: {B: red}") + "## Three\n\nx\n");
+    open("# L\n\n## One\n\nx\n\n" + kGraph + "## Two\n\nx\n\n" +
+         orrery("highlight: [Alpha]\nlabels: {B: \"B: stopped\"}\ncolours: {B: red}") + "## Three\n\nx\n");
     const auto opacityOf = [&](const std::string& name) {
         for (const render::Label& label : session_.list().labels) {
             if (label.content->plain == name) return label.opacity;
@@ -95,7 +97,8 @@ TEST_F(Playing, WhatAStepHighlightsStepsBackInTheNext) {
 }
 
 TEST_F(Playing, ACameraGoesToANode) {
-    open("# L\n\n## One\n\nx\n\n" + kGraph + "## Two\n\nx\n\n" + orrery("camera: {at: C, yaw: 30}") + "## Three\n\nx\n\n" + orrery("camera: {distance: 2}"));
+    open("# L\n\n## One\n\nx\n\n" + kGraph + "## Two\n\nx\n\n" + orrery("camera: {at: C, yaw: 30}") +
+         "## Three\n\nx\n\n" + orrery("camera: {distance: 2}"));
     show(0);
     const render::Camera rest = session_.camera();
     show(1);
@@ -106,8 +109,8 @@ TEST_F(Playing, ACameraGoesToANode) {
 }
 
 TEST_F(Playing, ProblemsStandInTheirStepAndStopNothing) {
-    open("# L\n\n## Fence\n\n" + orrery("scene: nosuch") + "## File\n\n" + orrery("file: missing.mmd") + "## Name\n\n" + kGraph +
-         orrery("highlight: [Betta]") + "## Fine\n\n" + orrery("highlight: [B]"));
+    open("# L\n\n## Fence\n\n" + orrery("scene: nosuch") + "## File\n\n" + orrery("file: missing.mmd") + "## Name\n\n" +
+         kGraph + orrery("highlight: [Betta]") + "## Fine\n\n" + orrery("highlight: [B]"));
     ASSERT_EQ(session_.scene()->stepCount(), 4);
     const Diagnostics& said = lesson().lesson().diagnostics;
     ASSERT_EQ(said.size(), 3U);
@@ -124,7 +127,8 @@ TEST_F(Playing, ProblemsStandInTheirStepAndStopNothing) {
 }
 
 TEST_F(Playing, ASelectedNodeShowsItsEntry) {
-    open("# L\n\n## One\n\nx\n\n" + kGraph + "## Glossary\n\n| Term | Meaning |\n|---|---|\n| beta | the second letter |\n");
+    open("# L\n\n## One\n\nx\n\n" + kGraph +
+         "## Glossary\n\n| Term | Meaning |\n|---|---|\n| beta | the second letter |\n");
     show(0);
     EXPECT_EQ(session_.list().overlays.size(), 1U);
     session_.scene()->click(1, app::Button::left, false);
@@ -144,7 +148,8 @@ TEST_F(Playing, TheNextKeyGoesOnAfterALookFromAfar) {
     open("# L\n\n## One\n\nx\n\n" + kGraph + "## Two\n\n```mermaid\ngraph TD\nX\n```\n\n## Three\n\ny\n");
     show(0);
     session_.goHome();
-    EXPECT_TRUE(session_.scene()->restCamera(1.78F).shift == vec2(0.0F)) << "from afar there is no caption to make room for";
+    EXPECT_TRUE(session_.scene()->restCamera(1.78F).shift == vec2(0.0F))
+        << "from afar there is no caption to make room for";
     session_.nextStep(1);
     EXPECT_EQ(session_.scene()->step(), 1);
 }
@@ -153,7 +158,8 @@ TEST_F(Playing, GraphsMergeByTheirTerms) {
     write("one.mmd", "flowchart LR\na[data] --> b[learning]");
     write("two.mmd", "flowchart LR\na[Data 📦] --> b[search]");
     write("all.mmd", "flowchart LR\ns[Learning from data]");
-    open("# L\n\n## Merged\n\nx\n\n" + orrery("scene: merge\nfiles: [\"*.mmd\"]\nsynthesis: all.mmd\nshow: [one.mmd]") + "## All\n\nx\n\n" + orrery("show: all"));
+    open("# L\n\n## Merged\n\nx\n\n" + orrery("scene: merge\nfiles: [\"*.mmd\"]\nsynthesis: all.mmd\nshow: [one.mmd]") +
+         "## All\n\nx\n\n" + orrery("show: all"));
     show(0);
     EXPECT_EQ(names(), (Names{"data", "learning"}));
     show(1);

@@ -67,11 +67,12 @@ TEST(ShippedLessons, ShowEveryDiagramOfTheNotes) {
             if (!step.scene->graph) return false;
             const auto& nodes = step.scene->graph->nodes;
             return std::ranges::all_of(graph.nodes, [&](const graph::Node& node) {
-                return std::ranges::any_of(nodes, [&](const graph::Node& own) { return own.label.plain == node.label.plain; });
+                return std::ranges::any_of(nodes,
+                                           [&](const graph::Node& own) { return own.label.plain == node.label.plain; });
             });
         };
-        const bool found = std::ranges::any_of(
-            all, [&](const Lesson& lesson) { return std::ranges::any_of(lesson.steps, shows); });
+        const bool found =
+            std::ranges::any_of(all, [&](const Lesson& lesson) { return std::ranges::any_of(lesson.steps, shows); });
         EXPECT_TRUE(found) << entry.path().filename().string() << " is in no lesson";
     }
     EXPECT_EQ(diagrams, 26);

@@ -1,0 +1,101 @@
+#include "scenes/routing/routing_scene.h"
+#include "scenes/routing/stream_scene.h"
+#include "scenes/routing/training_scene.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+// What the steps of a lesson may ask of the scenes of routing.
+//
+//     show: flight | contrast | heat    layer: 2   token: 12 (from 0)   gate: mixtral   k: 2   bias: off   temperature: 2
+//     update: off  gate: mixtral  k: 8                 of a stream
+//     layer: 2     at: 500 (steps of the training)     of a training
+
+namespace orrery::routing {
+
+namespace {
+
+const Gate& gateOf(const yaml::Value& name) {
+    try {
+        return gateNamed(name.text()).gate;
+    } catch (const Error& error) {
+        name.fail(error.message());
+    }
+}
+
+}  // namespace
+
+void RoutingScene::configure(std::span<const yaml::Value> changes) {
+    Show show = Show::flight;
+    Policy policy{.gate = trace_->gate};
+    int layer = 0;
+    std::optional<int> token;
+    for (const yaml::Value& change : changes) {
+        change.allowOnly({"show", "layer", "token", "gate", "k", "bias", "temperature"});
+        if (const auto value = change.find("show"))
+            show = static_cast<Show>(value->oneOf({"flight", "contrast", "heat"}));
+        if (const auto value = change.find("layer")) {
+            const int number = value->whole(0, 100000);
+            const auto at = std::ranges::find(layers(), number, &RoutedLayer::number);
+            if (at == layers().end()) value->fail(fmt::format("no layer {} is routed here", number));
+            layer = static_cast<int>(at - layers().begin());
+        }
+        if (const auto value = change.find("token")) token = value->whole(0, std::max(trace_->tokenCount() - 1, 0));
+        if (const auto value = change.find("gate")) policy.gate = gateOf(*value);
+        if (const auto value = change.find("k")) policy.gate.topK = value->whole(1, kMostChosen);
+        if (const auto value = change.find("bias")) policy.bias = value->truth();
+        if (const auto value = change.find("temperature"))
+            policy.temperature = static_cast<float>(value->number(0.05, 20.0));
+    }
+    if (!layers().empty()) policy.gate = fitted(policy.gate, shownLayer().experts);
+    setShow(show);
+    setLayer(layer);
+    if (policy != this->policy()) setPolicy(policy);
+    if (token) {
+        // Half-way: its copies are at their experts.
+        playback_.hold(now_);
+        playback_.seek(*token + 0.5, now_);
+    } else {
+        playback_.seek(0.0, now_);
+        playback_.play(now_);
+    }
+}
+
+void StreamScene::configure(std::span<const yaml::Value> changes) {
+    StreamRules rules = opened_;
+    for (const yaml::Value& change : changes) {
+        change.allowOnly({"update", "gate", "k"});
+        if (const auto value = change.find("update")) rules.update = value->truth();
+        if (const auto value = change.find("gate")) rules.gate = gateOf(*value);
+        if (const auto value = change.find("k")) rules.gate.topK = value->whole(1, kMostChosen);
+    }
+    if (!(rules == rules_)) setRules(rules);
+}
+
+void TrainingScene::configure(std::span<const yaml::Value> changes) {
+    int layer = 0;
+    int moment = trace_.training.moments - 1;
+    for (const yaml::Value& change : changes) {
+        change.allowOnly({"layer", "at"});
+        if (const auto value = change.find("layer")) {
+            const int number = value->whole(0, 100000);
+            const auto& numbers = trace_.training.layerNumbers;
+            const auto at = std::ranges::find(numbers, number);
+            if (at == numbers.end()) value->fail(fmt::format("no layer {} has experts", number));
+            layer = static_cast<int>(at - numbers.begin());
+        }
+        if (const auto value = change.find("at")) {
+            // The moment that was recorded nearest to this step.
+            const double wanted = value->number(0.0, 1e12);
+            const auto& steps = trace_.training.step;
+            const auto nearest = std::ranges::min_element(steps, {}, [&](auto step) { return std::abs(step - wanted); });
+            if (nearest != steps.end()) moment = static_cast<int>(nearest - steps.begin());
+        }
+    }
+    setLayer(layer);
+    setMoment(moment);
+}
+
+}  // namespace orrery::routing
