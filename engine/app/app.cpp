@@ -1,28 +1,25 @@
 #include "engine/app/app.h"
 
+#include "engine/app/settings_panel.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/log.h"
-#include "engine/gpu/readback.h"
 #include "engine/gpu/shader_library.h"
-#include "engine/image/png.h"
-
-#define GLFW_INCLUDE_NONE
-#include <GLFW/glfw3.h>
 
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <numeric>
+#include <utility>
 
 namespace orrery::app {
 
 namespace {
 
-constexpr double kDoubleClick = 0.35;  // seconds
-constexpr double kNumberWaits = 0.8;   // seconds after a digit until it stands for itself
-constexpr double kRest = 0.25;         // seconds between looks at the world when nothing moves
+constexpr double kNumberWaits = 0.8;  // seconds after a digit until it stands for itself
+constexpr double kRest = 0.25;        // seconds between looks at the world when nothing moves
 
 // Seconds since the process was started, from the kernel's clock of starts.
 double sinceProcessStart() {
@@ -69,6 +66,7 @@ App::App(const AppOptions& options)
       frames_(device_),
       renderer_(device_, swapchain_.format(), true),
       ui_(device_, swapchain_.format(), window_.handle(), renderer_.store()),
+      stage_(device_, swapchain_.format()),
       // Software devices start where they will end: a class does not watch the first second stutter.
       pacer_(60.0, device_.isSoftware() ? 2 : 0) {
     if (options.quality >= 0) pacer_.fix(options.quality);
@@ -81,6 +79,7 @@ App::App(const AppOptions& options)
 
 App::~App() {
     frames_.finish();
+    if (presenter_) rememberPresenterPlace();
     Settings settings = session_.settings();
     settings.windowSize = window_.size();
     settings.panels = panels_.panels;
@@ -109,11 +108,14 @@ AppReport App::run() {
     Stopwatch sinceFrame;
     Stopwatch sinceFirst;
     while (!window_.closeAsked()) {
-        for (const Event& event : window_.events(secondsToWait())) {
-            framesWanted_ = 4;
-            handle(event);
+        Window::wait(secondsToWait());
+        for (Event& event : window_.events()) handle(std::move(event), Source::audience);
+        if (presenter_) {
+            for (Event& event : presenter_->window().events()) handle(std::move(event), Source::presenter);
+            if (presenter_->window().closeAsked()) setPresenterWindow(false);
         }
-        if (window_.minimised()) continue;
+        for (const std::function<void()>& run : std::exchange(later_, {})) run();
+        if (window_.minimised() && !presenter_) continue;
         const double seconds = std::min(sinceFrame.seconds(), 0.1);
         sinceFrame.restart();
         if (device_.shaders().reloadChanged(session_.time())) framesWanted_ = 4;
@@ -133,70 +135,150 @@ AppReport App::run() {
 
 double App::secondsToWait() const {
     const bool moves = framesWanted_ > 0 || session_.animating() || renderer_.unsettled() || session_.dragging() ||
-                       ui_.keysWait() || options_.seconds > 0.0 || !number_.empty();
-    return moves && !window_.minimised() ? 0.0 : kRest;
+                       ui_.keysWait() || options_.seconds > 0.0 || !number_.empty() || tools_.animating() ||
+                       (presenter_ && (presenter_->wanted() || presenter_->ui().keysWait()));
+    return moves && !(window_.minimised() && !presenter_) ? 0.0 : kRest;
 }
 
 void App::drawFrame(double seconds) {
     const Stopwatch watch;
-    gpu::Image* picture = swapchain_.acquire(frames_, window_.pixels());
-    if (picture == nullptr) return;
-    const uvec2 size = picture->size();
+    gpu::Image* picture = window_.minimised() ? nullptr : swapchain_.acquire(frames_, window_.pixels());
+    if (picture == nullptr && !presenter_) return;
+    if (picture != nullptr) size_ = picture->size();
     framesWanted_ = std::max(framesWanted_ - 1, 0);
+    advance(seconds);
+
+    renderer_.store().beginFrame();
+    drawPanels(size_);
+    const bool presenterDue = presenter_ && presenter_->due(frozen_ || blank_ != Blank::none || !session_.animating());
+    if (presenterDue) drawPresenterPanels();
+
+    gpu::Frame frame = frames_.begin();
+    if (const int fades = session_.navigator().fades(); fades != fadesSeen_) {
+        fadesSeen_ = fades;
+        stage_.keep(frame, session_.navigator().before());
+    }
+    if (usesStage()) drawScene(frame, stage_.picture(size_), seconds);
+    if (picture != nullptr) {
+        drawAudience(frame, *picture, seconds);
+        frame.commands.use(*picture, gpu::Usage::present);
+    }
+    const double cpu = watch.seconds();
+    frames_.submit(picture != nullptr ? &swapchain_ : nullptr);
+    if (presenterDue) presenter_->draw(frames_, session_, stage_, tools_, session_.navigator().before());
+    if (saveAsked_) savePicture();
+    ++report_.frames;
+    measure(seconds, cpu);
+}
+
+void App::advance(double seconds) {
     sinceClick_ += seconds;
     numberAge_ += seconds;
     if (!number_.empty() && numberAge_ > kNumberWaits) {
-        if (number_ == "2") session_.setFlat(!session_.flat());
+        if (number_ == "2") perform(Action::flatten);
         number_.clear();
     }
+    timer_.update(sinceTick_.seconds());
+    sinceTick_.restart();
+    tools_.update(seconds);
+    window_.hidePointer(tools_.tool() == PointerTool::laser && !ui_.wantsPointer());
     flyByKeys(seconds);
-    session_.update(seconds, size);
+    session_.update(seconds, size_);
     updateTitle();
+}
 
-    renderer_.store().beginFrame();
+bool App::usesStage() const {
+    return presenter_ || tools_.inPicture() || session_.settings().reducedMotion;
+}
+
+void App::drawPanels(uvec2 size) {
     if (ui_.keysWait()) framesWanted_ = 4;
     ui_.begin(size, session_.theme(), session_.settings().largeRoom ? 4.0F / 3.0F : 1.0F);
-    const std::string typed = number_.empty() ? std::string() : number_ + " - Enter jumps there";
-    const int chosen = blank_ == Blank::none ? panels_.draw(session_, performance(), mode_, typed) : -1;
-    if (chosen >= 0) {
-        // The step that is fixed already is let go by choosing it again.
-        if (pacer_.fixed() && pacer_.step() == chosen) {
-            pacer_.release();
-        } else {
-            pacer_.fix(chosen);
-        }
+    if (blank_ == Blank::none) {
+        chooseQuality(panels_.draw(session_, performance(), mode_));
+        tools_.drawLaser(*ImGui::GetForegroundDrawList(), vec2(0.0F), vec2(size));
     }
-    if (const float veil = session_.navigator().veil(); veil > 0.0F) {
-        const Colour& ground = session_.theme().backgroundBottom;
-        ImGui::GetBackgroundDrawList()->AddRectFilled({0.0F, 0.0F},
-                                                      {static_cast<float>(size.x), static_cast<float>(size.y)},
-                                                      ImGui::GetColorU32({ground.r, ground.g, ground.b, veil}));
-    }
+    if (!presenter_) drawOver();
     ui_.end();
+}
 
-    gpu::Frame frame = frames_.begin();
+void App::drawPresenterPanels() {
+    presenter_->begin(session_, presenterState());
+    drawOver();
+    presenter_->end();
+}
+
+void App::drawOver() {
+    if (blank_ != Blank::none && !presenter_) return;
+    const Settings before = session_.settings();
+    panels_.drawOver(session_, number_.empty() ? std::string() : number_ + " - Enter jumps there");
+    const bool changed = panels_.settings && settingsPanel(session_.settings(), Window::displays(), panels_.settings);
+    if (changed) {
+        session_.applySettings();
+        framesWanted_ = 4;
+    }
+    const std::function<void()> chosen = palette_.draw();
+    // A window is not opened or closed in the middle of a frame.
+    if (chosen) later_.push_back(chosen);
+    if (session_.settings().presenter != before.presenter)
+        later_.push_back([this] { setPresenterWindow(session_.settings().presenter); });
+}
+
+PresenterState App::presenterState() const {
+    return {.frozen = frozen_,
+            .blank = blank_ == Blank::black   ? "black"
+                     : blank_ == Blank::white ? "white"
+                                              : "",
+            .minutes = session_.settings().presenterMinutes,
+            .timer = &timer_,
+            .tools = &tools_};
+}
+
+void App::drawScene(gpu::Frame& frame, gpu::Image& picture, double seconds) {
+    render::View view = session_.view();
+    view.size = size_;
+    view.fade = true;
+    const render::Quality& quality = render::kQualitySteps.at(static_cast<std::size_t>(pacer_.step()));
+    renderer_.draw(frame, view, session_.list(), quality, picture, seconds);
+}
+
+void App::drawAudience(gpu::Frame& frame, gpu::Image& picture, double seconds) {
     if (blank_ != Blank::none) {
         const float level = blank_ == Blank::white ? 1.0F : 0.0F;
-        frame.commands.use(*picture, gpu::Usage::colourTarget, true);
-        frame.commands.beginRendering({.colour = {{.image = picture, .clear = vec4(level, level, level, 1.0F)}}});
+        frame.commands.use(picture, gpu::Usage::colourTarget, true);
+        frame.commands.beginRendering({.colour = {{.image = &picture, .clear = vec4(level, level, level, 1.0F)}}});
         frame.commands.endRendering();
-    } else {
-        render::View view = session_.view();
-        view.size = size;
-        view.fade = true;
-        const render::Quality& quality = render::kQualitySteps.at(static_cast<std::size_t>(pacer_.step()));
-        renderer_.draw(frame, view, session_.list(), quality, *picture, seconds);
-        ui_.draw(frame, *picture);
+        return;
     }
-    frame.commands.use(*picture, gpu::Usage::present);
-    cpuSeconds_ = watch.seconds();
-    frames_.submit(&swapchain_);
-    if (saveAsked_) savePicture();
-    ++report_.frames;
+    if (frozen_ && stage_.holds()) return stage_.showHeld(frame, picture);
+    // The last picture before it is frozen goes where it can be kept.
+    gpu::Image& target = frozen_ ? stage_.hold(size_) : picture;
+    if (usesStage()) {
+        stage_.show(frame, target, tools_, session_.theme(), session_.navigator().before());
+    } else {
+        drawScene(frame, target, seconds);
+    }
+    ui_.draw(frame, target);
+    if (frozen_) stage_.showHeld(frame, picture);
+}
 
+void App::measure(double seconds, double cpuSeconds) {
+    cpuSeconds_ = cpuSeconds;
+    // The presenter's frames are recorded between those of the class.
+    const auto isPresenters = [](const gpu::PassTime& pass) { return pass.name == "presenter"; };
+    const auto sum = [](const std::vector<gpu::PassTime>& passes) {
+        return std::accumulate(passes.begin(), passes.end(), 0.0, [](double total, const gpu::PassTime& pass) {
+            return total + pass.milliseconds * 1e-3;
+        });
+    };
+    const std::vector<gpu::PassTime>& times = frames_.passTimes();
+    if (std::none_of(times.begin(), times.end(), isPresenters)) {
+        passTimes_ = times;
+    } else if (presenter_) {
+        presenter_->took(sum(times));
+    }
     // What a frame takes: the longer of recording it and drawing it. Waiting for the display does not count.
-    double device = 0.0;
-    for (const gpu::PassTime& pass : frames_.passTimes()) device += pass.milliseconds * 1e-3;
+    const double device = sum(passTimes_);
     const double took = std::max(device, cpuSeconds_);
     frameSeconds_ = seconds > 0.0 ? seconds : took;
     if (session_.animating() || session_.dragging()) pacer_.frame(took);
@@ -208,7 +290,7 @@ Performance App::performance() const {
                       .stepFixed = pacer_.fixed(),
                       .frameSeconds = frameSeconds_,
                       .cpuSeconds = cpuSeconds_,
-                      .passes = frames_.passTimes(),
+                      .passes = passTimes_,
                       .shaderProblem = device_.shaders().problem()};
     const render::DrawList& list = session_.list();
     for (const auto& batch : list.bodies) shown.bodies += batch.instances.size();
@@ -217,257 +299,6 @@ Performance App::performance() const {
     for (const auto& batch : list.lines) shown.lines += batch.lines.size();
     shown.labels = renderer_.labels().placed().size();
     return shown;
-}
-
-void App::handle(const Event& event) {
-    switch (event.kind) {
-        case Event::Kind::key:
-            handleKey(event);
-            break;
-        case Event::Kind::button:
-            handleButton(event);
-            break;
-        case Event::Kind::left:
-            session_.pointerLeft();
-            break;
-        case Event::Kind::pointer: {
-            const vec2 moved = (event.position - pointer_) / static_cast<float>(std::max(window_.pixels().y, 1U));
-            pointer_ = event.position;
-            if (heldButton_ == GLFW_MOUSE_BUTTON_LEFT) {
-                session_.drag(pointer_);
-            } else if (heldButton_ == GLFW_MOUSE_BUTTON_RIGHT || heldButton_ == GLFW_MOUSE_BUTTON_MIDDLE) {
-                panned_ = panned_ || glm::length(pointer_ - pressedAt_) > 4.0F;
-                if (panned_) session_.navigator().pan(moved);
-            } else if (!ui_.wantsPointer()) {
-                session_.pointerMoved(pointer_);
-            } else {
-                session_.pointerLeft();
-            }
-            break;
-        }
-        case Event::Kind::scroll: {
-            if (ui_.wantsPointer()) break;
-            const auto height = static_cast<float>(std::max(window_.pixels().y, 1U));
-            const vec2 middle(static_cast<float>(window_.pixels().x) * 0.5F, height * 0.5F);
-            session_.navigator().zoom(event.scroll, (event.position - middle) / height);
-            break;
-        }
-        case Event::Kind::drop:
-            try {
-                session_.open(event.files, false);
-            } catch (const Error& error) {
-                session_.say(error.what());
-            }
-            break;
-    }
-}
-
-void App::handleButton(const Event& event) {
-    pointer_ = event.position;
-    if (!event.down) {
-        if (event.code != heldButton_) return;
-        heldButton_ = -1;
-        if (event.code == GLFW_MOUSE_BUTTON_LEFT) session_.release(pointer_);
-        if (event.code == GLFW_MOUSE_BUTTON_RIGHT && !panned_) session_.rightClick(pointer_);
-        return;
-    }
-    if (ui_.wantsPointer() || heldButton_ >= 0) return;
-    if (blank_ != Blank::none) {
-        blank_ = Blank::none;
-        return;
-    }
-    heldButton_ = event.code;
-    pressedAt_ = pointer_;
-    panned_ = false;
-    if (event.code != GLFW_MOUSE_BUTTON_LEFT) return;
-    session_.press(pointer_, event.shift);
-    const bool twice = sinceClick_ < kDoubleClick && glm::length(pointer_ - lastClick_) < 6.0F;
-    sinceClick_ = twice ? 10.0 : 0.0;
-    lastClick_ = pointer_;
-    if (twice) session_.doubleClick(pointer_);
-}
-
-void App::handleKey(const Event& event) {
-    if (!event.down) return;
-    if (panels_.searching()) {
-        if (event.code == GLFW_KEY_ESCAPE) panels_.closeSearch();
-        return;
-    }
-    if (ui_.wantsKeys()) return;
-    panels_.hint(0.0);
-    // A key of a remote control brings the picture back, as slide programs do.
-    if (blank_ != Blank::none && !event.repeated) {
-        blank_ = Blank::none;
-        return;
-    }
-    if (event.code >= GLFW_KEY_0 && event.code <= GLFW_KEY_9 && !event.control && !event.repeated) {
-        if (number_.size() < 5) number_ += static_cast<char>('0' + event.code - GLFW_KEY_0);
-        numberAge_ = 0.0;
-        return;
-    }
-    if ((event.code == GLFW_KEY_ENTER || event.code == GLFW_KEY_KP_ENTER) && !number_.empty()) {
-        const int step = std::stoi(number_);
-        number_.clear();
-        if (step == 0) {
-            session_.goHome();
-        } else {
-            session_.goToStep(step - 1);
-        }
-        return;
-    }
-    const auto action = actionFor(event.code, event.control, event.shift, mode_);
-    const bool repeats = action == Action::undo || action == Action::redo;
-    if (action && (!event.repeated || repeats)) perform(*action);
-}
-
-void App::perform(Action action) {
-    Settings& settings = session_.settings();
-    switch (action) {
-        case Action::nextStep:
-            session_.nextStep(1);
-            break;
-        case Action::previousStep:
-            session_.nextStep(-1);
-            break;
-        case Action::home:
-            session_.goHome();
-            break;
-        case Action::leave:
-            if (panels_.keyCard) {
-                panels_.keyCard = false;
-            } else if (!session_.leave()) {
-                if (mode_ == Mode::presenting) {
-                    mode_ = Mode::exploring;
-                    session_.navigator().setIdleOrbit(false);
-                } else if (window_.fullScreen()) {
-                    window_.setFullScreen(false, {});
-                }
-            }
-            break;
-        case Action::present:
-            startPresenting(false);
-            break;
-        case Action::resume:
-            startPresenting(true);
-            break;
-        case Action::blankBlack:
-            blank_ = Blank::black;
-            break;
-        case Action::blankWhite:
-            blank_ = Blank::white;
-            break;
-        case Action::fullScreen:
-            window_.setFullScreen(!window_.fullScreen(), settings.display);
-            break;
-        case Action::keyCard:
-            panels_.keyCard = !panels_.keyCard;
-            break;
-        case Action::resetView:
-            session_.resetView();
-            break;
-        case Action::flatten:
-            break;  // by the digit 2, when no other digit follows: see drawFrame
-        case Action::frameSelection:
-            session_.frameSelection();
-            break;
-        case Action::search:
-            panels_.openSearch();
-            break;
-        case Action::undo:
-            session_.undoLast();
-            break;
-        case Action::redo:
-            session_.redoLast();
-            break;
-        case Action::panels:
-            panels_.panels = !panels_.panels;
-            break;
-        case Action::performance:
-            panels_.performance = !panels_.performance;
-            break;
-        case Action::theme: {
-            const auto themes = render::themes();
-            std::size_t at = 0;
-            while (at < themes.size() && themes[at].name != settings.theme) ++at;
-            settings.theme = themes[(at + 1) % themes.size()].name;
-            session_.applySettings();
-            break;
-        }
-        case Action::largeRoom:
-            settings.largeRoom = !settings.largeRoom;
-            session_.say(settings.largeRoom ? "text for a large room: 4 % of the height" : "text of 3 % of the height");
-            break;
-        case Action::flow:
-            session_.setFlow(!session_.flow());
-            break;
-        case Action::physics:
-            if (Scene* scene = session_.scene()) {
-                scene->setPhysics(!scene->physics());
-                session_.say(scene->physics() ? "live physics is on" : "live physics is off");
-            }
-            break;
-        case Action::pin:
-            if (Scene* scene = session_.scene()) scene->togglePinned();
-            break;
-        case Action::save:
-            saveAsked_ = true;
-            break;
-        case Action::quit:
-            window_.askClose();
-            break;
-    }
-    if (blank_ != Blank::none) session_.pointerLeft();
-}
-
-void App::startPresenting(bool fromHere) {
-    mode_ = Mode::presenting;
-    session_.navigator().setIdleOrbit(true);
-    if (!fromHere && session_.scene() != nullptr && session_.scene()->stepCount() > 0) session_.goToStep(0);
-    session_.say("presenting: Page Down and Page Up step, Esc ends");
-}
-
-void App::flyByKeys(double seconds) {
-    if (mode_ != Mode::exploring || ui_.wantsKeys() || panels_.searching()) return;
-    const bool control = window_.keyDown(GLFW_KEY_LEFT_CONTROL) || window_.keyDown(GLFW_KEY_RIGHT_CONTROL);
-    if (control) return;
-    const auto axis = [&](int plus, int minus) {
-        return (window_.keyDown(plus) ? 1 : 0) - (window_.keyDown(minus) ? 1 : 0);
-    };
-    const FlyKeys keys{.ahead = axis(GLFW_KEY_W, GLFW_KEY_S),
-                       .right = axis(GLFW_KEY_D, GLFW_KEY_A),
-                       .up = axis(GLFW_KEY_E, GLFW_KEY_Q),
-                       .fast = window_.keyDown(GLFW_KEY_LEFT_SHIFT) || window_.keyDown(GLFW_KEY_RIGHT_SHIFT)};
-    if (keys.any()) framesWanted_ = 4;
-    session_.navigator().fly(keys, seconds);
-}
-
-void App::savePicture() {
-    saveAsked_ = false;
-    // Drawn again without panels and at full quality: what a person wants on a slide.
-    try {
-        frames_.finish();
-        const uvec2 size = swapchain_.size();
-        gpu::Image picture(device_, {.name = "saved picture",
-                                     .format = swapchain_.format(),
-                                     .size = size,
-                                     .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
-        render::Renderer fine(device_, swapchain_.format(), false);
-        fine.store().beginFrame();
-        gpu::Frame frame = frames_.begin();
-        render::View view = session_.view();
-        view.size = size;
-        fine.draw(frame, view, session_.list(), render::kQualitySteps[0], picture);
-        frames_.submit();
-        frames_.finish();
-        std::time_t now = std::time(nullptr);
-        char name[64];
-        std::strftime(name, sizeof(name), "orrery-%Y%m%d-%H%M%S.png", std::localtime(&now));
-        image::writePng(name, gpu::readBack(device_, picture));
-        session_.say(std::string("saved as ") + name);
-    } catch (const Error& error) {
-        session_.say(error.what());
-    }
-    framesWanted_ = 4;
 }
 
 }  // namespace orrery::app

@@ -1,10 +1,16 @@
 #pragma once
 
-// The window of the program: its loop, its keys, its frames.
+// The program with its windows: the loop, the keys, the frames. The class sees one window; the presenter may have
+// another (presenter_window.h).
 
 #include "engine/app/keys.h"
+#include "engine/app/palette.h"
 #include "engine/app/panels.h"
+#include "engine/app/pointer_tools.h"
+#include "engine/app/presenter_window.h"
 #include "engine/app/session.h"
+#include "engine/app/stage.h"
+#include "engine/app/talk_timer.h"
 #include "engine/app/window.h"
 #include "engine/base/clock.h"
 #include "engine/gpu/device.h"
@@ -13,6 +19,8 @@
 #include "engine/ui/ui.h"
 
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,14 +57,43 @@ class App {
     AppReport run();
 
  private:
-    void handle(const Event& event);
+    // app_events.cpp: what a person does. The pointer's place is in pixels of the class's picture, whichever window it
+    // is in.
+    enum class Source { audience, presenter };
+    void handle(Event event, Source source);
+    void handlePointing(const Event& event, bool covered);
+    void handlePointer(const Event& event, bool covered);
+    void handleButton(const Event& event, bool covered);
+    void handleScroll(const Event& event, bool covered);
     void handleKey(const Event& event);
-    void handleButton(const Event& event);
-    void perform(Action action);
+    bool keyDown(int key) const;
     void flyByKeys(double seconds);
+
+    // app_actions.cpp: what can be done.
+    void perform(Action action);
+    void leave();
+    std::vector<Command> commands();
+    void useTool(PointerTool tool);
+    void chooseQuality(int step);
     void startPresenting(bool fromHere);
+    void setPresenterWindow(bool open);
+    void rememberPresenterPlace();
+    void setFrozen(bool frozen);
     void savePicture();
+
+    // app.cpp: the frame.
     void drawFrame(double seconds);
+    void advance(double seconds);
+    void drawPanels(uvec2 size);
+    void drawPresenterPanels();
+    void drawOver();
+    void drawScene(gpu::Frame& frame, gpu::Image& picture, double seconds);
+    void drawAudience(gpu::Frame& frame, gpu::Image& picture, double seconds);
+    void measure(double seconds, double cpuSeconds);
+    bool usesStage() const;
+    // Panels that are asked for stand where only the presenter sees them, if there is such a place.
+    ui::Ui& overUi() { return presenter_ ? presenter_->ui() : ui_; }
+    PresenterState presenterState() const;
     Performance performance() const;
     double secondsToWait() const;
     void updateTitle();
@@ -71,10 +108,20 @@ class App {
     gpu::Frames frames_;
     render::Renderer renderer_;
     ui::Ui ui_;
+    Stage stage_;
+    PointerTools tools_;
+    TalkTimer timer_;
     Panels panels_;
+    Palette palette_;
+    std::unique_ptr<PresenterWindow> presenter_;
     render::Pacer pacer_;
 
     Mode mode_ = Mode::exploring;
+    bool frozen_ = false;
+    int fadesSeen_ = 0;
+    std::vector<std::function<void()>> later_;    // asked for within a frame, done between two
+    PointerTool toolBefore_ = PointerTool::none;  // while the laser is held with Ctrl and the left button
+    bool laserHeld_ = false;
     enum class Blank { none, black, white } blank_ = Blank::none;
     std::string title_;
     std::string number_;  // digits typed so far
@@ -89,6 +136,9 @@ class App {
     int framesWanted_ = 4;  // until the window may rest
     double frameSeconds_ = 0.0;
     double cpuSeconds_ = 0.0;
+    std::vector<gpu::PassTime> passTimes_;  // of the class's picture
+    Stopwatch sinceTick_;
+    uvec2 size_{1280, 720};  // of the class's picture
     AppReport report_;
 };
 

@@ -32,6 +32,17 @@ enum class Action {
     physics,
     pin,
     save,
+    palette,
+    settings,
+    laser,
+    spotlight,
+    lens,
+    presenterWindow,
+    freeze,
+    timer,
+    timerReset,
+    notesDown,
+    notesUp,
     quit,
 };
 

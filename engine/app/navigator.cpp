@@ -32,9 +32,16 @@ void Navigator::jumpTo(const render::Camera& camera) {
 }
 
 void Navigator::flyTo(const render::Camera& camera) {
-    const double seconds = reducedMotion_ ? kFade : static_cast<double>(render::flightSeconds(shown_, camera) / speed_);
-    flight_ = Flight{shown_, camera, seconds};
     sinceTouch_ = 0.0;
+    if (reducedMotion_) {
+        jumpTo(camera);
+        fadeLeft_ = kFade;
+        ++fades_;
+        return;
+    }
+    // Faster than the limits would be too fast for a class, whatever the speed of flying by keys.
+    const float slowdown = 1.0F / std::min(speed_, 1.0F);
+    flight_ = flight_ ? Flight(*flight_, camera, slowdown) : Flight(shown_, camera, slowdown);
 }
 
 void Navigator::touch() {
@@ -86,19 +93,11 @@ void Navigator::fly(const FlyKeys& keys, double seconds) {
 }
 
 void Navigator::update(double seconds) {
+    fadeLeft_ = std::max(fadeLeft_ - seconds, 0.0);
     if (flight_) {
-        flight_->flown += seconds;
-        const double t = flight_->flown / flight_->seconds;
-        if (reducedMotion_) {
-            // Hidden at the half-way point, the camera is simply there.
-            if (t >= 0.5) shown_ = flight_->to;
-        } else {
-            shown_ = render::between(flight_->from, flight_->to, static_cast<float>(t));
-        }
-        if (t >= 1.0) {
-            shown_ = flight_->to;
-            flight_.reset();
-        }
+        flight_->update(seconds);
+        shown_ = flight_->camera();
+        if (flight_->done()) flight_.reset();
         wanted_ = shown_;
         return;
     }
@@ -117,7 +116,7 @@ void Navigator::update(double seconds) {
 }
 
 bool Navigator::moving() const {
-    if (flight_) return true;
+    if (flight_ || fadeLeft_ > 0.0) return true;
     if (idleOrbit_ && !reducedMotion_) return true;
     const float still = 1e-4F;
     return glm::length(wanted_.target - shown_.target) > still * shown_.distance ||
@@ -125,10 +124,8 @@ bool Navigator::moving() const {
            std::abs(wanted_.distance - shown_.distance) > still * shown_.distance;
 }
 
-float Navigator::veil() const {
-    if (!flight_ || !reducedMotion_) return 0.0F;
-    const auto t = static_cast<float>(flight_->flown / flight_->seconds);
-    return std::clamp(1.0F - std::abs(t - 0.5F) * 2.0F, 0.0F, 1.0F);
+float Navigator::before() const {
+    return static_cast<float>(fadeLeft_ / kFade);
 }
 
 }  // namespace orrery::app

@@ -3,7 +3,7 @@
 // How a person moves: left drag orbits, right or middle drag pans, the wheel moves toward the pointer, WASD and QE fly,
 // and the program's own flights are eased and slow enough for a class to follow (classroom.md). World up is locked.
 
-#include "engine/render/camera.h"
+#include "engine/app/flight.h"
 
 #include <optional>
 
@@ -46,21 +46,19 @@ class Navigator {
     void update(double seconds);
     // Whether the camera still moves by itself.
     bool moving() const;
-    // With reduced motion, how much of the picture a flight's cross-fade hides: 0..1.
-    float veil() const;
+    // With reduced motion the camera is there at once, and the picture before fades away: how much of it is still seen,
+    // 0..1, and how many such fades have begun.
+    float before() const;
+    int fades() const { return fades_; }
 
  private:
-    struct Flight {
-        render::Camera from, to;
-        double seconds;
-        double flown = 0.0;
-    };
-
     void clamp(render::Camera& camera) const;
 
     render::Camera wanted_;
     render::Camera shown_;
     std::optional<Flight> flight_;
+    double fadeLeft_ = 0.0;
+    int fades_ = 0;
     float reach_ = 100.0F;
     float speed_ = 1.0F;
     bool reducedMotion_ = false;

@@ -35,19 +35,21 @@ void Panels::hint(double seconds) {
     hintSeconds_ = seconds;
 }
 
-int Panels::draw(Session& session, const Performance& shown, Mode mode, const std::string& typed) {
-    hintSeconds_ -= static_cast<double>(ImGui::GetIO().DeltaTime);
+int Panels::draw(Session& session, const Performance& shown, Mode mode) {
     history_.at(historyAt_) = static_cast<float>(shown.frameSeconds * 1000.0);
     historyAt_ = (historyAt_ + 1) % history_.size();
     if (panels && mode == Mode::exploring) {
         outline(session);
         scenePanel(session);
     }
+    return performance ? performancePanel(shown) : -1;
+}
+
+void Panels::drawOver(Session& session, const std::string& typed) {
+    hintSeconds_ -= static_cast<double>(ImGui::GetIO().DeltaTime);
     if (searching_) search(session);
     if (keyCard) card();
-    const int step = performance ? performancePanel(shown) : -1;
     messages(session, typed);
-    return step;
 }
 
 void Panels::outline(Session& session) {
@@ -61,6 +63,7 @@ void Panels::outline(Session& session) {
         const std::string place = scene->step() < 0 ? fmt::format("{} scenes", scene->stepCount())
                                                     : fmt::format("{} of {}", scene->step() + 1, scene->stepCount());
         if (ImGui::ArrowButton("##list", listOpen_ ? ImGuiDir_Down : ImGuiDir_Right)) listOpen_ = !listOpen_;
+        ui::tip("The list of what is open; a click goes there");
         ImGui::SameLine();
         ImGui::TextUnformatted(place.c_str());
         if (listOpen_) outlineList(session, *scene);
@@ -100,6 +103,7 @@ void Panels::scenePanel(Session& session) {
     if (ImGui::Begin("###scene", nullptr, kFixed | ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize)) {
         if (panelOpen_) {
             if (ImGui::ArrowButton("##fold", ImGuiDir_Down)) panelOpen_ = false;
+            ui::tip("Folds this panel away");
             ImGui::SameLine();
         }
         ui::text(title.empty() ? std::string("Graphs") : title);
@@ -115,6 +119,7 @@ void Panels::statusLine(const Scene& scene) {
     ImGui::SetNextWindowPos({screen.x - margin, screen.y - margin}, ImGuiCond_Always, {1.0F, 1.0F});
     if (ImGui::Begin("###status", nullptr, kFixed | ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize)) {
         if (ImGui::ArrowButton("##open", ImGuiDir_Up)) panelOpen_ = true;
+        ui::tip("What can be set and asked here");
         ImGui::SameLine();
         ImGui::TextUnformatted(scene.summary().c_str());
     }
@@ -203,6 +208,7 @@ int Panels::performancePanel(const Performance& shown) {
             const render::Quality& quality = render::kQualitySteps.at(static_cast<std::size_t>(step));
             const std::string line = fmt::format("{}: {}", quality.name, quality.costs);
             if (ImGui::RadioButton(line.c_str(), shown.step == step)) chosen = step;
+            ui::tip("Stays at this quality; a second click lets the frame times choose again");
         }
         ImGui::TextUnformatted(shown.stepFixed ? "chosen by hand; click the step again to let it choose"
                                                : "chosen by the frame times");

@@ -30,6 +30,7 @@ class Panels {
     bool keyCard = false;
     bool performance = false;
     bool panels = true;
+    bool settings = false;
 
     void openSearch();
     void closeSearch() { searching_ = false; }
@@ -37,8 +38,11 @@ class Panels {
     // The first-start hint goes away with the first key or after a while.
     void hint(double seconds);
 
-    // All panels of a frame, between Ui::begin and Ui::end. Returns the quality step that was chosen, or -1.
-    int draw(Session& session, const Performance& performance, Mode mode, const std::string& typed);
+    // Both between Ui::begin and Ui::end. What stands beside the scene: returns the quality step that was chosen, or
+    // -1.
+    int draw(Session& session, const Performance& performance, Mode mode);
+    // What is asked for and what is said: the search, the key card, messages.
+    void drawOver(Session& session, const std::string& typed);
 
  private:
     void outline(Session& session);

@@ -45,12 +45,13 @@ void Session::applySettings() {
     navigator_.setReducedMotion(settings_.reducedMotion);
 }
 
-void Session::open(const std::vector<std::filesystem::path>& paths, bool add) {
+void Session::open(const std::vector<std::filesystem::path>& paths, bool add, bool quiet) {
     std::vector<std::filesystem::path> files = add ? files_ : std::vector<std::filesystem::path>{};
     for (const std::filesystem::path& path : paths) {
         if (std::find(files.begin(), files.end(), path) == files.end()) files.push_back(path);
     }
-    std::unique_ptr<Scene> opened = openAll(files, remark);
+    const auto ignore = [](const std::string&, const Diagnostic&) {};
+    std::unique_ptr<Scene> opened = quiet ? openAll(files, ignore) : openAll(files, remark);
     files_ = std::move(files);
     stamps_.clear();
     for (const std::filesystem::path& path : files_) stamps_.push_back(stampOf(path));

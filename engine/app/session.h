@@ -23,8 +23,9 @@ class Session : public Host {
     explicit Session(const Settings& settings);
     ~Session() override;
 
-    // Replaces what is open, or adds to it. On failure everything stays and the Error is thrown on.
-    void open(const std::vector<std::filesystem::path>& paths, bool add = false);
+    // Replaces what is open, or adds to it. On failure everything stays and the Error is thrown on. `quiet`: what is to
+    // be remarked on the files has been said.
+    void open(const std::vector<std::filesystem::path>& paths, bool add = false, bool quiet = false);
     // Reads the open files again if they changed on disk, keeping positions of what stayed. Problems are said.
     void reloadChanged();
     const std::vector<std::filesystem::path>& files() const { return files_; }
@@ -32,6 +33,7 @@ class Session : public Host {
     Scene* scene() const { return scene_.get(); }
     Navigator& navigator() { return navigator_; }
     Settings& settings() { return settings_; }
+    const Settings& settings() const { return settings_; }
     const render::Theme& theme() const { return theme_; }
     void applySettings();
 
@@ -40,6 +42,7 @@ class Session : public Host {
     const render::DrawList& list() const { return list_; }
     render::View view() const;
     bool animating() const;
+    bool flying() const { return navigator_.flying(); }
     double time() const { return time_; }
 
     // Pointing, in pixels of the picture.

@@ -45,8 +45,17 @@ Settings loadSettings(const std::filesystem::path& file) {
     take(saved, "largeRoom", settings.largeRoom);
     take(saved, "reducedMotion", settings.reducedMotion);
     take(saved, "panels", settings.panels);
+    take(saved, "presenter", settings.presenter);
+    take(saved, "presenterMinutes", settings.presenterMinutes);
+    take(saved, "presenterX", settings.presenterPosition.x);
+    take(saved, "presenterY", settings.presenterPosition.y);
+    take(saved, "presenterWidth", settings.presenterSize.x);
+    take(saved, "presenterHeight", settings.presenterSize.y);
     if (!render::themeByName(settings.theme)) settings.theme = Settings().theme;
     settings.windowSize = glm::clamp(settings.windowSize, uvec2(320, 200), uvec2(16384));
+    settings.presenterMinutes = std::clamp(settings.presenterMinutes, kLeastMinutes, kMostMinutes);
+    if (settings.presenterSize != uvec2(0))
+        settings.presenterSize = glm::clamp(settings.presenterSize, uvec2(320, 200), uvec2(16384));
     settings.speed = settings.speed >= 0.1F && settings.speed <= 10.0F ? settings.speed : 1.0F;
     return settings;
 }
@@ -59,7 +68,13 @@ void saveSettings(const std::filesystem::path& file, const Settings& settings) {
                                        {"speed", settings.speed},
                                        {"largeRoom", settings.largeRoom},
                                        {"reducedMotion", settings.reducedMotion},
-                                       {"panels", settings.panels}};
+                                       {"panels", settings.panels},
+                                       {"presenter", settings.presenter},
+                                       {"presenterMinutes", settings.presenterMinutes},
+                                       {"presenterX", settings.presenterPosition.x},
+                                       {"presenterY", settings.presenterPosition.y},
+                                       {"presenterWidth", settings.presenterSize.x},
+                                       {"presenterHeight", settings.presenterSize.y}};
     std::error_code failure;
     std::filesystem::create_directories(file.parent_path(), failure);
     writeFile(file, saved.dump(2) + "\n");

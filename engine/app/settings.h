@@ -17,10 +17,16 @@ struct Settings {
     bool largeRoom = false;      // text of 4 % of the height
     bool reducedMotion = false;  // cross-fades instead of flights
     bool panels = true;
+    bool presenter = false;      // the presenter's window opens with a presentation
+    int presenterMinutes = 45;   // planned, for its timer
+    ivec2 presenterPosition{0};  // of its window, as the desktop counts; used when the size is not 0
+    uvec2 presenterSize{0};
 
     bool operator==(const Settings&) const = default;
 };
 
+inline constexpr int kLeastMinutes = 1;
+inline constexpr int kMostMinutes = 240;
 inline constexpr const char* kSettingsFile = "settings.json";
 
 // What the file says, or the defaults where it says nothing that makes sense; never fails.

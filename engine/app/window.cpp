@@ -35,6 +35,20 @@ class Library {
     static inline int count_ = 0;
 };
 
+// The display that shows this point of the desktop.
+GLFWmonitor* monitorAt(ivec2 point) {
+    int count = 0;
+    GLFWmonitor** monitors = glfwGetMonitors(&count);
+    for (int i = 0; i < count; ++i) {
+        ivec2 low(0);
+        glfwGetMonitorPos(monitors[i], &low.x, &low.y);
+        const GLFWvidmode* mode = glfwGetVideoMode(monitors[i]);
+        const ivec2 high = low + ivec2(mode->width, mode->height);
+        if (point.x >= low.x && point.x < high.x && point.y >= low.y && point.y < high.y) return monitors[i];
+    }
+    return nullptr;
+}
+
 Library& library() {
     static Library instance;
     return instance;
@@ -64,11 +78,17 @@ struct Window::Callbacks {
         event.shift = (modifiers & GLFW_MOD_SHIFT) != 0;
         of(window).events_.push_back(std::move(event));
     }
-    static void key(GLFWwindow* window, int code, int, int action, int modifiers) {
-        push(
-            window,
-            {.kind = Event::Kind::key, .code = code, .down = action != GLFW_RELEASE, .repeated = action == GLFW_REPEAT},
-            modifiers);
+    static void key(GLFWwindow* window, int code, int scanCode, int action, int modifiers) {
+        push(window,
+             {.kind = Event::Kind::key,
+              .code = code,
+              .scanCode = scanCode,
+              .down = action != GLFW_RELEASE,
+              .repeated = action == GLFW_REPEAT},
+             modifiers);
+    }
+    static void character(GLFWwindow* window, unsigned codePoint) {
+        push(window, {.kind = Event::Kind::character, .code = static_cast<int>(codePoint)}, 0);
     }
     static void button(GLFWwindow* window, int code, int action, int modifiers) {
         push(window,
@@ -102,11 +122,14 @@ Window::Window(const std::string& title, uvec2 size) {
     library();
     glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);
     glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+    // The class keeps its picture while the presenter works in another window.
+    glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
     window_ = glfwCreateWindow(static_cast<int>(size.x), static_cast<int>(size.y), title.c_str(), nullptr, nullptr);
     if (window_ == nullptr) throw Error("no window can be opened: " + Library::lastProblem());
     glfwSetWindowUserPointer(window_, this);
     glfwSetWindowSizeLimits(window_, 320, 200, GLFW_DONT_CARE, GLFW_DONT_CARE);
     glfwSetKeyCallback(window_, Callbacks::key);
+    glfwSetCharCallback(window_, Callbacks::character);
     glfwSetMouseButtonCallback(window_, Callbacks::button);
     glfwSetCursorPosCallback(window_, Callbacks::move);
     glfwSetCursorEnterCallback(window_, Callbacks::enter);
@@ -134,12 +157,15 @@ VkSurfaceKHR Window::makeSurface(VkInstance instance) const {
     return surface;
 }
 
-std::vector<Event> Window::events(double seconds) {
+void Window::wait(double seconds) {
     if (seconds > 0.0) {
         glfwWaitEventsTimeout(seconds);
     } else {
         glfwPollEvents();
     }
+}
+
+std::vector<Event> Window::events() {
     return std::exchange(events_, {});
 }
 
@@ -178,6 +204,12 @@ void Window::setTitle(const std::string& title) {
     glfwSetWindowTitle(window_, title.c_str());
 }
 
+void Window::hidePointer(bool hidden) {
+    if (hidden == pointerHidden_) return;
+    pointerHidden_ = hidden;
+    glfwSetInputMode(window_, GLFW_CURSOR, hidden ? GLFW_CURSOR_HIDDEN : GLFW_CURSOR_NORMAL);
+}
+
 void Window::setFullScreen(bool on, const std::string& display) {
     if (on == fullScreen_) return;
     if (!on) {
@@ -192,19 +224,11 @@ void Window::setFullScreen(bool on, const std::string& display) {
     glfwGetWindowPos(window_, &restorePosition_.x, &restorePosition_.y);
     glfwGetWindowSize(window_, &restoreSize_.x, &restoreSize_.y);
     // The named display, else the one that shows the window's middle, else the first.
-    GLFWmonitor* chosen = nullptr;
-    GLFWmonitor* under = monitors[0];
-    const ivec2 middle = restorePosition_ + restoreSize_ / 2;
+    GLFWmonitor* chosen = monitorAt(restorePosition_ + restoreSize_ / 2);
+    if (chosen == nullptr) chosen = monitors[0];
     for (int i = 0; i < count; ++i) {
-        int x = 0;
-        int y = 0;
-        glfwGetMonitorPos(monitors[i], &x, &y);
-        const GLFWvidmode* mode = glfwGetVideoMode(monitors[i]);
-        if (middle.x >= x && middle.x < x + mode->width && middle.y >= y && middle.y < y + mode->height)
-            under = monitors[i];
         if (!display.empty() && display == glfwGetMonitorName(monitors[i])) chosen = monitors[i];
     }
-    if (chosen == nullptr) chosen = under;
     const GLFWvidmode* mode = glfwGetVideoMode(chosen);
     glfwSetWindowMonitor(window_, chosen, 0, 0, mode->width, mode->height, mode->refreshRate);
     fullScreen_ = true;
@@ -217,6 +241,38 @@ std::vector<std::string> Window::displays() {
     std::vector<std::string> names;
     for (int i = 0; i < count; ++i) names.emplace_back(glfwGetMonitorName(monitors[i]));
     return names;
+}
+
+Placement Window::placement() const {
+    Placement placement{.size = size()};
+    glfwGetWindowPos(window_, &placement.position.x, &placement.position.y);
+    return placement;
+}
+
+void Window::place(const Placement& placement) {
+    glfwSetWindowSize(window_, static_cast<int>(placement.size.x), static_cast<int>(placement.size.y));
+    glfwSetWindowPos(window_, placement.position.x, placement.position.y);
+}
+
+std::optional<Placement> Window::placeOnAnother(const Placement& wanted) const {
+    GLFWmonitor* ours = glfwGetWindowMonitor(window_);
+    if (ours == nullptr) {
+        const Placement here = placement();
+        ours = monitorAt(here.position + ivec2(here.size) / 2);
+    }
+    GLFWmonitor* there = monitorAt(wanted.position + ivec2(wanted.size) / 2);
+    if (there != nullptr && there != ours) return wanted;
+    int count = 0;
+    GLFWmonitor** monitors = glfwGetMonitors(&count);
+    for (int i = 0; i < count; ++i) {
+        if (monitors[i] == ours) continue;
+        // The middle nine tenths of it, as its panels and bars leave room.
+        ivec2 low(0);
+        ivec2 size(0);
+        glfwGetMonitorWorkarea(monitors[i], &low.x, &low.y, &size.x, &size.y);
+        return Placement{.position = low + size / 20, .size = uvec2(size * 9 / 10)};
+    }
+    return std::nullopt;
 }
 
 }  // namespace orrery::app

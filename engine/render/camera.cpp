@@ -96,11 +96,15 @@ Camera framing(Camera camera, const Bounds& bounds, float aspect, float fill) {
 Camera between(const Camera& from, const Camera& to, float t) {
     const float s = smootherstep(std::clamp(t, 0.0F, 1.0F));
     Camera camera = to;
-    camera.target = glm::mix(from.target, to.target, s);
+    // Most of the way sideways is made from afar: where one flies to does not leave the picture on coming near, and
+    // seems to move evenly.
+    const float nearer = std::log(to.distance) - std::log(from.distance);
+    const float across = std::abs(nearer) > 1e-3F ? std::expm1(nearer * s) / std::expm1(nearer) : s;
+    camera.target = glm::mix(from.target, to.target, across);
     camera.yaw = from.yaw + wrapped(to.yaw - from.yaw) * s;
     camera.pitch = from.pitch + (to.pitch - from.pitch) * s;
     const float wider = 1.0F + (detour(from, to) - 1.0F) * 4.0F * s * (1.0F - s);
-    camera.distance = std::exp(std::log(from.distance) + (std::log(to.distance) - std::log(from.distance)) * s) * wider;
+    camera.distance = from.distance * std::exp(nearer * s) * wider;
     camera.verticalFov = from.verticalFov + (to.verticalFov - from.verticalFov) * s;
     camera.shift = glm::mix(from.shift, to.shift, s);
     return camera;

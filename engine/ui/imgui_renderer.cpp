@@ -21,14 +21,22 @@ struct Push {
 static_assert(sizeof(Push) == 32);
 static_assert(sizeof(ImDrawVert) == 20);
 
-gpu::GraphicsDescription description(VkFormat pictureFormat, bool label) {
-    return {.name = label ? "ui labels" : "ui",
+// As in ui.frag.glsl.
+enum class Content : std::uint32_t { shapes, label, picture };
+
+// Layers of the label atlas are small numbers, pictures are addresses.
+constexpr std::uintptr_t kMostLayers = 4096;
+
+gpu::GraphicsDescription description(VkFormat pictureFormat, Content content) {
+    return {.name = content == Content::label     ? "ui labels"
+                    : content == Content::picture ? "ui pictures"
+                                                  : "ui",
             .vertex = "ui",
             .fragment = "ui",
             .colourFormats = {pictureFormat},
             .blend = gpu::Blend::premultiplied,
             .sampledImages = 2,
-            .constants = {label ? 1U : 0U}};
+            .constants = {static_cast<std::uint32_t>(content)}};
 }
 
 }  // namespace
@@ -37,10 +45,15 @@ ImTextureID labelLayer(std::uint32_t layer) {
     return reinterpret_cast<ImTextureID>(std::uintptr_t{layer} + 1);
 }
 
+ImTextureID pictureTexture(const gpu::Image& picture) {
+    return const_cast<gpu::Image*>(&picture);
+}
+
 ImGuiRenderer::ImGuiRenderer(gpu::Device& device, VkFormat pictureFormat)
     : device_(device),
-      shapes_(device, description(pictureFormat, false)),
-      labels_(device, description(pictureFormat, true)),
+      shapes_(device, description(pictureFormat, Content::shapes)),
+      labels_(device, description(pictureFormat, Content::label)),
+      pictures_(device, description(pictureFormat, Content::picture)),
       sampler_(device, gpu::Filter::linear, "ui"),
       noLabels_(device, {.name = "no labels", .usage = VK_IMAGE_USAGE_SAMPLED_BIT, .array = true}) {
     device.submitAndWait([&](gpu::Commands& commands) { commands.use(noLabels_, gpu::Usage::fragmentSampled); });
@@ -74,6 +87,7 @@ void ImGuiRenderer::draw(gpu::Frame& frame, const ImDrawData& data, gpu::Image& 
     if (data.TotalVtxCount == 0) return;
     shapes_.refresh();
     labels_.refresh();
+    pictures_.refresh();
     gpu::Commands& commands = frame.commands;
     const gpu::Scope scope(commands, "ui");
     const gpu::Upload vertices =
@@ -103,14 +117,16 @@ void ImGuiRenderer::draw(gpu::Frame& frame, const ImDrawData& data, gpu::Image& 
             commands.setScissor(ivec2(low), uvec2(high) - uvec2(low));
             const auto texture = reinterpret_cast<std::uintptr_t>(command.TextureId);
             push.vertices = vertices.address + vertexBytes;
-            const gpu::Pipeline& wanted = texture != 0 ? labels_ : shapes_;
-            if (&wanted != bound) {
+            const bool isPicture = texture > kMostLayers;
+            const gpu::Pipeline& wanted = isPicture ? pictures_ : texture != 0 ? labels_ : shapes_;
+            if (&wanted != bound || isPicture) {
+                const gpu::Image* first = isPicture ? static_cast<const gpu::Image*>(command.TextureId) : &font_;
                 commands.bind(wanted);
-                commands.sample(std::array{gpu::SampledImage{0, &font_, &sampler_},
+                commands.sample(std::array{gpu::SampledImage{0, first, &sampler_},
                                            gpu::SampledImage{1, labels != nullptr ? labels : &noLabels_, &sampler_}});
                 bound = &wanted;
             }
-            push.layer = texture != 0 ? static_cast<float>(texture - 1) : 0.0F;
+            push.layer = texture != 0 && !isPicture ? static_cast<float>(texture - 1) : 0.0F;
             commands.push(push);
             commands.drawIndexed(command.ElemCount, 1, static_cast<std::uint32_t>(firstIndex + command.IdxOffset),
                                  static_cast<std::int32_t>(command.VtxOffset), 0);

@@ -10,8 +10,10 @@
 
 namespace orrery::ui {
 
-// A texture as Dear ImGui passes it around: nothing for the font, else a layer of the label atlas.
+// A texture as Dear ImGui passes it around: nothing for the font, else a layer of the label atlas or a whole picture.
+// A picture must be there, and in use as sampled, when the frame is drawn.
 ImTextureID labelLayer(std::uint32_t layer);
+ImTextureID pictureTexture(const gpu::Image& picture);
 
 class ImGuiRenderer {
  public:
@@ -26,6 +28,7 @@ class ImGuiRenderer {
     gpu::Device& device_;
     gpu::Pipeline shapes_;  // alpha from the font's coverage
     gpu::Pipeline labels_;  // premultiplied colours of the label atlas
+    gpu::Pipeline pictures_;
     gpu::Sampler sampler_;
     gpu::Image font_;
     gpu::Image noLabels_;

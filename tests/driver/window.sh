@@ -1,10 +1,10 @@
 # How the tests of the real window work it as a person does: under Xvfb with a window manager, with keys, pointer and
-# screenshots. Sourced with $orrery and $work set.
+# screenshots. Sourced with $orrery and $work set, and $screen where the desktop should have another size.
 
 export XDG_CONFIG_HOME=$work/config
 rm -rf "$work/config"
 display=:$((90 + RANDOM % 900))
-Xvfb "$display" -screen 0 1400x900x24 >"$work/xvfb.log" 2>&1 &
+Xvfb "$display" -screen 0 "${screen:-1400x900}x24" >"$work/xvfb.log" 2>&1 &
 xvfb=$!
 export DISPLAY=$display
 cleanup() { kill "$program" "$wm" "$xvfb" 2>/dev/null || true; }

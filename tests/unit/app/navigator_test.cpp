@@ -72,13 +72,28 @@ TEST(Navigator, ReducedMotionFadesInsteadOfFlying) {
     Navigator navigator = at(30.0F);
     navigator.setReducedMotion(true);
     navigator.flyTo({.target = vec3(10.0F, 0.0F, 0.0F), .distance = 12.0F});
-    navigator.update(0.1);
-    EXPECT_EQ(navigator.camera().target, vec3(0.0F)) << "nothing moves while it can be seen";
-    EXPECT_GT(navigator.veil(), 0.3F);
-    navigator.update(0.25);
-    EXPECT_FALSE(navigator.flying());
-    EXPECT_EQ(navigator.camera().target, vec3(10.0F, 0.0F, 0.0F));
-    EXPECT_EQ(navigator.veil(), 0.0F);
+    EXPECT_EQ(navigator.fades(), 1);
+    EXPECT_EQ(navigator.before(), 1.0F) << "the picture before is seen whole first";
+    EXPECT_TRUE(navigator.moving());
+    vec3 last = vec3(10.0F, 0.0F, 0.0F);
+    float before = 1.0F;
+    for (double time = 0.0; time < 0.28; time += 1.0 / 60.0) {
+        navigator.update(1.0 / 60.0);
+        EXPECT_EQ(navigator.camera().target, last) << "nothing flies";
+        EXPECT_LT(navigator.before(), before) << "one way only: it cannot flash";
+        before = navigator.before();
+    }
+    navigator.update(0.03);
+    EXPECT_EQ(navigator.before(), 0.0F) << "0.3 s";
+    EXPECT_FALSE(navigator.moving());
+}
+
+TEST(Navigator, ReducedMotionHasNoIdleOrbit) {
+    Navigator navigator = at(30.0F);
+    navigator.setReducedMotion(true);
+    navigator.setIdleOrbit(true);
+    for (int i = 0; i < 30 * 60; ++i) navigator.update(1.0 / 60.0);
+    EXPECT_EQ(navigator.camera().yaw, 0.0F);
 }
 
 TEST(Navigator, TheIdleOrbitIsSlowAndWaits) {
@@ -91,6 +106,11 @@ TEST(Navigator, TheIdleOrbitIsSlowAndWaits) {
     const float turned = navigator.camera().yaw;
     EXPECT_GT(turned, 0.2F);
     EXPECT_LT(turned, 30.0F * 2.0F * kPi / 180.0F) << "faster than 2 degrees a second";
+    navigator.zoom(1.0F, vec2(0.0F));
+    settle(navigator);
+    const float rested = navigator.camera().yaw;
+    for (int i = 0; i < 60 / 2; ++i) navigator.update(1.0 / 60.0);
+    EXPECT_NEAR(navigator.camera().yaw, rested, 1e-4F) << "off while the pointer is used";
 }
 
 TEST(Navigator, FlyingFollowsTheView) {

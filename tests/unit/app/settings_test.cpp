@@ -29,7 +29,11 @@ TEST_F(SettingsFile, ComesBackAsItWas) {
                             .speed = 1.5F,
                             .largeRoom = true,
                             .reducedMotion = true,
-                            .panels = false};
+                            .panels = false,
+                            .presenter = true,
+                            .presenterMinutes = 90,
+                            .presenterPosition = {-1280, 40},
+                            .presenterSize = {1200, 700}};
     saveSettings(file_, settings);
     EXPECT_EQ(loadSettings(file_), settings);
 }
@@ -38,11 +42,12 @@ TEST_F(SettingsFile, MissingOrBrokenMeansTheDefaults) {
     EXPECT_EQ(loadSettings(file_), Settings());
     std::filesystem::create_directories(file_.parent_path());
     for (const char* text : {"", "{", "[1,2]", "\"x\"", R"({"theme": 3, "speed": "fast", "width": -5})",
-                             R"({"theme": "sepia", "speed": 1e30})"}) {
+                             R"({"theme": "sepia", "speed": 1e30, "presenterMinutes": -3})"}) {
         writeFile(file_, text);
         EXPECT_EQ(loadSettings(file_).theme, Settings().theme) << text;
         EXPECT_EQ(loadSettings(file_).speed, 1.0F) << text;
         EXPECT_GE(loadSettings(file_).windowSize.x, 320U) << text;
+        EXPECT_GE(loadSettings(file_).presenterMinutes, kLeastMinutes) << text;
     }
 }
 

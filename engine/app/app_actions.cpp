@@ -1,0 +1,289 @@
+#include "engine/app/app.h"
+
+#include "engine/base/error.h"
+#include "engine/gpu/readback.h"
+#include "engine/image/png.h"
+
+#include <fmt/format.h>
+
+#include <ctime>
+
+// What can be done with the program, whoever asks for it: a key, the palette, a panel.
+
+namespace orrery::app {
+
+void App::perform(Action action) {
+    Settings& settings = session_.settings();
+    switch (action) {
+        case Action::nextStep:
+            session_.nextStep(1);
+            break;
+        case Action::previousStep:
+            session_.nextStep(-1);
+            break;
+        case Action::home:
+            session_.goHome();
+            break;
+        case Action::leave:
+            leave();
+            break;
+        case Action::present:
+            startPresenting(false);
+            break;
+        case Action::resume:
+            startPresenting(true);
+            break;
+        case Action::blankBlack:
+            blank_ = Blank::black;
+            break;
+        case Action::blankWhite:
+            blank_ = Blank::white;
+            break;
+        case Action::fullScreen:
+            window_.setFullScreen(!window_.fullScreen(), settings.display);
+            break;
+        case Action::keyCard:
+            panels_.keyCard = !panels_.keyCard;
+            break;
+        case Action::resetView:
+            session_.resetView();
+            break;
+        case Action::flatten:
+            session_.setFlat(!session_.flat());  // by the digit 2 when no other digit follows: see advance
+            break;
+        case Action::frameSelection:
+            session_.frameSelection();
+            break;
+        case Action::search:
+            panels_.openSearch();
+            break;
+        case Action::undo:
+            session_.undoLast();
+            break;
+        case Action::redo:
+            session_.redoLast();
+            break;
+        case Action::panels:
+            panels_.panels = !panels_.panels;
+            break;
+        case Action::performance:
+            panels_.performance = !panels_.performance;
+            break;
+        case Action::theme: {
+            const auto themes = render::themes();
+            std::size_t at = 0;
+            while (at < themes.size() && themes[at].name != settings.theme) ++at;
+            settings.theme = themes[(at + 1) % themes.size()].name;
+            session_.applySettings();
+            break;
+        }
+        case Action::largeRoom:
+            settings.largeRoom = !settings.largeRoom;
+            session_.say(settings.largeRoom ? "text for a large room: 4 % of the height" : "text of 3 % of the height");
+            break;
+        case Action::flow:
+            session_.setFlow(!session_.flow());
+            break;
+        case Action::physics:
+            if (Scene* scene = session_.scene()) {
+                scene->setPhysics(!scene->physics());
+                session_.say(scene->physics() ? "live physics is on" : "live physics is off");
+            }
+            break;
+        case Action::pin:
+            if (Scene* scene = session_.scene()) scene->togglePinned();
+            break;
+        case Action::save:
+            saveAsked_ = true;
+            break;
+        case Action::palette:
+            palette_.open(commands());
+            break;
+        case Action::settings:
+            panels_.settings = !panels_.settings;
+            break;
+        case Action::laser:
+            useTool(PointerTool::laser);
+            break;
+        case Action::spotlight:
+            useTool(PointerTool::spotlight);
+            break;
+        case Action::lens:
+            useTool(PointerTool::lens);
+            break;
+        case Action::presenterWindow:
+            setPresenterWindow(presenter_ == nullptr);
+            break;
+        case Action::freeze:
+            setFrozen(!frozen_);
+            break;
+        case Action::timer:
+            timer_.toggle();
+            session_.say(timer_.running() ? "the timer runs" : "the timer stands");
+            break;
+        case Action::timerReset:
+            timer_.reset();
+            session_.say("the timer is set back");
+            break;
+        case Action::notesDown:
+        case Action::notesUp:
+            if (presenter_) presenter_->scrollNotes(action == Action::notesDown ? 3 : -3);
+            break;
+        case Action::quit:
+            window_.askClose();
+            break;
+    }
+    if (blank_ != Blank::none) session_.pointerLeft();
+    framesWanted_ = 4;
+    if (presenter_) presenter_->want();
+}
+
+// The innermost mode goes first; nothing of it ever quits.
+void App::leave() {
+    if (panels_.keyCard || panels_.settings) {
+        panels_.keyCard = panels_.settings = false;
+    } else if (tools_.tool() != PointerTool::none) {
+        tools_.put(PointerTool::none);
+    } else if (session_.leave()) {
+        return;
+    } else if (mode_ == Mode::presenting) {
+        mode_ = Mode::exploring;
+        session_.navigator().setIdleOrbit(false);
+    } else if (window_.fullScreen()) {
+        window_.setFullScreen(false, {});
+    }
+}
+
+std::vector<Command> App::commands() {
+    std::vector<Command> all;
+    for (const KeyBinding& binding : keyBindings()) {
+        if (binding.shown[0] == '\0' || binding.action == Action::palette) continue;
+        all.push_back({.text = binding.does, .keys = binding.shown, .run = [this, action = binding.action] {
+                           perform(action);
+                       }});
+    }
+    const auto setting = [&](const std::string& text, const std::function<void(Settings&)>& change) {
+        all.push_back({.text = text, .keys = {}, .run = [this, change] {
+                           change(session_.settings());
+                           session_.applySettings();
+                       }});
+    };
+    for (const render::Theme& theme : render::themes()) {
+        setting(fmt::format("theme: {}", theme.name),
+                [name = std::string(theme.name)](Settings& settings) { settings.theme = name; });
+    }
+    setting("text for a normal room", [](Settings& settings) { settings.largeRoom = false; });
+    setting("text for a large room", [](Settings& settings) { settings.largeRoom = true; });
+    setting("reduced motion: fades instead of flights", [](Settings& settings) { settings.reducedMotion = true; });
+    setting("full motion: flights", [](Settings& settings) { settings.reducedMotion = false; });
+    for (const std::string& display : Window::displays()) {
+        setting("full screen on display " + display, [this, display](Settings& settings) {
+            settings.display = display;
+            window_.setFullScreen(false, {});
+            window_.setFullScreen(true, display);
+        });
+    }
+    for (int step = 0; step < static_cast<int>(render::kQualitySteps.size()); ++step) {
+        const render::Quality& quality = render::kQualitySteps.at(static_cast<std::size_t>(step));
+        all.push_back({.text = fmt::format("quality: {}, {}", quality.name, quality.costs), .keys = {}, .run = [=, this] {
+                           pacer_.fix(step);
+                       }});
+    }
+    all.push_back({.text = "quality: chosen by the frame times", .keys = {}, .run = [this] { pacer_.release(); }});
+    const Scene* scene = session_.scene();
+    for (int step = 0; scene != nullptr && step < scene->stepCount(); ++step) {
+        all.push_back({.text = fmt::format("jump to step {}: {}", step + 1, scene->stepTitle(step)),
+                       .keys = {},
+                       .run = [this, step] { session_.goToStep(step); }});
+    }
+    return all;
+}
+
+void App::chooseQuality(int step) {
+    if (step < 0) return;
+    // The step that is fixed already is let go by choosing it again.
+    if (pacer_.fixed() && pacer_.step() == step) {
+        pacer_.release();
+    } else {
+        pacer_.fix(step);
+    }
+}
+
+void App::useTool(PointerTool tool) {
+    tools_.toggle(tool);
+    tools_.moved(pointer_ / vec2(size_));
+}
+
+void App::rememberPresenterPlace() {
+    const Placement place = presenter_->window().placement();
+    session_.settings().presenterPosition = place.position;
+    session_.settings().presenterSize = place.size;
+}
+
+void App::setPresenterWindow(bool open) {
+    Settings& settings = session_.settings();
+    settings.presenter = open;
+    if (open == (presenter_ != nullptr)) return;
+    frames_.finish();
+    if (!open) {
+        setFrozen(false);
+        rememberPresenterPlace();
+        presenter_.reset();
+        return;
+    }
+    const bool known = settings.presenterSize != uvec2(0);
+    const Placement last{.position = settings.presenterPosition,
+                         .size = known ? settings.presenterSize : uvec2(1280, 720)};
+    const std::optional<Placement> elsewhere = window_.placeOnAnother(last);
+    presenter_ = std::make_unique<PresenterWindow>(device_, renderer_.store(), elsewhere.value_or(last),
+                                                   known || elsewhere.has_value());
+}
+
+void App::setFrozen(bool frozen) {
+    if (frozen && !presenter_) {
+        session_.say("freezing the class's picture needs the presenter's window: F6 opens it");
+        return;
+    }
+    frozen_ = frozen;
+    stage_.letGo();
+}
+
+void App::startPresenting(bool fromHere) {
+    mode_ = Mode::presenting;
+    session_.navigator().setIdleOrbit(true);
+    if (session_.settings().presenter) setPresenterWindow(true);
+    timer_.start();
+    if (!fromHere && session_.scene() != nullptr && session_.scene()->stepCount() > 0) session_.goToStep(0);
+    session_.say("presenting: Page Down and Page Up step, Esc ends");
+}
+
+void App::savePicture() {
+    saveAsked_ = false;
+    // Drawn again without panels and at full quality: what a person wants on a slide.
+    try {
+        frames_.finish();
+        const uvec2 size = swapchain_.size();
+        gpu::Image picture(device_, {.name = "saved picture",
+                                     .format = swapchain_.format(),
+                                     .size = size,
+                                     .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
+        render::Renderer fine(device_, swapchain_.format(), false);
+        fine.store().beginFrame();
+        gpu::Frame frame = frames_.begin();
+        render::View view = session_.view();
+        view.size = size;
+        fine.draw(frame, view, session_.list(), render::kQualitySteps[0], picture);
+        frames_.submit();
+        frames_.finish();
+        std::time_t now = std::time(nullptr);
+        char name[64];
+        std::strftime(name, sizeof(name), "orrery-%Y%m%d-%H%M%S.png", std::localtime(&now));
+        image::writePng(name, gpu::readBack(device_, picture));
+        session_.say(std::string("saved as ") + name);
+    } catch (const Error& error) {
+        session_.say(error.what());
+    }
+    framesWanted_ = 4;
+}
+
+}  // namespace orrery::app
