@@ -30,8 +30,7 @@ void refuseDeepBrackets(std::string_view text, const std::string& file, int firs
         if (c == '\n') ++line;
         if (c == '[' || c == '{') ++depth;
         if ((c == ']' || c == '}') && depth > 0) --depth;
-        if (depth > kMostDepth * 4)
-            throw Error("brackets within brackets, more than can be read", {file, line, 0, {}});
+        if (depth > kMostDepth * 4) throw Error("brackets within brackets, more than can be read", {file, line, 0, {}});
     }
 }
 

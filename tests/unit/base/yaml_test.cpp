@@ -36,9 +36,13 @@ TEST(Yaml, ProblemsNameTheirPlaceInTheFile) {
     EXPECT_EQ(problem([&] { value["list"].numbers(); }), "notes.md:14:9: \"two\" is no number");
     EXPECT_EQ(problem([&] { value["a"].number(2, 3); }), "notes.md:10:8: 1 is not from 2 to 3");
     EXPECT_EQ(problem([&] { value["c"]; }), "notes.md:10:5: \"c\" is missing");
-    EXPECT_EQ(problem([&] { value.allowOnly({"a", "b", "lists"}); }),
+    EXPECT_EQ(problem([&] {
+                  value.allowOnly({"a", "b", "lists"});
+              }),
               "notes.md:13:7: \"list\" is not known here; was \"lists\" meant?");
-    EXPECT_EQ(problem([&] { value["b"].oneOf({"one", "three"}); }),
+    EXPECT_EQ(problem([&] {
+                  value["b"].oneOf({"one", "three"});
+              }),
               "notes.md:11:8: \"x\" cannot be chosen here; these are: one, three");
     EXPECT_EQ(problem([] { yaml::parse("a: [1, 2\nb: 3", "n.md", 5); }).rfind("n.md:6:", 0), 0U);
     EXPECT_EQ(problem([] { yaml::parse("a: 1\na: 2", "n.md"); }), "n.md:2:1: \"a\" stands there twice");
