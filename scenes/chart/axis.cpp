@@ -108,7 +108,8 @@ std::string numberText(double value, int digits, Zeros zeros) {
     const std::string rounded = fmt::format("{:.{}e}", value, std::max(digits - 1, 0));
     const std::size_t e = rounded.find('e');
     const int ten = std::stoi(rounded.substr(e + 1));
-    if (ten >= -3 && ten < 5) return finished(fmt::format("{:.{}f}", std::stod(rounded), std::max(digits - 1 - ten, 0)));
+    if (ten >= -3 && ten < 5)
+        return finished(fmt::format("{:.{}f}", std::stod(rounded), std::max(digits - 1 - ten, 0)));
     const std::string front = finished(rounded.substr(0, e));
     const std::string power = "10" + superscript(ten);
     if (front == "1") return power;

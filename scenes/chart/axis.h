@@ -37,15 +37,15 @@ double roundStep(double length, int most);
 // Round levels between the ends, about `count`: even steps, or 1, 2, 5 in each factor of ten.
 std::vector<double> levelsOf(const Axis& axis, int count);
 
-// A number for people: `digits` significant ones, 7×10¹⁰ where it is large or tiny. Zeros at the end are kept where they
-// say how precise a reading is.
+// A number for people: `digits` significant ones, 7×10¹⁰ where it is large or tiny. Zeros at the end are kept where
+// they say how precise a reading is.
 enum class Zeros { dropped, kept };
 std::string numberText(double value, int digits = 3, Zeros zeros = Zeros::dropped);
 // With the unit behind it.
 std::string withUnit(double value, const Axis& axis, int digits = 3, Zeros zeros = Zeros::dropped);
 
-// From `{name, label, unit, range: [low, high], log}`; the range may be missing where `rangeNeeded` is false, and is then
-// 0 to 0.
+// From `{name, label, unit, range: [low, high], log}`; the range may be missing where `rangeNeeded` is false, and is
+// then 0 to 0.
 Axis readAxis(const yaml::Value& value, bool rangeNeeded);
 
 }  // namespace orrery::chart

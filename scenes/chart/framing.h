@@ -1,7 +1,7 @@
 #pragma once
 
-// Where the camera has to be for a whole chart to be in the picture, words included: they have a least size on the wall,
-// so they reach further when the camera is far away.
+// Where the camera has to be for a whole chart to be in the picture, words included: they have a least size on the
+// wall, so they reach further when the camera is far away.
 
 #include "engine/render/camera.h"
 #include "scenes/chart/stage.h"

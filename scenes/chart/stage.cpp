@@ -167,7 +167,7 @@ const text::LabelStyle& Stage::styleOf(const Words& how) {
         wanted.plate = text::Plate{.colour = theme_->paper,
                                    .border = how.border.value_or(theme_->paperEdge),
                                    .borderWidth = how.border ? 0.09F : 0.04F};
-    } else {
+    } else if (how.halo) {
         wanted.halo = text::Halo{.colour = mixed(theme_->backgroundTop, theme_->backgroundBottom, 0.5F)};
     }
     return styleOf(wanted);

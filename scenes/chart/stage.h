@@ -39,6 +39,7 @@ struct Words {
     std::vector<vec3> alternatives = {};  // where else they may go when the anchor is taken
     bool inside = false;                  // on a body that it belongs to
     bool always = false;
+    bool halo = true;  // a seam in the background's colour; not on a body whose colour text can be read on
     std::uint32_t pick = render::kNoPick;
 };
 

@@ -17,7 +17,7 @@ namespace orrery::chart {
 
 struct Thing {
     std::string name;
-    vec3 place{0.0F};  // in the scene's own coordinates
+    vec3 place{0.0F};                                        // in the scene's own coordinates
     std::vector<std::pair<std::string, std::string>> facts;  // for the panel and for files
 };
 

@@ -56,8 +56,9 @@ class ExpressionReader {
         sum(0);
         skip();
         if (at_ < text_.size())
-            fail(at_, text_[at_] == ')' ? "this ) closes nothing"
-                                        : fmt::format("\"{}\" was not expected; + - * / ^ go on, 2 N is 2 * N", word()));
+            fail(at_, text_[at_] == ')'
+                          ? "this ) closes nothing"
+                          : fmt::format("\"{}\" was not expected; + - * / ^ go on, 2 N is 2 * N", word()));
     }
 
  private:
@@ -174,15 +175,13 @@ class ExpressionReader {
         const std::string_view name = word();
         at_ += name.size();
         const auto variable = std::ranges::find(names_, name);
-        if (variable != names_.end())
-            return put(Op::variable, static_cast<std::size_t>(variable - names_.begin()), 1);
+        if (variable != names_.end()) return put(Op::variable, static_cast<std::size_t>(variable - names_.begin()), 1);
         const auto* const function =
             std::ranges::find_if(kFunctions, [&](const Function& each) { return each.name == name; });
         if (function != kFunctions.end()) return call(*function, start, depth);
         if (name == "pi") return constant(std::numbers::pi);
-        fail(start, names_.empty()
-                        ? fmt::format("\"{}\" is not known", name)
-                        : fmt::format("\"{}\" is not known; these are: {}", name, fmt::join(names_, ", ")));
+        fail(start, names_.empty() ? fmt::format("\"{}\" is not known", name)
+                                   : fmt::format("\"{}\" is not known; these are: {}", name, fmt::join(names_, ", ")));
     }
     void call(const Function& function, std::size_t start, int depth) {
         if (!take('(')) fail(start, fmt::format("{0} needs parentheses: {0}(…)", function.name));
@@ -194,8 +193,7 @@ class ExpressionReader {
         }
         if (!take(')')) fail(start, fmt::format("the parenthesis of {} is not closed", function.name));
         const auto place = static_cast<std::size_t>(&function - kFunctions.data());
-        const Op op = function.name == "pow" ? Op::power
-                                             : static_cast<Op>(static_cast<std::size_t>(Op::exp) + place);
+        const Op op = function.name == "pow" ? Op::power : static_cast<Op>(static_cast<std::size_t>(Op::exp) + place);
         put(op, 0, 1 - function.arguments);
     }
 
@@ -207,8 +205,7 @@ class ExpressionReader {
     int height_ = 0;
 };
 
-Expression::Expression(std::string_view text, std::span<const std::string> names, const Location& where)
-    : text_(text) {
+Expression::Expression(std::string_view text, std::span<const std::string> names, const Location& where) : text_(text) {
     ExpressionReader(*this, names, where).read();
 }
 
@@ -219,25 +216,63 @@ double Expression::operator()(std::span<const double> values) const {
         double& last = stack[top > 0 ? top - 1 : 0];
         double& under = stack[top > 1 ? top - 2 : 0];
         switch (step.op) {
-            case Op::number: stack[top++] = numbers_[step.index]; continue;
-            case Op::variable: stack[top++] = values[step.index]; continue;
-            case Op::add: under = under + last; break;
-            case Op::subtract: under = under - last; break;
-            case Op::multiply: under = under * last; break;
-            case Op::divide: under = under / last; break;
-            case Op::power: under = std::pow(under, last); break;
-            case Op::min: under = last < under || std::isnan(last) ? last : under; break;
-            case Op::max: under = last > under || std::isnan(last) ? last : under; break;
-            case Op::negate: last = -last; continue;
-            case Op::exp: last = std::exp(last); continue;
-            case Op::log: last = std::log(last); continue;
-            case Op::log10: last = std::log10(last); continue;
-            case Op::log2: last = std::log2(last); continue;
-            case Op::sqrt: last = std::sqrt(last); continue;
-            case Op::abs: last = std::abs(last); continue;
-            case Op::sin: last = std::sin(last); continue;
-            case Op::cos: last = std::cos(last); continue;
-            case Op::tanh: last = std::tanh(last); continue;
+            case Op::number:
+                stack[top++] = numbers_[step.index];
+                continue;
+            case Op::variable:
+                stack[top++] = values[step.index];
+                continue;
+            case Op::add:
+                under = under + last;
+                break;
+            case Op::subtract:
+                under = under - last;
+                break;
+            case Op::multiply:
+                under = under * last;
+                break;
+            case Op::divide:
+                under = under / last;
+                break;
+            case Op::power:
+                under = std::pow(under, last);
+                break;
+            case Op::min:
+                under = last < under || std::isnan(last) ? last : under;
+                break;
+            case Op::max:
+                under = last > under || std::isnan(last) ? last : under;
+                break;
+            case Op::negate:
+                last = -last;
+                continue;
+            case Op::exp:
+                last = std::exp(last);
+                continue;
+            case Op::log:
+                last = std::log(last);
+                continue;
+            case Op::log10:
+                last = std::log10(last);
+                continue;
+            case Op::log2:
+                last = std::log2(last);
+                continue;
+            case Op::sqrt:
+                last = std::sqrt(last);
+                continue;
+            case Op::abs:
+                last = std::abs(last);
+                continue;
+            case Op::sin:
+                last = std::sin(last);
+                continue;
+            case Op::cos:
+                last = std::cos(last);
+                continue;
+            case Op::tanh:
+                last = std::tanh(last);
+                continue;
         }
         --top;  // of two, one is left
     }
@@ -245,8 +280,7 @@ double Expression::operator()(std::span<const double> values) const {
 }
 
 bool Expression::uses(std::size_t name) const {
-    return std::ranges::any_of(steps_,
-                               [&](const Step& step) { return step.op == Op::variable && step.index == name; });
+    return std::ranges::any_of(steps_, [&](const Step& step) { return step.op == Op::variable && step.index == name; });
 }
 
 bool Expression::isName(std::string_view text) {

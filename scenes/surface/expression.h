@@ -40,8 +40,25 @@ class Expression {
  private:
     friend class ExpressionReader;
     enum class Op : std::uint8_t {
-        number, variable, add, subtract, multiply, divide, power, negate,
-        exp, log, log10, log2, sqrt, abs, sin, cos, tanh, min, max
+        number,
+        variable,
+        add,
+        subtract,
+        multiply,
+        divide,
+        power,
+        negate,
+        exp,
+        log,
+        log10,
+        log2,
+        sqrt,
+        abs,
+        sin,
+        cos,
+        tanh,
+        min,
+        max
     };
     struct Step {
         Op op;

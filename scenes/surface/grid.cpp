@@ -66,7 +66,8 @@ Grid::Grid(const Surface& surface, const std::vector<double>& values) {
 vec2 Grid::middleOf(int cell) {
     const int column = cell % (kColumns - 1);
     const int row = cell / (kColumns - 1);
-    return {(static_cast<float>(column) + 0.5F) / (kColumns - 1), 1.0F - (static_cast<float>(row) + 0.5F) / (kRows - 1)};
+    return {(static_cast<float>(column) + 0.5F) / (kColumns - 1),
+            1.0F - (static_cast<float>(row) + 0.5F) / (kRows - 1)};
 }
 
 vec3 Grid::point(int column, int row) const {

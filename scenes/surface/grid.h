@@ -30,7 +30,8 @@ class Grid {
 
     // Heights as shares of the axis, row by row from the front; not finite where there is none.
     const std::vector<double>& shares() const { return shares_; }
-    // Shares of width and depth of the middle of a cell, whose number is that of a PickGrid's (from the back, as z runs).
+    // Shares of width and depth of the middle of a cell, whose number is that of a PickGrid's (from the back, as z
+    // runs).
     static vec2 middleOf(int cell);
 
     // Coloured by height; null where nothing is within the box.

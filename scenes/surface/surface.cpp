@@ -36,7 +36,8 @@ std::vector<std::string> namesOf(const Surface& surface, const yaml::Value& keys
     for (const chart::Parameter& parameter : surface.parameters) names.push_back(parameter.name);
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (!Expression::isName(names[i]))
-            keys.fail(fmt::format("\"{}\" is no name for a formula: a letter first, then letters and digits", names[i]));
+            keys.fail(
+                fmt::format("\"{}\" is no name for a formula: a letter first, then letters and digits", names[i]));
         if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
             names.begin() + static_cast<std::ptrdiff_t>(i))
             keys.fail(fmt::format("two things are called \"{}\"", names[i]));

@@ -37,8 +37,8 @@ void SurfaceScene::panel() {
     ImGui::Separator();
     ImGui::PushItemWidth(ui::lineHeight() * 7.0F);
     int contours = state_.contours;
-    if (state_.levels.empty() && ImGui::SliderInt("Contours", &contours, 0, kMostContours, "about %d",
-                                                  ImGuiSliderFlags_AlwaysClamp))
+    if (state_.levels.empty() &&
+        ImGui::SliderInt("Contours", &contours, 0, kMostContours, "about %d", ImGuiSliderFlags_AlwaysClamp))
         state_.contours = contours;
     if (state_.levels.empty()) ui::tip("Lines of equal height, at round numbers");
     ImGui::PopItemWidth();

@@ -17,8 +17,8 @@ constexpr float kLift = 0.03F;  // of lines over the surface that they are on
 
 // The edges of the box that are nearest to the camera along the floor, and the upright one at the left of the picture.
 struct SurfaceScene::Side {
-    float x, z;       // 1 or -1: where the camera stands
-    vec2 upright;     // signs of x and z
+    float x, z;    // 1 or -1: where the camera stands
+    vec2 upright;  // signs of x and z
 
     explicit Side(const render::Camera& camera) {
         const vec3 back = -camera.forward();
@@ -73,8 +73,7 @@ void SurfaceScene::buildAxes(chart::Stage& stage, const View& view) const {
         stage.line({nearX, 0.0F, z}, {nearX + side.x * 0.3F, 0.0F, z}, 0.04F, frame);
         stage.words(tick.text, {nearX + side.x * 0.5F, 0.0F, z}, numberTo(right));
     }
-    const chart::Words name{
-        .em = 0.95F, .weight = text::Weight::bold, .priority = 200.0F, .least = 0.032F};
+    const chart::Words name{.em = 0.95F, .weight = text::Weight::bold, .priority = 200.0F, .least = 0.032F};
     const auto nameTo = [&](bool toRight) {
         chart::Words words = name;
         words.offset = {toRight ? 1.0F : -1.0F, -1.0F};
@@ -146,7 +145,8 @@ bool SurfaceScene::hides(const vec3& point, const vec3& toCamera) const {
 }
 
 bool SurfaceScene::faded(std::size_t thing) const {
-    return !state_.highlighted.empty() && !state_.highlighted.contains(thing) && hovered_ != thing && selected_ != thing;
+    return !state_.highlighted.empty() && !state_.highlighted.contains(thing) && hovered_ != thing &&
+           selected_ != thing;
 }
 
 std::string SurfaceScene::markText(std::size_t mark, const std::vector<double>& values) const {
@@ -191,8 +191,9 @@ void SurfaceScene::buildMarks(chart::Stage& stage, const View& view) const {
         const bool strong = state_.highlighted.contains(i) || selected_ == pick || hovered_ == pick;
         const bool weak = faded(i);
         const float radius = strong ? 0.46F : 0.34F;
-        stage.ball(*at + vec3(0.0F, radius * 0.6F * view.rise, 0.0F), radius,
-                   {.colour = theme.accent, .emphasis = weak ? 0.3F : 1.0F, .glow = strong ? 0.35F : 0.1F, .pick = pick});
+        stage.ball(
+            *at + vec3(0.0F, radius * 0.6F * view.rise, 0.0F), radius,
+            {.colour = theme.accent, .emphasis = weak ? 0.3F : 1.0F, .glow = strong ? 0.35F : 0.1F, .pick = pick});
         const float stem = view.rise > 0.5F ? stems_[i] : 0.0F;
         const vec3 head = *at + vec3(0.0F, stem, 0.0F);
         stage.line(*at, head, 0.045F, {.colour = theme.ink, .emphasis = weak ? 0.3F : 0.8F, .pick = pick});
@@ -200,7 +201,9 @@ void SurfaceScene::buildMarks(chart::Stage& stage, const View& view) const {
                     {.em = 0.8F,
                      .weight = strong ? text::Weight::bold : text::Weight::regular,
                      .offset = {0.0F, stem > 0.0F ? 1.0F : 1.9F},
-                     .priority = strong ? 320.0F : weak ? 60.0F : 240.0F,
+                     .priority = strong ? 320.0F
+                                 : weak ? 60.0F
+                                        : 240.0F,
                      .least = strong ? 0.032F : 0.028F,
                      .opacity = weak ? 0.45F : 1.0F,
                      .plate = true,
@@ -240,7 +243,8 @@ void SurfaceScene::buildLines(chart::Stage& stage, const View& view) const {
         if (places.empty()) continue;
         // Named near its right end, or where there is room.
         const vec3 right = view.camera.right();
-        std::ranges::sort(places, [&](const vec3& a, const vec3& b) { return glm::dot(a, right) > glm::dot(b, right); });
+        std::ranges::sort(places,
+                          [&](const vec3& a, const vec3& b) { return glm::dot(a, right) > glm::dot(b, right); });
         const std::size_t over = places.size();
         for (std::size_t k = 0; k < over; ++k) places.push_back(places[k] - vec3(0.0F, 2.4F, 0.0F));
         const vec3 first = places.front();
@@ -274,9 +278,9 @@ void SurfaceScene::buildProbe(chart::Stage& stage, const View& view) const {
         if (!at) continue;
         stage.ball(*at, 0.26F, {.colour = theme.ink});
         stage.line(*at, {at->x, 0.0F, at->z}, 0.04F, {.colour = theme.ink, .emphasis = 0.7F});
-        stage.words(reading(surface_.x.value(spot->x), surface_.y.value(spot->y), view.values),
-                    *at + vec3(0.0F, 0.6F, 0.0F),
-                    {.em = 0.8F, .offset = {0.0F, 1.0F}, .priority = 400.0F, .least = 0.03F, .plate = true, .always = true});
+        stage.words(
+            reading(surface_.x.value(spot->x), surface_.y.value(spot->y), view.values), *at + vec3(0.0F, 0.6F, 0.0F),
+            {.em = 0.8F, .offset = {0.0F, 1.0F}, .priority = 400.0F, .least = 0.03F, .plate = true, .always = true});
     }
 }
 

@@ -41,17 +41,14 @@ render::Camera SurfaceScene::restAngles() const {
 }
 
 SurfaceScene::State SurfaceScene::opened() const {
-    return {.values = surface_.start(),
-            .contours = surface_.contours,
-            .levels = surface_.levels,
-            .highlighted = {}};
+    return {.values = surface_.start(), .contours = surface_.contours, .levels = surface_.levels, .highlighted = {}};
 }
 
 void SurfaceScene::apply(State& state, const yaml::Value& change) const {
     change.allowOnly({"choice", "set", "contours", "highlight"});
     if (const auto choice = change.find("choice")) {
-        const auto at = std::ranges::find_if(surface_.choices,
-                                             [&](const Choice& each) { return each.label == choice->text(); });
+        const auto at =
+            std::ranges::find_if(surface_.choices, [&](const Choice& each) { return each.label == choice->text(); });
         if (at == surface_.choices.end()) choice->fail(fmt::format("there is no choice \"{}\"", choice->text()));
         state.values = at->values;
     }
@@ -212,8 +209,9 @@ std::vector<app::Found> SurfaceScene::search(std::string_view words) const {
 
 app::Part SurfaceScene::describe(std::uint32_t pick) const {
     if (pick == render::kNoPick)
-        return {.name = title(),
-                .extras = {{"kind", kind()}, {"function", surface_.function.text()}, {"source", surface_.heading.source}}};
+        return {
+            .name = title(),
+            .extras = {{"kind", kind()}, {"function", surface_.function.text()}, {"source", surface_.heading.source}}};
     if (pick < things_.size()) return chart::part(things_[pick]);
     if (pick == firstCell()) return {.name = surface_.z.label.empty() ? "surface" : surface_.z.label, .extras = {}};
     return {};

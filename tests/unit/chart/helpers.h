@@ -49,7 +49,8 @@ inline Seen seen(app::Scene& scene, uvec2 size = {1280, 720}) {
         result.words.insert(text);
         result.hidden.erase(text);
         const vec2 low = label.centre - label.halfSize, high = label.centre + label.halfSize;
-        if (low.x < 0.0F || low.y < 0.0F || high.x > static_cast<float>(size.x) || high.y > static_cast<float>(size.y)) {
+        if (low.x < 0.0F || low.y < 0.0F || high.x > static_cast<float>(size.x) ||
+            high.y > static_cast<float>(size.y)) {
             result.within = false;
             ADD_FAILURE() << "\"" << text << "\" leaves the picture";
         }

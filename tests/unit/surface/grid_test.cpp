@@ -8,9 +8,8 @@ namespace orrery::surface {
 namespace {
 
 Surface surfaceOf(const std::string& function, const std::string& z = "{range: [0, 1]}") {
-    return readSurface(yaml::parse("{x: {range: [0, 1]}, y: {range: [0, 1]}, z: " + z + ", function: \"" + function +
-                                       "\"}",
-                                   "n.md"));
+    return readSurface(
+        yaml::parse("{x: {range: [0, 1]}, y: {range: [0, 1]}, z: " + z + ", function: \"" + function + "\"}", "n.md"));
 }
 
 float area(const render::SurfaceAsset& mesh) {

@@ -43,9 +43,9 @@ TEST(SurfaceScene, TheExampleIsReadFromTheBackRow) {
     const auto scene = app::openAll({"examples/scaling-law.surface"}, [](const auto&, const auto&) {});
     for (const uvec2 size : {uvec2(1280, 720), uvec2(1024, 768), uvec2(860, 720)}) {
         const auto all = seen(*scene, size);
-        for (const char* text : {"Loss by parameters and tokens", "parameters N", "tokens D", "loss L, nats per token",
-                                 "Chinchilla 70B: 1.94", "Gopher 280B: 1.99", "GPT-3 175B: 2.00", "C = 6ND", "arXiv",
-                                 "10⁸", "10¹³"})
+        for (const char* text :
+             {"Loss by parameters and tokens", "parameters N", "tokens D", "loss L, nats per token",
+              "Chinchilla 70B: 1.94", "Gopher 280B: 1.99", "GPT-3 175B: 2.00", "C = 6ND", "arXiv", "10⁸", "10¹³"})
             EXPECT_TRUE(all.has(text)) << text << " at " << size.x << " x " << size.y;
         EXPECT_GE(all.smallest, 0.0199F);
     }
