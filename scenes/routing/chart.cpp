@@ -1,5 +1,7 @@
 #include "scenes/routing/chart.h"
 
+#include "scenes/chart/axis.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,21 +9,12 @@
 
 namespace orrery::routing {
 
-float axisStep(float top, int most) {
-    if (!(top > 0.0F) || most < 1) return 1.0F;
-    const float least = top / static_cast<float>(most);
-    const float ten = std::pow(10.0F, std::floor(std::log10(least)));
-    for (const float step : {1.0F, 2.0F, 5.0F})
-        if (step * ten >= least * 0.999F) return step * ten;
-    return 10.0F * ten;
-}
-
 void drawAxes(Stage& stage, const Chart& chart) {
     const render::Theme& theme = stage.theme();
     const vec2 high = chart.low + chart.size;
     const Look quiet{.colour = theme.edge, .emphasis = 0.6F};
     stage.line({chart.low.x, chart.low.y, 0.0F}, {high.x, chart.low.y, 0.0F}, 0.05F, quiet);
-    const float step = axisStep(chart.top, 3);
+    const auto step = static_cast<float>(orrery::chart::roundStep(static_cast<double>(chart.top), 3));
     for (float value = step; value <= chart.top * 1.001F; value += step) {
         const float y = chart.low.y + chart.size.y * value / chart.top;
         stage.line({chart.low.x, y, -0.05F}, {high.x, y, -0.05F}, 0.02F, {.colour = theme.edge, .emphasis = 0.3F});

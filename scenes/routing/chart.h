@@ -17,9 +17,6 @@ struct Chart {
     std::string unit;  // behind the numbers on the axis
 };
 
-// Round numbers to mark on an axis from 0 to `top`: the step is 1, 2 or 5 times a power of ten, at most `most` steps.
-float axisStep(float top, int most);
-
 // Axes, marks and title.
 void drawAxes(Stage& stage, const Chart& chart);
 // Values from left to right; `places` are their positions in 0..1 (empty: evenly spread). Not-a-numbers leave a gap.

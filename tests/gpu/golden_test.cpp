@@ -1,6 +1,7 @@
 #include "engine/app/headless.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/base/yaml.h"
 #include "engine/image/png.h"
 #include "scenes/attention/attention_scene.h"
 #include "scenes/relief/relief_scene.h"
@@ -21,7 +22,7 @@ namespace {
 
 struct Golden {
     const char* name;
-    const char* file;  // in tests/golden/scenes, in assets/models, or in assets/graphs
+    const char* file;  // in tests/golden/scenes, or in assets/models, assets or assets/graphs
     const char* theme = "light";
     float yaw = 0.0F;  // radians from rest
     float pitch = 0.0F;
@@ -66,6 +67,14 @@ std::function<void(Scene&)> mapWith(int token, ivec2 cell = ivec2(-1)) {
     };
 }
 
+// As a step of a lesson sets it.
+std::function<void(Scene&)> configured(const std::string& change) {
+    return [=](Scene& scene) {
+        const std::vector changes{yaml::parse(change, "golden")};
+        scene.configure(changes);
+    };
+}
+
 void PrintTo(const Golden& golden, std::ostream* out) {
     *out << golden.name;
 }
@@ -79,8 +88,10 @@ TEST_P(Picture, IsTheOneThatWasLookedAt) {
     Session session(settings);
     const std::filesystem::path own = std::filesystem::path("tests/golden/scenes") / golden.file;
     const std::filesystem::path model = assetFolder() / "models" / golden.file;
+    const std::filesystem::path asset = assetFolder() / golden.file;
     session.open({std::filesystem::exists(own)     ? own
                   : std::filesystem::exists(model) ? model
+                  : std::filesystem::exists(asset) ? asset
                                                    : assetFolder() / "graphs" / golden.file});
     constexpr uvec2 kSize{256, 256};
     session.update(0.0, kSize, true);
@@ -172,7 +183,14 @@ INSTANTIATE_TEST_SUITE_P(
                .near =
                    [](Scene& scene) {
                        return dynamic_cast<attention::AttentionScene&>(scene).map().pickOfCell(1550, 1250);
-                   }}),
+                   }},
+        Golden{.name = "surface", .file = "examples/scaling-law.surface"},
+        Golden{.name = "surface-set",
+               .file = "examples/scaling-law.surface",
+               .theme = "dark",
+               .yaw = -1.9F,
+               .arrange = configured("{set: {A: 900, alpha: 0.4}, contours: [2, 2.5, 3], highlight: [Gopher 280B]}")},
+        Golden{.name = "surface-flat", .file = "examples/scaling-law.surface", .theme = "contrast", .flat = true}),
     [](const auto& instance) {
         std::string name = instance.param.name;
         for (char& c : name) c = c == '-' ? '_' : c;

@@ -38,13 +38,5 @@ TEST(Training, AMomentIsReadFromItsOwnRows) {
     EXPECT_DOUBLE_EQ(trainingAt(training, 1, 0).information, 0.0);
 }
 
-TEST(Chart, MarksItsAxisWithRoundNumbers) {
-    EXPECT_FLOAT_EQ(axisStep(1.0F, 3), 0.5F);
-    EXPECT_FLOAT_EQ(axisStep(8.0F, 3), 5.0F);
-    EXPECT_FLOAT_EQ(axisStep(5.9F, 3), 2.0F);
-    EXPECT_FLOAT_EQ(axisStep(0.03F, 3), 0.01F);
-    EXPECT_FLOAT_EQ(axisStep(0.0F, 3), 1.0F);
-}
-
 }  // namespace
 }  // namespace orrery::routing

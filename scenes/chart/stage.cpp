@@ -1,4 +1,4 @@
-#include "scenes/routing/stage.h"
+#include "scenes/chart/stage.h"
 
 #include "engine/text/typesetter.h"
 
@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-namespace orrery::routing {
+namespace orrery::chart {
 
 namespace {
 
@@ -48,18 +48,28 @@ void Stage::begin(const render::Theme& theme, const vec3& origin) {
     tubePicks_.clear();
     straight_.clear();
     straightPicks_.clear();
+    thin_.clear();
+    corners_.clear();
     labels_.clear();
+    alternatives_.clear();
     bounds_ = Bounds();
     if (contents_.size() > kMostKept) contents_.clear();
 }
 
-void Stage::box(const vec3& centre, const vec3& size, const Look& look) {
+void Stage::reach(const vec3& point) {
+    bounds_.add(point);
+    corners_.push_back(point);
+}
+
+void Stage::box(const vec3& centre, const vec3& size, const Look& look, float yaw) {
     if (size.x <= 0.0F || size.y <= 0.0F || size.z <= 0.0F) return;
-    const vec3 place = origin_ + centre;
-    bounds_.add(place - size * 0.5F);
-    bounds_.add(place + size * 0.5F);
+    mat4 transform = glm::translate(mat4(1.0F), origin_ + centre);
+    if (yaw != 0.0F) transform = glm::rotate(transform, yaw, vec3(0.0F, 1.0F, 0.0F));
+    transform = glm::scale(transform, size);
+    for (int corner = 0; corner < 8; ++corner)
+        reach(vec3(transform * vec4(vec3(corner & 1, corner >> 1 & 1, corner >> 2) - 0.5F, 1.0F)));
     boxes_.push_back({.surface = cube_,
-                      .transform = glm::scale(glm::translate(mat4(1.0F), place), size),
+                      .transform = transform,
                       .colour = look.colour,
                       .emphasis = look.emphasis,
                       .translucent = look.colour.a < 1.0F,
@@ -69,7 +79,7 @@ void Stage::box(const vec3& centre, const vec3& size, const Look& look) {
 
 void Stage::ball(const vec3& centre, float radius, const Look& look) {
     const std::uint32_t colour = render::packColour(look.colour);
-    bounds_.add(origin_ + centre);
+    reach(origin_ + centre);
     balls_.push_back({.position = origin_ + centre,
                       .radius = radius,
                       .fill = colour,
@@ -81,8 +91,8 @@ void Stage::ball(const vec3& centre, float radius, const Look& look) {
 
 void Stage::arc(const Arc& arc, const Look& look) {
     if (arc.end <= arc.start) return;
-    bounds_.add(origin_ + arc.from);
-    bounds_.add(origin_ + arc.to);
+    reach(origin_ + arc.from);
+    reach(origin_ + arc.to);
     const float length = glm::length(arc.fromPull - arc.from) + glm::length(arc.toPull - arc.fromPull) +
                          glm::length(arc.to - arc.toPull);
     tubes_.push_back({.p0 = origin_ + arc.from,
@@ -104,8 +114,8 @@ void Stage::arc(const Arc& arc, const Look& look) {
 
 void Stage::line(const vec3& from, const vec3& to, float radius, const Look& look) {
     const std::uint32_t colour = render::packColour(look.colour);
-    bounds_.add(origin_ + from);
-    bounds_.add(origin_ + to);
+    reach(origin_ + from);
+    reach(origin_ + to);
     straight_.push_back({.p0 = origin_ + from,
                          .radius = radius,
                          .p1 = origin_ + glm::mix(from, to, 1.0F / 3.0F),
@@ -123,33 +133,70 @@ void Stage::line(const vec3& from, const vec3& to, float radius, const Look& loo
     straightPicks_.push_back(look.pick);
 }
 
+void Stage::thin(const vec3& from, const vec3& to, float radius, const Colour& colour, float emphasis) {
+    bounds_.add(origin_ + from);
+    bounds_.add(origin_ + to);
+    thin_.push_back({.from = origin_ + from,
+                     .radius = radius,
+                     .to = origin_ + to,
+                     .colour = render::packColour(colour.withAlpha(emphasis))});
+}
+
+void Stage::surface(render::SurfaceBatch batch) {
+    batch.transform = glm::translate(mat4(1.0F), origin_) * batch.transform;
+    const Bounds& box = batch.surface->bounds();
+    for (int corner = 0; corner < 8; ++corner) {
+        const vec3 share(corner & 1, corner >> 1 & 1, corner >> 2);
+        reach(vec3(batch.transform * vec4(glm::mix(box.low, box.high, share), 1.0F)));
+    }
+    boxes_.push_back(std::move(batch));
+}
+
 const text::LabelStyle& Stage::styleOf(const text::LabelStyle& style) {
     const auto same = std::find(styles_.begin(), styles_.end(), style);
     return same != styles_.end() ? *same : styles_.emplace_back(style);
 }
 
-void Stage::words(const std::string& text, const vec3& anchor, const Words& how) {
-    if (text.empty()) return;
+const text::LabelStyle& Stage::styleOf(const Words& how) {
     text::LabelStyle wanted;
     wanted.weight = how.weight;
     wanted.align = how.align;
     wanted.wrapEms = how.wrapEms;
     wanted.text = theme_->ink;
     if (how.plate) {
-        wanted.plate = text::Plate{.colour = theme_->paper, .border = theme_->paperEdge, .borderWidth = 0.04F};
-    } else {
+        wanted.plate = text::Plate{.colour = theme_->paper,
+                                   .border = how.border.value_or(theme_->paperEdge),
+                                   .borderWidth = how.border ? 0.09F : 0.04F};
+    } else if (how.halo) {
         wanted.halo = text::Halo{.colour = mixed(theme_->backgroundTop, theme_->backgroundBottom, 0.5F)};
     }
-    const text::LabelStyle& style = styleOf(wanted);
+    return styleOf(wanted);
+}
+
+const Stage::Content& Stage::contentOf(const std::string& text, const text::LabelStyle& style) {
     Content& kept = contents_[{text, &style}];
     if (kept.content.plain.empty()) {
         kept.content.plain = text;
         kept.size = text::threadTypesetter().measure(kept.content, style);
     }
+    return kept;
+}
+
+void Stage::words(const std::string& text, const vec3& anchor, const Words& how) {
+    if (text.empty()) return;
+    const text::LabelStyle& style = styleOf(how);
+    const Content& kept = contentOf(text, style);
+    std::span<const vec3> alternatives;
+    if (!how.alternatives.empty()) {
+        std::vector<vec3>& moved = alternatives_.emplace_back(how.alternatives);
+        for (vec3& place : moved) place += origin_;
+        alternatives = moved;
+    }
     labels_.push_back({.content = &kept.content,
                        .style = &style,
                        .size = kept.size,
                        .anchor = origin_ + anchor,
+                       .alternatives = alternatives,
                        .offset = how.offset * kept.size * 0.5F,
                        .em = how.em,
                        .least = how.least,
@@ -177,9 +224,10 @@ void Stage::draw(render::DrawList& list) const {
     if (!straight_.empty())
         list.tubes.push_back(
             {.tubes = straight_, .particles = {}, .segments = 1, .dashed = false, .picks = straightPicks_});
+    if (!thin_.empty()) list.lines.push_back({.lines = thin_, .picks = {}});
     list.labels.insert(list.labels.end(), labels_.begin(), labels_.end());
     list.bounds.add(bounds_);
     list.scale = 1.5F;
 }
 
-}  // namespace orrery::routing
+}  // namespace orrery::chart

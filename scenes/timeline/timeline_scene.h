@@ -1,0 +1,99 @@
+#pragma once
+
+// Dated events along an axis: a rail for each track, cards over it, spans as bars, and a reader that fades what is yet
+// to come.
+
+#include "engine/app/scene.h"
+#include "scenes/chart/ease.h"
+#include "scenes/chart/stage.h"
+#include "scenes/chart/things.h"
+#include "scenes/timeline/layout.h"
+#include "scenes/timeline/timeline.h"
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace orrery::timeline {
+
+class TimelineScene : public app::Scene {
+ public:
+    explicit TimelineScene(Timeline timeline);
+
+    std::string title() const override;
+    std::string kind() const override { return "timeline"; }
+    void place(const vec3& origin) override { origin_ = origin; }
+    Bounds bounds() const override;
+    render::Camera restCamera(float aspect) const override;
+    void update(const app::Moment& moment) override;
+    void draw(render::DrawList& list) const override { stage_.draw(list); }
+    std::uint32_t pickCount() const override { return static_cast<std::uint32_t>(things_.size()); }
+    bool animating() const override { return ease_.moving(); }
+    void hover(std::uint32_t pick) override { hovered_ = pick; }
+    void click(std::uint32_t pick, app::Button button, bool extend) override;
+    std::optional<vec3> placeOf(std::uint32_t pick) const override;
+    std::optional<render::Camera> cameraFor(std::uint32_t pick) const override;
+    std::uint32_t selected() const override { return selected_; }
+    std::vector<app::Found> search(std::string_view words) const override;
+    std::vector<std::string> terms() const override { return chart::names(things_); }
+    void configure(std::span<const yaml::Value> changes) override;
+    bool leave() override;
+    void setFlat(bool flat) override { flat_ = flat; }
+    app::Part describe(std::uint32_t pick) const override;
+    std::string summary() const override;
+    void panel() override;
+
+    const Timeline& timeline() const { return timeline_; }
+    // Everything after this day is faded; none fades nothing.
+    void setReader(std::optional<double> day);
+
+ private:
+    struct State {
+        std::optional<double> reader;       // day
+        std::string readerText;
+        std::set<std::size_t> shown;        // of the events; empty: all
+        std::set<std::size_t> highlighted;
+    };
+    struct View {
+        const render::Theme* theme;
+        float yaw = 0.0F;  // of the camera: cards turn to it
+    };
+
+    void apply(State& state, const yaml::Value& change) const;
+    void moveTo(State state);
+    // 0 gone, 1 as it is; and less for what fades.
+    float strength(const State& state, std::size_t event) const;
+    float shownStrength(std::size_t event) const;
+    Colour colourOf(const render::Theme& theme, const Event& event) const;
+    render::Camera restAngles() const;
+    void arrange();
+    float alongAxis(double share) const;
+
+    void build(chart::Stage& stage, const View& view) const;
+    void buildAxis(chart::Stage& stage, const View& view) const;
+    void buildCard(chart::Stage& stage, const View& view, std::size_t event) const;
+    void buildReader(chart::Stage& stage, const View& view) const;
+
+    Timeline timeline_;
+    bool texts_;  // on the cards themselves, where there are few
+    float wrap_;  // of a card's words, em
+    Layout layout_;
+    std::vector<vec2> sizes_;        // of the cards
+    std::vector<float> titleHigh_;  // of their first part
+    std::vector<chart::Thing> things_;
+    State state_;
+    std::vector<float> from_;   // strengths that the present way started at
+    double readerFrom_ = 0.0;
+    chart::Ease ease_;
+    bool flat_ = false;
+    std::uint32_t hovered_ = render::kNoPick;
+    std::uint32_t selected_ = render::kNoPick;
+    double beforeReader_ = 0.0;
+    bool sliding_ = false;
+    chart::Stage stage_;
+    vec3 origin_{0.0F};
+    float roomScale_ = 1.0F;
+};
+
+}  // namespace orrery::timeline
