@@ -5,7 +5,7 @@
 // number, layer by layer.
 
 #include "engine/app/scene.h"
-#include "scenes/routing/stage.h"
+#include "scenes/chart/stage.h"
 #include "scenes/trace/trace.h"
 
 #include <memory>
@@ -75,7 +75,7 @@ class LatentScene : public app::Scene {
     int built_ = -1;  // the layer of the panes, and their theme
     const render::Theme* builtFor_ = nullptr;
     std::uint32_t hovered_ = render::kNoPick;
-    routing::Stage stage_;
+    chart::Stage stage_;
     vec3 origin_{0.0F};
 };
 

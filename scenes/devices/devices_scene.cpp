@@ -1,7 +1,7 @@
 #include "scenes/devices/devices_scene.h"
 
 #include "engine/ui/ui.h"
-#include "scenes/routing/chart.h"
+#include "scenes/chart/axis.h"
 
 #include <fmt/format.h>
 
@@ -139,7 +139,7 @@ void DevicesScene::buildRow(const Row& row, float low, float height) {
     stage_.box({kLeft + kLength * 0.5F, axis - 0.08F, 0.0F}, {kLength + 0.4F, 0.14F, kDepth + 0.4F},
                {.colour = theme.paperEdge});
     // Numbers need a result to be measured by.
-    const float step = row.top > 0.0F ? routing::axisStep(row.top, 4) : 0.0F;
+    const float step = row.top > 0.0F ? static_cast<float>(chart::roundStep(static_cast<double>(row.top), 4)) : 0.0F;
     for (float value = 0.0F; step > 0.0F && value <= row.top; value += step) {
         const float x = kLeft + kLength * value / row.top;
         stage_.line({x, axis, -kDepth * 0.5F}, {x, axis + bars, -kDepth * 0.5F}, 0.02F,

@@ -5,7 +5,7 @@
 
 #include "engine/app/scene.h"
 #include "scenes/devices/bench_worker.h"
-#include "scenes/routing/stage.h"
+#include "scenes/chart/stage.h"
 
 #include <memory>
 
@@ -63,7 +63,7 @@ class DevicesScene : public app::Scene {
     double now_ = 0.0;
     bool reducedMotion_ = false;
     std::uint32_t hovered_ = render::kNoPick;
-    routing::Stage stage_;
+    chart::Stage stage_;
     vec3 origin_{0.0F};
 };
 
