@@ -80,8 +80,9 @@ bool settingsPanel(Settings& settings, const std::vector<std::string>& displays,
         ui::tip("The display that F11 fills");
         row("Presenter");
         changed |= ImGui::Checkbox("a window with notes (F6)", &settings.presenter);
-        ui::tip("Notes, the next step, a clock and the list of steps, on another display where there is one;\n"
-                "it opens with every presentation (F5)");
+        ui::tip(
+            "Notes, the next step, a clock and the list of steps, on another display where there is one;\n"
+            "it opens with every presentation (F5)");
         row("Timer");
         changed |= ImGui::SliderInt("##minutes", &settings.presenterMinutes, 5, 120, "%d minutes",
                                     ImGuiSliderFlags_AlwaysClamp);

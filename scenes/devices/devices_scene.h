@@ -4,8 +4,8 @@
 // measured while the class watches; then a bar grows when its result comes.
 
 #include "engine/app/scene.h"
-#include "scenes/devices/bench_worker.h"
 #include "scenes/chart/stage.h"
+#include "scenes/devices/bench_worker.h"
 
 #include <memory>
 

@@ -17,6 +17,7 @@ constexpr float kGap = 6.0F;          // em between two constellations
 constexpr float kTitleShare = 0.13F;  // of a constellation's height: its title's line
 constexpr float kAspect = 16.0F / 9.0F;
 constexpr float kNarrow = 1.0F;
+constexpr float kVanishAfar = 0.014F;  // of the picture's height
 
 // A name that has room over a constellation: without what follows a colon, and cut between two words.
 std::string shortTitle(const std::string& title) {
@@ -154,6 +155,8 @@ void HomeScene::update(const app::Moment& moment) {
         }
         for (render::Label& label : child.list.labels) {
             if (label.pick != render::kNoPick) label.pick += child.firstPick;
+            // From afar a scene is a picture under its title: what would stand too small in it stays away.
+            if (!inside()) label.vanish = std::max(label.vanish, kVanishAfar);
         }
         for (render::LabelObstacle& obstacle : child.list.obstacles) {
             if (obstacle.pick != render::kNoPick) obstacle.pick += child.firstPick;

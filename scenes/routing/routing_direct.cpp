@@ -9,7 +9,8 @@
 
 // What the steps of a lesson may ask of the scenes of routing.
 //
-//     show: flight | contrast | heat    layer: 2   token: 12 (from 0)   gate: mixtral   k: 2   bias: off   temperature: 2
+//     show: flight | contrast | heat    layer: 2   token: 12 (from 0)   pause: on
+//     gate: mixtral   k: 2   bias: off   temperature: 2
 //     update: off  gate: mixtral  k: 8                 of a stream
 //     layer: 2     at: 500 (steps of the training)     of a training
 
@@ -32,8 +33,10 @@ void RoutingScene::configure(std::span<const yaml::Value> changes) {
     Policy policy{.gate = trace_->gate};
     int layer = 0;
     std::optional<int> token;
+    bool paused = false;
     for (const yaml::Value& change : changes) {
-        change.allowOnly({"show", "layer", "token", "gate", "k", "bias", "temperature"});
+        change.allowOnly({"show", "layer", "token", "gate", "k", "bias", "temperature", "pause"});
+        if (const auto value = change.find("pause")) paused = value->truth();
         if (const auto value = change.find("show"))
             show = static_cast<Show>(value->oneOf({"flight", "contrast", "heat"}));
         if (const auto value = change.find("layer")) {
@@ -52,7 +55,10 @@ void RoutingScene::configure(std::span<const yaml::Value> changes) {
     if (!layers().empty()) policy.gate = fitted(policy.gate, shownLayer().experts);
     setShow(show);
     setLayer(layer);
-    if (policy != this->policy()) setPolicy(policy);
+    // Marked is what the lesson changed, against what was recorded.
+    const Policy recorded{.gate = fitted(trace_->gate, layers().empty() ? trace_->gate.topK : shownLayer().experts)};
+    const MarkedPolicy marked{policy, policy == recorded ? std::nullopt : std::optional(recorded)};
+    if (marked != marked_) setMarked(marked);
     if (token) {
         // Half-way: its copies are at their experts.
         playback_.hold(now_);
@@ -61,6 +67,7 @@ void RoutingScene::configure(std::span<const yaml::Value> changes) {
         playback_.seek(0.0, now_);
         playback_.play(now_);
     }
+    if (paused) playback_.hold(now_);
 }
 
 void StreamScene::configure(std::span<const yaml::Value> changes) {
@@ -90,7 +97,8 @@ void TrainingScene::configure(std::span<const yaml::Value> changes) {
             // The moment that was recorded nearest to this step.
             const double wanted = value->number(0.0, 1e12);
             const auto& steps = trace_.training.step;
-            const auto nearest = std::ranges::min_element(steps, {}, [&](auto step) { return std::abs(step - wanted); });
+            const auto nearest =
+                std::ranges::min_element(steps, {}, [&](auto step) { return std::abs(step - wanted); });
             if (nearest != steps.end()) moment = static_cast<int>(nearest - steps.begin());
         }
     }

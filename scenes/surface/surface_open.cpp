@@ -15,6 +15,7 @@ const app::Registration kRegistration{
      .extensions = {"surface"},
      .open = [](const std::filesystem::path& path) { return chart::openDescribed(path, describe); },
      .describe = describe,
+     .directed = {"choice", "set", "highlight"},
      .recognises = {},
      .gather = {}}};
 

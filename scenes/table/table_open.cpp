@@ -15,6 +15,7 @@ const app::Registration kRegistration{
      .extensions = {"table"},
      .open = [](const std::filesystem::path& path) { return chart::openDescribed(path, describe); },
      .describe = describe,
+     .directed = {"highlight", "show"},
      .recognises = {},
      .gather = {}}};
 

@@ -15,6 +15,7 @@ const app::Registration kRegistration{
      .extensions = {"timeline"},
      .open = [](const std::filesystem::path& path) { return chart::openDescribed(path, describe); },
      .describe = describe,
+     .directed = {"at", "show", "highlight"},
      .recognises = {},
      .gather = {}}};
 
