@@ -15,6 +15,7 @@ using Run = std::function<int()>;
 void addView(CLI::App& program, Run& run);  // orrery [FILE...]: without a subcommand
 void addShot(CLI::App& program, Run& run);
 void addRecord(CLI::App& program, Run& run);
+void addHandout(CLI::App& program, Run& run);
 void addExport(CLI::App& program, Run& run);
 void addLayout(CLI::App& program, Run& run);
 void addInspect(CLI::App& program, Run& run);
