@@ -23,7 +23,7 @@ one_line() {
 }
 
 # Help, with an example, for every subcommand.
-for command in "" shot record layout inspect trace route devices bench; do
+for command in "" shot record handout layout inspect trace route devices bench; do
     expect 0 $command --help
     grep -q "Example" "$work/out" || fail "help of '$command' has no example"
 done
@@ -83,15 +83,98 @@ cmp -s "$work/one.png" "$work/dark.png" && fail "the dark theme looks like the l
 expect 0 record "$root/assets/graphs/asml-chain.mmd" --size 160x90 --fps 5 --seconds 1 -o "$work/frames"
 [ "$(ls "$work/frames" | wc -l)" = 5 ] || fail "record wrote $(ls "$work/frames" | wc -l) frames instead of 5"
 cmp -s "$work/frames/frame-00000.png" "$work/frames/frame-00003.png" && fail "a recording stands still"
-if command -v ffmpeg >/dev/null; then
-    expect 0 record "$root/assets/graphs/asml-chain.mmd" --size 160x90 --fps 5 --seconds 1 -o "$work/video.mp4"
-    [ -s "$work/video.mp4" ] || fail "no video"
-else
-    expect 1 record "$root/assets/graphs/asml-chain.mmd" --size 160x90 --fps 5 --seconds 1 -o "$work/video.mp4"
-    one_line "a video without ffmpeg" "ffmpeg"
-fi
+expect 1 record "$root/assets/graphs/asml-chain.mmd" --size 160x90 -o "$work/video.txt"
+one_line "a video of an unknown format" "videos are"
+for format in mp4 webm mkv gif; do
+    expect 0 record "$root/assets/graphs/asml-chain.mmd" --size 160x90 --fps 5 --seconds 1 -o "$work/video.$format"
+    [ "$(ffprobe -v error -count_frames -select_streams v -show_entries stream=nb_read_frames -of csv=p=0 \
+        "$work/video.$format")" = 5 ] || fail "a video in $format has not five frames"
+done
+mkdir "$work/bare"
+ln -s "$(command -v true)" "$work/bare/true"
+PATH="$work/bare" "$orrery" record "$root/assets/graphs/asml-chain.mmd" --size 160x90 -o "$work/none.mp4" >"$work/out" 2>"$work/err"
+[ $? = 1 ] || fail "a video without ffmpeg: wrong exit code"
+one_line "a video without ffmpeg" "needs the ffmpeg program"
+[ -e "$work/none.mp4" ] && fail "a video was written without ffmpeg"
 expect 0 shot "$root/tests/golden/scenes/constellations.md" --size 160x90 --each -o "$work/each"
 [ "$(ls "$work/each" | wc -l)" = 4 ] || fail "--each wrote $(ls "$work/each" | wc -l) pictures instead of 4"
+
+# Lessons: two steps recorded, with captions in the picture or beside it; chapters, size and length are as they should be.
+lesson="$root/assets/lessons/03-the-chip-supply-chain.md"
+expect 0 record "$lesson" --from 1 --to 2 --size 320x180 --fps 10 --captions vtt -o "$work/lesson.mp4"
+frames=$(grep -oE '[0-9]+ frames' "$work/out" | cut -d' ' -f1)
+ffprobe -v error -count_frames -show_chapters -show_format -show_streams -of json "$work/lesson.mp4" >"$work/probe"
+python3 - "$work/probe" "$work/lesson.vtt" "$frames" "$lesson" <<'PY' || fail "the recorded lesson is not what it should be"
+import json, re, sys
+probe, frames = json.load(open(sys.argv[1])), int(sys.argv[3])
+video = [s for s in probe["streams"] if s["codec_type"] == "video"][0]
+assert (video["width"], video["height"], video["avg_frame_rate"]) == (320, 180, "10/1"), video
+assert int(video["nb_read_frames"]) == frames and abs(float(video["duration"]) - frames / 10) < 0.05, video
+# The first step is there at once and stays as long as its author wants; the second is flown to.
+sections = re.split(r"^## ", open(sys.argv[4]).read(), flags=re.M)[1:3]
+hold = float(re.search(r"^hold: (\S+)", sections[0], re.M)[1])
+expected = [section.split("\n")[0] for section in sections]
+assert [c["tags"]["title"] for c in probe["chapters"]] == expected, probe["chapters"]
+assert probe["format"]["tags"]["title"] == "The chip supply chain"
+assert float(probe["chapters"][0]["end_time"]) == hold, probe["chapters"]
+assert frames / 10 > hold + 1.5 + 4, frames
+def seconds(stamp):
+    hours, minutes, rest = stamp.split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(rest)
+cues = re.findall(r"(\S+) --> (\S+)\n(.+?)(?=\n\n|\Z)", open(sys.argv[2]).read(), re.S)
+assert seconds(cues[0][0]) == 0.0 and abs(seconds(cues[-1][1]) - frames / 10) < 0.001, cues
+assert any(seconds(a) == hold and text.startswith(f"<b>{expected[1]}</b>") for a, b, text in cues), cues
+assert any("Veldhoven" in text for a, b, text in cues), cues
+PY
+expect 0 record "$lesson" --from 2 --to 2 --hold 0.5 --size 160x90 --fps 4 -o "$work/with"
+expect 0 record "$lesson" --from 2 --to 2 --hold 0.5 --size 160x90 --fps 4 --captions none -o "$work/without"
+[ "$(ls "$work/with" | wc -l)" = 2 ] || fail "a step held half a second at 4 frames a second: $(ls "$work/with")"
+cmp -s "$work/with/frame-00001.png" "$work/without/frame-00001.png" && fail "captions cannot be switched off"
+expect 0 record "$lesson" --from 2 --to 2 --hold 0.5 --size 160x90 --fps 4 -o "$work/again"
+cmp -s "$work/with/frame-00001.png" "$work/again/frame-00001.png" || fail "the same recording twice has different frames"
+expect 2 record "$lesson" --from 99 -o "$work/frames"
+one_line "a step that is not there" "there are [0-9]* steps"
+expect 2 record "$lesson" --from 3 --to 2 -o "$work/frames"
+expect 2 shot "$lesson" --step 99 -o "$work/a.png"
+one_line "a step that is not there" "there are [0-9]* steps"
+
+# Handouts: the same bytes twice; a page a step; Markdown with its pictures; nothing where there is no lesson.
+cat >"$work/notes.md" <<'MD'
+# Two steps
+
+## First
+
+A claim with $\alpha$.
+
+```mermaid
+flowchart LR
+    A[Cause] --> B[Effect]
+```
+
+> For the teacher only.
+
+## Second
+
+Words alone.
+MD
+expect 0 handout "$work/notes.md" --size 320x180 -o "$work/notes.pdf"
+expect 0 handout "$work/notes.md" --size 320x180 -o "$work/again.pdf"
+cmp -s "$work/notes.pdf" "$work/again.pdf" || fail "the same handout twice has different bytes"
+[ "$(grep -ac '/Type /Page$' "$work/notes.pdf")" = 3 ] || fail "the handout has not three pages"
+expect 0 handout "$work/notes.md" --size 320x180 --no-notes -o "$work/out.md"
+grep -q '!\[First\](<out-pictures/01.png>)' "$work/out.md" || fail "no picture in the handout: $(cat "$work/out.md")"
+grep -q 'claim with \$\\alpha\$' "$work/out.md" || fail "no formula in the handout: $(cat "$work/out.md")"
+grep -q 'teacher only' "$work/out.md" && fail "the students' handout has the teacher's notes"
+[ "$(ls "$work/out-pictures")" = "$(printf '00.png\n01.png\n02.png')" ] || fail "pictures of the handout: $(ls "$work/out-pictures")"
+expect 2 handout "$work/notes.md"
+expect 2 handout "$work/notes.md" -o "$work/notes.md"
+one_line "a handout in place of its lesson" "the lesson itself"
+expect 2 handout "$work/notes.md" -o "$work/notes.docx"
+expect 2 handout
+expect 1 handout "$root/assets/graphs/asml-chain.mmd" -o "$work/no.pdf"
+one_line "a handout of a graph" "is no lesson"
+expect 1 handout "$work/notes.md" --size 320x180 -o /proc/nothing/notes.pdf
+one_line "a handout that cannot be written" "/proc/nothing"
 find "$work" -name '*.tmp*' | grep -q . && fail "temporary files were left behind"
 
 # Reliefs: figures, the same file twice, both formats, standard input; what cannot be is refused in one line and leaves

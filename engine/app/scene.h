@@ -56,6 +56,14 @@ struct Found {
 
 enum class Button { left, right };
 
+// What a recording says and does at a step.
+struct StepScript {
+    std::string title;
+    std::string text;       // said to the class, plain: a line for each item, empty lines between paragraphs
+    double seconds = 4.0;   // how long it stays
+    bool continues = false; // more of the step before, under the same title and text
+};
+
 class Scene {
  public:
     virtual ~Scene() = default;
@@ -107,6 +115,13 @@ class Scene {
     virtual std::string stepTitle(int step) const { return static_cast<void>(step), std::string(); }
     // For the presenter's eyes only: paragraphs with a blank line between them.
     virtual std::string stepNotes(int step) const { return static_cast<void>(step), std::string(); }
+
+    // For recordings; `seconds` is what counts where the step's author says nothing.
+    virtual StepScript stepScript(int step, std::optional<double> seconds) const {
+        return {.title = stepTitle(step), .text = {}, .seconds = seconds.value_or(StepScript{}.seconds)};
+    }
+    // Whether what steps say stands in the picture; without it their scenes have all of the picture.
+    virtual void setCaptions(bool shown) { static_cast<void>(shown); }
 
     // A step of a lesson wants the scene in a state: as it was opened, then changed by each of these maps, the earliest
     // first. The keys are the scene's own. Throws Error at a key or a name that it does not know, and is then as

@@ -70,6 +70,7 @@ struct Step {
 struct Lesson {
     std::string title;
     std::string date;
+    std::string author;
     std::string theme;     // that the author wants, or empty
     double minutes = 0.0;  // that the lesson is planned for; 0 when not said
     std::vector<Step> steps;

@@ -6,6 +6,7 @@
 #include "scenes/home/home_scene.h"
 #include "scenes/lesson/fence.h"
 #include "scenes/lesson/glossary.h"
+#include "scenes/lesson/plain_text.h"
 
 #include <fmt/format.h>
 
@@ -186,11 +187,12 @@ app::Scene* LessonScene::sceneAt(int scene) const {
     return scene >= 0 ? scenes_[static_cast<std::size_t>(scene)] : nullptr;
 }
 
-double LessonScene::holdOf(int stop) const {
+double LessonScene::holdOf(int stop, std::optional<double> otherwise) const {
     const Stop& at = stops_.at(static_cast<std::size_t>(stop));
     const Step& step = lesson_.steps[at.step];
-    if (at.part < at.parts) return kPartHold;
+    if (at.part < at.parts) return std::min(otherwise.value_or(kPartHold), kPartHold);
     if (step.direction.hold) return *step.direction.hold;
+    if (otherwise) return *otherwise;
     return std::clamp(3.0 + static_cast<double>(wordsIn(step.caption)) / kWordsASecond, 4.0, 40.0);
 }
 
@@ -208,7 +210,7 @@ CaptionContent LessonScene::content() const {
 }
 
 Room LessonScene::room(float aspect) const {
-    return stop() == nullptr ? Room{} : roomFor(lesson::placeOf(content()), aspect, roomScale_);
+    return stop() == nullptr || !captions_ ? Room{} : roomFor(lesson::placeOf(content()), aspect, roomScale_);
 }
 
 render::Camera LessonScene::besideCaption(render::Camera camera, float aspect) const {
@@ -306,6 +308,22 @@ std::string LessonScene::stepNotes(int step) const {
     return notes;
 }
 
+app::StepScript LessonScene::stepScript(int step, std::optional<double> seconds) const {
+    const Stop& at = stops_.at(static_cast<std::size_t>(step));
+    const Step& said = lesson_.steps[at.step];
+    return {.title = said.title,
+            .text = plainText(said.blocks),
+            .seconds = holdOf(step, seconds),
+            .continues = at.part > 1};
+}
+
+void LessonScene::setCaptions(bool shown) {
+    captions_ = shown;
+    caption_.reset();
+    card_.reset();
+    captionStop_ = -2;
+}
+
 bool LessonScene::leave() {
     const Stop* const at = stop();
     if (at == nullptr) return space_->leave();
@@ -326,6 +344,7 @@ const Term* LessonScene::selectedTerm() const {
 }
 
 void LessonScene::refreshCaption(const app::Moment& moment) {
+    if (!captions_) return;
     const int now = afar_ ? -1 : current_;
     const Term* const term = clicked_ ? selectedTerm() : nullptr;
     const bool sized =

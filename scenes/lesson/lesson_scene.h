@@ -35,8 +35,8 @@ class LessonScene : public app::Scene {
     const std::vector<Stop>& stops() const { return stops_; }
     // The caption as it stands, for checks.
     const Caption* caption() const { return caption_ ? &*caption_ : nullptr; }
-    // Seconds that a recording stays at a stop.
-    double holdOf(int stop) const;
+    // Seconds that a recording stays at a stop: what its author says, else `otherwise`, else the time to read it.
+    double holdOf(int stop, std::optional<double> otherwise = {}) const;
 
     std::string title() const override { return lesson_.title; }
     std::string kind() const override { return "lesson"; }
@@ -64,6 +64,8 @@ class LessonScene : public app::Scene {
     void goToStep(int step) override;
     std::string stepTitle(int step) const override;
     std::string stepNotes(int step) const override;
+    app::StepScript stepScript(int step, std::optional<double> seconds) const override;
+    void setCaptions(bool shown) override;
     void configure(std::span<const yaml::Value> changes) override { space_->configure(changes); }
     bool leave() override;
     void setFlat(bool flat) override { space_->setFlat(flat); }
@@ -102,6 +104,7 @@ class LessonScene : public app::Scene {
     int current_ = -1;
     bool afar_ = true;
     bool clicked_ = false;  // what is selected was so by a person, and not by the lesson
+    bool captions_ = true;
     float roomScale_ = 1.0F;
 
     std::vector<text::Block> said_;  // of the caption: the step's, or what was wrong

@@ -126,6 +126,7 @@ class LessonReader {
             const std::string_view key = yamlKey(lines_[i]);
             if (key == "title") frontTitle_ = yamlValue(lines_[i]);
             if (key == "date") lesson_.date = yamlValue(lines_[i]);
+            if (key == "author") lesson_.author = yamlValue(lines_[i]);
             if (key == "theme") lesson_.theme = yamlValue(lines_[i]);
             if (key == "glossary") readGlossaryFile(yamlValue(lines_[i]), fileLine(i));
             if (key == "minutes") readMinutes(yamlValue(lines_[i]), fileLine(i));

@@ -18,6 +18,7 @@ void addView(CLI::App& program, Run& run);                       // orrery [FILE
 int viewFiles(const std::vector<std::filesystem::path>& files);  // opens the window on them
 void addShot(CLI::App& program, Run& run);
 void addRecord(CLI::App& program, Run& run);
+void addHandout(CLI::App& program, Run& run);
 void addExport(CLI::App& program, Run& run);
 void addLayout(CLI::App& program, Run& run);
 void addLesson(CLI::App& program, Run& run);

@@ -29,6 +29,8 @@ int run(int argc, char** argv) {
         "  orrery                         the built-in lesson\n"
         "  orrery notes.md                every Mermaid graph of the notes\n"
         "  orrery shot graph.mmd -o a.png one picture, without a display\n"
+        "  orrery handout lesson.md -o lesson.pdf\n"
+        "                                 a page for each step\n"
         "  orrery export graph.mmd -o a.glb\n"
         "                                 the scene as a model for other programs\n"
         "  orrery inspect notes.md        what was read\n"
@@ -38,6 +40,7 @@ int run(int argc, char** argv) {
     command::Run chosen;
     command::addShot(program, chosen);
     command::addRecord(program, chosen);
+    command::addHandout(program, chosen);
     command::addExport(program, chosen);
     command::addRelief(program, chosen);
     command::addLayout(program, chosen);

@@ -20,11 +20,16 @@ bool validationAsked() {
 void PictureOptions::add(CLI::App& app) {
     app.add_option("FILE", files,
                    "Graphs, notes or folders; the built-in lesson when none is given, - for standard input");
-    app.add_option("--size", size, "Width x height in pixels")->capture_default_str();
-    app.add_option("--theme", theme, "light, dark or contrast")->capture_default_str();
+    addDrawing(app);
     app.add_option("--camera", camera, "rest, left, right, above, near, or YAW,PITCH in degrees from rest")
         ->capture_default_str();
-    app.add_option("--step", step, "Which graph of several, from 1; 0 shows all from afar")->capture_default_str();
+    app.add_option("--step", step, "Which step of a lesson, or graph of several, from 1; 0 shows all from afar")
+        ->capture_default_str();
+}
+
+void PictureOptions::addDrawing(CLI::App& app) {
+    app.add_option("--size", size, "Width x height in pixels")->capture_default_str();
+    app.add_option("--theme", theme, "light, dark or contrast")->capture_default_str();
     app.add_flag("--large-room", largeRoom, "Text of 4 % of the height, for the back of a large room");
     app.add_option("--quality", quality, "0 full, 1 lean, 2 fast, 3 coarse")
         ->check(CLI::Range(0, 3))
@@ -61,7 +66,9 @@ std::unique_ptr<app::Session> openSession(const PictureOptions& options) {
     session->update(0.0, options.pixels(), true);
     const int steps = session->scene()->stepCount();
     if (options.step < 0 || options.step > std::max(steps, 1)) {
-        throw UsageError(fmt::format("--step {}: there are {}", options.step, std::max(steps, 1)));
+        throw UsageError(steps > 0 ? fmt::format("--step {}: there are {} steps, from 1", options.step, steps)
+                                   : fmt::format("--step {}: there are no steps in this, only the one scene",
+                                                 options.step));
     }
     if (options.step > 0 && steps > 0) session->scene()->goToStep(options.step - 1);
     session->navigator().jumpTo(namedCamera(*session, options.camera));

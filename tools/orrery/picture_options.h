@@ -25,6 +25,8 @@ struct PictureOptions {
     bool validate = false;
 
     void add(CLI::App& app);
+    // Those that say how it is drawn; the others say of what, and from where.
+    void addDrawing(CLI::App& app);
     uvec2 pixels() const;  // throws UsageError
 };
 

@@ -67,8 +67,11 @@ void addShot(CLI::App& program, Run& run) {
     app->add_option("-o,--output", options->output, "The PNG file, or with --each the folder");
     app->add_option("--time", options->time, "Seconds on the scene's clock: where what moves by itself stands")
         ->capture_default_str();
-    app->add_flag("--each", options->each, "One picture of every graph, and one of all from afar");
-    app->footer("Example:  orrery shot notes.md --step 3 --theme dark --size 1920x1080 -o third.png");
+    app->add_flag("--each", options->each, "One picture of every step or graph, and one of all from afar");
+    app->footer(
+        "Examples:\n"
+        "  orrery shot lesson.md --step 3 --theme dark --size 1920x1080 -o third.png\n"
+        "  orrery shot lesson.md --each -o pictures");
     app->callback([&run, options] { run = [options] { return shoot(*options); }; });
 }
 
