@@ -51,13 +51,13 @@ struct MathNode {
     double amount = 0.0;
     int style = 0;  // 0 display, 1 text, 2 script, 3 script of a script
     std::size_t columns = 0;
-    std::string alignment;    // of an array's columns: l, c, r; the last one holds for all further ones
-    double columnGap = 1.0;   // em
-    double rowGap = 0.0;      // em, above what lines of text have
-    bool displayed = false;   // an array's cells are in display style
-    bool rowSpaced = true;    // an array's rows are at least as far apart as lines of text
-    bool pairs = false;       // every second gap of an array has no width: aligned
-    std::size_t offset = 0;   // of the source, in bytes
+    std::string alignment;   // of an array's columns: l, c, r; the last one holds for all further ones
+    double columnGap = 1.0;  // em
+    double rowGap = 0.0;     // em, above what lines of text have
+    bool displayed = false;  // an array's cells are in display style
+    bool rowSpaced = true;   // an array's rows are at least as far apart as lines of text
+    bool pairs = false;      // every second gap of an array has no width: aligned
+    std::size_t offset = 0;  // of the source, in bytes
 };
 
 struct FormulaProblem {
@@ -75,10 +75,10 @@ inline constexpr std::size_t kMaxFormulaBytes = 4000;
 inline constexpr int kMaxFormulaDepth = 32;
 
 // Letters (slanted), digits, operators, Greek; ^ _ ' \frac \dfrac \tfrac \binom \sqrt[n]; \left \middle \right and
-// \big … \Bigg; \sum \prod \int and the like with limits; \text, \mathrm, \mathbf, \mathit, \mathbb, \mathcal, \mathfrak,
-// \mathsf, \mathtt, \boldsymbol, \operatorname; accents, \overline, \underbrace, \overset; spaces; names of functions;
-// the environments matrix, pmatrix, bmatrix, Bmatrix, vmatrix, Vmatrix, smallmatrix, cases, aligned, align, gathered,
-// split and array. Characters of Unicode that stand for themselves (α, ≤, ∑) are read as their commands are.
+// \big … \Bigg; \sum \prod \int and the like with limits; \text, \mathrm, \mathbf, \mathit, \mathbb, \mathcal,
+// \mathfrak, \mathsf, \mathtt, \boldsymbol, \operatorname; accents, \overline, \underbrace, \overset; spaces; names of
+// functions; the environments matrix, pmatrix, bmatrix, Bmatrix, vmatrix, Vmatrix, smallmatrix, cases, aligned, align,
+// gathered, split and array. Characters of Unicode that stand for themselves (α, ≤, ∑) are read as their commands are.
 Formula parseFormula(std::string_view tex);
 
 }  // namespace orrery::text

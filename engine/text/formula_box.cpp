@@ -77,7 +77,8 @@ void settleBinaries(std::vector<Atom>& atoms) {
             (left == binary || left == operation || left == relation || left == open || left == punctuation)) {
             atom.mathClass = ordinary;
         }
-        if (left == binary && (atom.mathClass == relation || atom.mathClass == close || atom.mathClass == punctuation)) {
+        if (left == binary &&
+            (atom.mathClass == relation || atom.mathClass == close || atom.mathClass == punctuation)) {
             previous->mathClass = ordinary;
         }
         previous = &atom;
@@ -523,8 +524,7 @@ class Setter {
             parts.push_back(list(part, mode));
             reach = std::max({reach, parts.back().ascent - a, parts.back().descent + a});
         }
-        const double length =
-            std::max(kDelimiterFactor * 2.0 * reach, 2.0 * reach - kDelimiterShortfall * size(mode));
+        const double length = std::max(kDelimiterFactor * 2.0 * reach, 2.0 * reach - kDelimiterShortfall * size(mode));
         FormulaBox box;
         for (std::size_t i = 0; i < node.delimiters.size(); ++i) {
             const FormulaBox fence = delimiter(node.delimiters[i], length, mode);

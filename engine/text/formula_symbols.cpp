@@ -217,25 +217,11 @@ constexpr auto kSymbols = std::to_array<NamedSymbol>({
 
 // Characters that are not shown as themselves, or whose class no command tells.
 constexpr auto kCharacters = std::to_array<std::pair<char32_t, MathSymbol>>({
-    {'-', {0x2212, binary}},
-    {0x2212, {0x2212, binary}},
-    {'+', {'+', binary}},
-    {'*', {0x2217, binary}},
-    {0xB7, {0x22C5, binary}},
-    {'=', {'=', relation}},
-    {'<', {'<', relation}},
-    {'>', {'>', relation}},
-    {':', {0x2236, relation}},
-    {',', {',', punctuation}},
-    {';', {';', punctuation}},
-    {'(', {'(', open}},
-    {'[', {'[', open}},
-    {')', {')', close}},
-    {']', {']', close}},
-    {'!', {'!', close}},
-    {'?', {'?', close}},
-    {'|', {'|', ordinary}},
-    {'`', {0x2018, ordinary}},
+    {'-', {0x2212, binary}},   {0x2212, {0x2212, binary}}, {'+', {'+', binary}},      {'*', {0x2217, binary}},
+    {0xB7, {0x22C5, binary}},  {'=', {'=', relation}},     {'<', {'<', relation}},    {'>', {'>', relation}},
+    {':', {0x2236, relation}}, {',', {',', punctuation}},  {';', {';', punctuation}}, {'(', {'(', open}},
+    {'[', {'[', open}},        {')', {')', close}},        {']', {']', close}},       {'!', {'!', close}},
+    {'?', {'?', close}},       {'|', {'|', ordinary}},     {'`', {0x2018, ordinary}},
 });
 
 struct NamedFunction {

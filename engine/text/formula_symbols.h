@@ -40,7 +40,18 @@ std::optional<MathAccent> accentOf(std::string_view command);
 // Width in em of \, \quad and the like.
 std::optional<double> spaceOf(std::string_view command);
 
-enum class Alphabet { standard, upright, italic, bold, boldItalic, blackboard, calligraphic, fraktur, sans, typewriter };
+enum class Alphabet {
+    standard,
+    upright,
+    italic,
+    bold,
+    boldItalic,
+    blackboard,
+    calligraphic,
+    fraktur,
+    sans,
+    typewriter
+};
 std::optional<Alphabet> alphabetOf(std::string_view command);
 // The letter or digit in the alphabet (Unicode's mathematical alphanumeric symbols); others stay as they are. The
 // standard alphabet has slanted Latin and small Greek letters, upright capital Greek ones.

@@ -12,8 +12,12 @@ namespace orrery::text {
 namespace {
 
 // Pagella is legible when small, and sturdier than what TeX has by default; the others are near it.
-constexpr std::array kMathFonts{"TeX Gyre Pagella Math", "TeX Gyre Schola Math", "TeX Gyre DejaVu Math",
-                                "DejaVu Math TeX Gyre",  "STIX Two Math",        "Latin Modern Math",
+constexpr std::array kMathFonts{"TeX Gyre Pagella Math",
+                                "TeX Gyre Schola Math",
+                                "TeX Gyre DejaVu Math",
+                                "DejaVu Math TeX Gyre",
+                                "STIX Two Math",
+                                "Latin Modern Math",
                                 "Noto Sans"};
 
 // Heights of x and H in Noto Sans, the font of the text around formulas.
@@ -79,11 +83,10 @@ void MathFont::readConstants() {
         const int percent = read(which);
         return percent > 0 ? percent / 100.0 : otherwise;
     };
-    c.scriptScale = std::clamp(share(HB_OT_MATH_CONSTANT_SCRIPT_PERCENT_SCALE_DOWN, c.scriptScale),
-                               kLeastScriptScale, kMostScriptScale);
-    c.scriptScriptScale =
-        std::clamp(share(HB_OT_MATH_CONSTANT_SCRIPT_SCRIPT_PERCENT_SCALE_DOWN, c.scriptScriptScale),
-                   kLeastScriptScriptScale, kMostScriptScriptScale);
+    c.scriptScale = std::clamp(share(HB_OT_MATH_CONSTANT_SCRIPT_PERCENT_SCALE_DOWN, c.scriptScale), kLeastScriptScale,
+                               kMostScriptScale);
+    c.scriptScriptScale = std::clamp(share(HB_OT_MATH_CONSTANT_SCRIPT_SCRIPT_PERCENT_SCALE_DOWN, c.scriptScriptScale),
+                                     kLeastScriptScriptScale, kMostScriptScriptScale);
     c.radicalDegreeBottomRaise =
         share(HB_OT_MATH_CONSTANT_RADICAL_DEGREE_BOTTOM_RAISE_PERCENT, c.radicalDegreeBottomRaise);
     const std::pair<double MathConstants::*, hb_ot_math_constant_t> lengths[] = {
@@ -99,8 +102,7 @@ void MathFont::readConstants() {
         {&MathConstants::superscriptBottomMin, HB_OT_MATH_CONSTANT_SUPERSCRIPT_BOTTOM_MIN},
         {&MathConstants::superscriptBaselineDropMax, HB_OT_MATH_CONSTANT_SUPERSCRIPT_BASELINE_DROP_MAX},
         {&MathConstants::subSuperscriptGapMin, HB_OT_MATH_CONSTANT_SUB_SUPERSCRIPT_GAP_MIN},
-        {&MathConstants::superscriptBottomMaxWithSubscript,
-         HB_OT_MATH_CONSTANT_SUPERSCRIPT_BOTTOM_MAX_WITH_SUBSCRIPT},
+        {&MathConstants::superscriptBottomMaxWithSubscript, HB_OT_MATH_CONSTANT_SUPERSCRIPT_BOTTOM_MAX_WITH_SUBSCRIPT},
         {&MathConstants::spaceAfterScript, HB_OT_MATH_CONSTANT_SPACE_AFTER_SCRIPT},
         {&MathConstants::upperLimitGapMin, HB_OT_MATH_CONSTANT_UPPER_LIMIT_GAP_MIN},
         {&MathConstants::upperLimitBaselineRiseMin, HB_OT_MATH_CONSTANT_UPPER_LIMIT_BASELINE_RISE_MIN},
@@ -169,8 +171,8 @@ std::vector<ShapedGlyph> MathFont::shape(std::string_view word) const {
     std::vector<ShapedGlyph> glyphs;
     for (unsigned i = 0; i < count; ++i) {
         if (infos[i].codepoint == 0) return {};
-        glyphs.push_back({infos[i].codepoint, ems(positions[i].x_offset), ems(positions[i].y_offset),
-                          ems(positions[i].x_advance)});
+        glyphs.push_back(
+            {infos[i].codepoint, ems(positions[i].x_offset), ems(positions[i].y_offset), ems(positions[i].x_advance)});
     }
     return glyphs;
 }

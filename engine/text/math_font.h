@@ -1,7 +1,7 @@
 #pragma once
 
-// Inside engine/text: what the setting of formulas asks of a font, from its OpenType MATH table (through HarfBuzz) where
-// it has one. Lengths are in em, y up.
+// Inside engine/text: what the setting of formulas asks of a font, from its OpenType MATH table (through HarfBuzz)
+// where it has one. Lengths are in em, y up.
 
 #include "engine/text/font_context.h"
 

@@ -184,8 +184,7 @@ Bitmap rasterise(const Prose& prose, const Colour& ground, double padding, doubl
     bitmap.height = static_cast<int>(std::ceil(height * scale)) + 2 * kBorder;
     bitmap.centre = vec2(kBorder) + vec2(static_cast<float>(width * scale), static_cast<float>(height * scale)) * 0.5F;
     bitmap.emPixels = static_cast<float>(prose.smallestEm() * scale);
-    const Owned<cairo_surface_t> surface(
-        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, bitmap.width, bitmap.height));
+    const Owned<cairo_surface_t> surface(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, bitmap.width, bitmap.height));
     // Out of memory is all that can go wrong here; the text is then missing, and the program goes on.
     if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return {};
     {

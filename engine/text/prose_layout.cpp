@@ -25,6 +25,7 @@ constexpr double kAroundFormula = 0.35;
 constexpr double kCodePadding = 0.55;
 // Beside code in a line; a blank is 0.26 em.
 constexpr double kCodeMargin = 0.08;
+constexpr double kBrokenCodeScale = 0.85;
 constexpr double kCodeLineHeight = 1.3;
 // A display a little too wide shrinks; one much too wide is broken.
 constexpr double kFormulaShrink = 0.8;
@@ -74,8 +75,8 @@ void ProseBuilder::add(std::span<const Block> blocks) {
         const double start = y_;
         addGap(block, before);
         // What leads to a formula, a table or code stays with it.
-        const bool follows = block.kind == BlockKind::formula || block.kind == BlockKind::table ||
-                             block.kind == BlockKind::code;
+        const bool follows =
+            block.kind == BlockKind::formula || block.kind == BlockKind::table || block.kind == BlockKind::code;
         if (follows && before != nullptr && !state_.bands.empty()) state_.bands.back().keepsNext = true;
         switch (block.kind) {
             case BlockKind::heading:
@@ -250,8 +251,8 @@ void ProseBuilder::items(std::span<const Block> group) {
         if (lines.empty()) continue;
         const Piece text = band.pieces.back();
         const bool rightToLeft = band.share > 0.5;
-        const double x = rightToLeft ? text.width + kMarkerGap * em_
-                                     : indent - kMarkerGap * em_ - lines.front().width * em_;
+        const double x =
+            rightToLeft ? text.width + kMarkerGap * em_ : indent - kMarkerGap * em_ - lines.front().width * em_;
         addText(band, lines.front(), x, text.y, em_, style_.accent, marker);
     }
     if (style_.align == Align::start) return;
@@ -278,8 +279,7 @@ void ProseBuilder::formula(const Block& block) {
     } else {
         double gap = 0.0;
         for (FormulaPart& part : setter.setParts(parsed, true)) {
-            const bool fits =
-                !lines.empty() && indents.back() + lines.back().width + gap + part.box.width <= room;
+            const bool fits = !lines.empty() && indents.back() + lines.back().width + gap + part.box.width <= room;
             if (fits) {
                 lines.back().add(part.box, lines.back().width + gap, 0.0);
                 lines.back().width += gap + part.box.width;
@@ -329,7 +329,9 @@ void ProseBuilder::code(const Block& block) {
     const double padding = kCodePadding * em_;
     const double room = std::max(width_ - 2.0 * padding, em_);
     const double natural = shaped.widest() * em_;
-    const double em = em_ * std::clamp(room / std::max(natural, 1e-6), std::min(style_.fewestTableScale, 1.0), 1.0);
+    // Lines a little too long shrink; much longer ones are broken, for they would be too small.
+    const double fitting = room / std::max(natural, 1e-6);
+    const double em = em_ * (fitting >= style_.fewestTableScale ? std::min(fitting, 1.0) : kBrokenCodeScale);
     ShapedText& text = keep(std::move(shaped));
     text.wrap(room / em);
     const std::vector<ShapedLine> lines = linesOf(text, kCodeLineHeight);

@@ -123,8 +123,7 @@ class RunShaper {
         formula->box = std::move(box);
         const double scale = formula->scale;
         const PangoRectangle place{0, unitsOf(-formula->box.ascent * scale),
-                                   unitsOf((formula->box.width + gap) * scale),
-                                   unitsOf(formula->box.height() * scale)};
+                                   unitsOf((formula->box.width + gap) * scale), unitsOf(formula->box.height() * scale)};
         const auto from = static_cast<unsigned>(text_.size());
         text_ += kObject;
         budget_ -= std::min<std::size_t>(budget_, 1);

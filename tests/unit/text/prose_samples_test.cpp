@@ -71,10 +71,13 @@ TEST(ProseSamples, Caption) {
                    {.text = " to see it ("},
                    tex("k=2"),
                    {.text = ")."}}),
-        item(1, "•", {{.text = "Every token goes to few experts, so that the cost of a step does not grow with "
-                               "their number."}}),
-        item(2, "–", {{.text = "Capacity "}, tex("C = \\left\\lceil \\frac{kT}{N} c \\right\\rceil"),
-                      {.text = " bounds what one expert takes."}}),
+        item(1, "•",
+             {{.text = "Every token goes to few experts, so that the cost of a step does not grow with "
+                       "their number."}}),
+        item(2, "–",
+             {{.text = "Capacity "},
+              tex("C = \\left\\lceil \\frac{kT}{N} c \\right\\rceil"),
+              {.text = " bounds what one expert takes."}}),
         item(1, "•", {{.text = "Load is balanced with a loss "}, tex("\\mathcal{L}_{\\text{aux}}"), {.text = "."}}),
         item(1, "9.", {{.text = "Nine"}}),
         item(1, "10.", {{.text = "Ten, "}, {.text = "wrong", .strike = true}, {.text = " 😀 漢字"}}),
@@ -100,9 +103,50 @@ TEST(ProseSamples, Displays) {
                 "\\cdot \\bar{A}_i \\end{aligned}"),
         display("\\underbrace{a+b+\\cdots+z}_{26\\text{ letters}} \\to \\prod_{k} \\tilde{x}_k^{2} \\ne "
                 "\\binom{n}{k} \\Rightarrow \\mathbf{W} \\times \\dot{v}, \\partial_t u, \\foo{x}"),
-        display("\\begin{bmatrix} 1 & 2 & 3 \\\\ 4 & 5 & 6 \\\\ 7 & 8 & 9 \\\\ 10 & 11 & 12\\end{bmatrix} "
-                "\\left\\{ \\frac{\\frac{a}{b}}{c} \\right. \\left| x \\right| \\{1,2\\} \\|v\\|_2 f(x) f'(x) W_Q^{(h)}")};
+        display(
+            "\\begin{bmatrix} 1 & 2 & 3 \\\\ 4 & 5 & 6 \\\\ 7 & 8 & 9 \\\\ 10 & 11 & 12\\end{bmatrix} "
+            "\\left\\{ \\frac{\\frac{a}{b}}{c} \\right. \\left| x \\right| \\{1,2\\} \\|v\\|_2 f(x) f'(x) W_Q^{(h)}")};
     write("displays.png", blocks, {.em = 34.0, .width = 1200.0});
+}
+
+TEST(ProseSamples, Narrow) {
+    Block wide{.kind = BlockKind::table, .columns = {Align::start, Align::start, Align::end}};
+    wide.rows = {{{{.text = "Method"}}, {{.text = "What it does to the load of experts"}}, {{.text = "MaxVio"}}},
+                 {{{.text = "Auxiliary loss"}},
+                  {{.text = "Pushes the router toward equal shares, at a price in quality when "},
+                   tex("\\alpha"),
+                   {.text = " is large"}},
+                  {{.text = "0.72"}}},
+                 {{{.text = "Bias per expert"}},
+                  {{.text = "Adds "},
+                   tex("b_i"),
+                   {.text = " to the gate only for choosing, moved by the sign of the "
+                            "violation"}},
+                  {{.text = "0.04"}}}};
+    Block many{.kind = BlockKind::table};
+    for (int r = 0; r < 3; ++r) {
+        auto& row = many.rows.emplace_back();
+        for (int c = 0; c < 9; ++c) row.push_back({{.text = r == 0 ? "Column" + std::to_string(c) : "12345.678"}});
+    }
+    const std::vector<Block> blocks{
+        paragraph({{.text = "A long one, "},
+                   tex("L(x) = \\sum_{i=1}^n a_i x_i + \\frac{\\lambda}{2} \\|x\\|^2 + b_1 + b_2 + b_3 + b_4"),
+                   {.text = ", goes on in the next line; the comma stays."}}),
+        display("\\mathcal{L}_{\\text{total}} = \\mathcal{L}_{\\text{task}} + \\alpha N \\sum_{i=1}^{N} f_i P_i + "
+                "\\beta \\frac{1}{B} \\sum_{b=1}^{B} \\left( \\log \\sum_{i=1}^{N} e^{h_{b,i}} \\right)^2"),
+        wide,
+        many,
+        paragraph(
+            {{.text = "שלום, זה טקסט מימין לשמאל עם "}, tex("x^2+1"), {.text = " בתוכו, והוא ארוך דיו לשתי שורות."}}),
+        item(1, "•", {{.text = "פריט ראשון"}}),
+        item(1, "•", {{.text = "العنصر الثاني في القائمة"}}),
+        {.kind = BlockKind::code, .runs = {{.text = "for token in tokens: route(token, experts, capacity=1.25, k=2)"}}},
+        paragraph({{.text = "中文段落也能换行，公式 "},
+                   tex("e^{i\\pi}+1=0"),
+                   {.text = " 在文字之中，行尾标点不会落到下一行的开头。"}}),
+        display("\\frac{a}{b"),
+        display("x^{2}_{i} + {y")};
+    write("narrow.png", blocks, {.em = 28.0, .width = 620.0});
 }
 
 }  // namespace
