@@ -73,6 +73,7 @@ class RunShaper {
     }
 
     ShapedText finish(const PangoFontDescription* font) {
+        while (!text_.empty() && text_.back() == '\n') text_.pop_back();
         pango_context_set_language(fonts_.context.get(), pango_language_from_string(style_.language.c_str()));
         shaped_.layout.reset(pango_layout_new(fonts_.context.get()));
         pango_layout_set_font_description(shaped_.layout.get(), font);
@@ -82,7 +83,7 @@ class RunShaper {
     }
 
  private:
-    // Blanks at the end of a run are part of it.
+    // A line that a run ends is ended for the next one.
     static std::string cleanedRun(const std::string& text) {
         std::string out = cleaned(text);
         if (!text.empty() && text.back() == '\n') out += '\n';

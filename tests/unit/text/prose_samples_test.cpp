@@ -1,10 +1,11 @@
-// Pictures for people to look at: written where ORRERY_PROSE_SAMPLES names a folder.
+// Pages as a lesson has them, for people to look at too: written where ORRERY_PROSE_SAMPLES names a folder.
 
 #include "engine/image/png.h"
 #include "engine/text/prose.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
@@ -42,7 +43,19 @@ Run tex(const std::string& source) {
 void write(const char* name, std::span<const Block> blocks, const ProseStyle& style) {
     const Prose prose(blocks, style);
     const Bitmap bitmap = rasterise(prose, kChalk, 24.0, 14.0);
-    EXPECT_GT(bitmap.width, 100) << name;
+    ASSERT_FALSE(bitmap.rgba.empty()) << name;
+    // Nothing stands out of the text's box, but by the bearing of a letter.
+    const auto isGround = [&](int x, int y) {
+        const std::size_t at = static_cast<std::size_t>(y * bitmap.width + x) * 4U;
+        return std::equal(&bitmap.rgba[at], &bitmap.rgba[at + 4],
+                          &bitmap.rgba[static_cast<std::size_t>((bitmap.width * 8 + bitmap.width / 2) * 4)]);
+    };
+    for (int y = 20; y < bitmap.height - 20; ++y) {
+        for (const int x : {10, 18, bitmap.width - 18, bitmap.width - 10}) ASSERT_TRUE(isGround(x, y)) << name << y;
+    }
+    for (int x = 20; x < bitmap.width - 20; ++x) {
+        for (const int y : {10, 20, bitmap.height - 20, bitmap.height - 10}) ASSERT_TRUE(isGround(x, y)) << name << x;
+    }
     const char* folder = std::getenv("ORRERY_PROSE_SAMPLES");
     if (folder != nullptr) image::writePng(std::filesystem::path(folder) / name, straight(bitmap));
 }
