@@ -120,11 +120,12 @@ class RunShaper {
     void addBox(FormulaBox box, double gap) {
         auto formula = std::make_unique<InlineFormula>();
         formula->font = fonts_.math.get();
-        formula->scale = box.width > maxEms_ ? maxEms_ / box.width : 1.0;
+        const double width = box.width + gap;
+        formula->scale = width > maxEms_ ? maxEms_ / width : 1.0;
         formula->box = std::move(box);
         const double scale = formula->scale;
-        const PangoRectangle place{0, unitsOf(-formula->box.ascent * scale),
-                                   unitsOf((formula->box.width + gap) * scale), unitsOf(formula->box.height() * scale)};
+        const PangoRectangle place{0, unitsOf(-formula->box.ascent * scale), unitsOf(width * scale),
+                                   unitsOf(formula->box.height() * scale)};
         const auto from = static_cast<unsigned>(text_.size());
         text_ += kObject;
         budget_ -= std::min<std::size_t>(budget_, 1);

@@ -1,4 +1,5 @@
-// Formulas: every text is set, in a display and in a line, into a box of finite size; every problem names a place in it.
+// Formulas: every text is set, in a display and in a line, into a box of finite size; every problem names a place in
+// it.
 
 #include "engine/text/formula.h"
 #include "engine/text/prose.h"

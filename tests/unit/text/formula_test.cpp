@@ -338,14 +338,43 @@ TEST_F(FormulaTest, PartsTogetherAreTheWhole) {
 }
 
 TEST_F(FormulaTest, RandomTexNeverFails) {
-    constexpr const char* kPieces[]{"\\frac", "{", "}", "^", "_", "\\left", "\\right", "(", ")", "&", "\\\\", "x", "'",
-                                    "\\sqrt", "[", "]", "\\begin{cases}", "\\end{cases}", "\\sum", "\\hat", " ", "\xFF",
-                                    "\\text", "\\mathbf", "+", "=", "\\", "\\limits", "\\middle", "\\underbrace", "\u4E2D"};
+    constexpr const char* kPieces[]{"\\frac",
+                                    "{",
+                                    "}",
+                                    "^",
+                                    "_",
+                                    "\\left",
+                                    "\\right",
+                                    "(",
+                                    ")",
+                                    "&",
+                                    "\\\\",
+                                    "x",
+                                    "'",
+                                    "\\sqrt",
+                                    "[",
+                                    "]",
+                                    "\\begin{cases}",
+                                    "\\end{cases}",
+                                    "\\sum",
+                                    "\\hat",
+                                    " ",
+                                    "\xFF",
+                                    "\\text",
+                                    "\\mathbf",
+                                    "+",
+                                    "=",
+                                    "\\",
+                                    "\\limits",
+                                    "\\middle",
+                                    "\\underbrace",
+                                    "\u4E2D"};
     Random random(7);
     for (int i = 0; i < 400; ++i) {
         std::string tex;
         const auto count = 1 + random.below(40);
-        for (std::uint32_t k = 0; k < count; ++k) tex += kPieces[random.below(static_cast<std::uint32_t>(std::size(kPieces)))];
+        for (std::uint32_t k = 0; k < count; ++k)
+            tex += kPieces[random.below(static_cast<std::uint32_t>(std::size(kPieces)))];
         const Formula formula = parseFormula(tex);
         for (const FormulaProblem& problem : formula.problems) {
             EXPECT_LE(problem.offset, tex.size()) << tex;

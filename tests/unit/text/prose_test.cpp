@@ -3,6 +3,7 @@
 #include "engine/base/random.h"
 #include "engine/text/font_lock.h"
 
+#include <cairo-pdf.h>
 #include <gtest/gtest.h>
 #include <pango/pangocairo.h>
 
@@ -114,7 +115,7 @@ TEST(Prose, HeadingsAreLargerAndStandApart) {
 }
 
 TEST(Prose, ItemsHangByTheirMarkers) {
-    const std::vector<Block> blocks{paragraph("Before."),        item("9.", kWords),  item("10.", "Ten"),
+    const std::vector<Block> blocks{paragraph("Before."),       item("9.", kWords),  item("10.", "Ten"),
                                     item("\u2022", "Inner", 2), item("", "Further"), item("11.", "Eleven")};
     const Prose prose(blocks, {.em = 20.0, .width = 400.0});
     const Marks lines = textOf(prose);
@@ -123,8 +124,8 @@ TEST(Prose, ItemsHangByTheirMarkers) {
     // Each line of the first item begins where the text of the second one does.
     int count = 0;
     for (const Prose::Mark& line : lines) {
-        const bool isOfFirst = line.baseline > lineOf(prose, "Before.").baseline && line.baseline < ten.baseline &&
-                               line.text != "9.";
+        const bool isOfFirst =
+            line.baseline > lineOf(prose, "Before.").baseline && line.baseline < ten.baseline && line.text != "9.";
         if (!isOfFirst) continue;
         ++count;
         EXPECT_NEAR(line.x, ten.x, 1e-6) << line.text;
@@ -374,6 +375,36 @@ TEST(Prose, SlicesDrawnInTheirPlacesAreTheWhole) {
     for (std::size_t i = 0; i < whole.size(); ++i) ASSERT_NEAR(whole[i], pieces[i], 2) << i;
 }
 
+TEST(Prose, PagesOfAPdfHoldTextAndItsFonts) {
+    std::string pdf;
+    const auto write = [](void* to, const unsigned char* data, unsigned size) {
+        static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), size);
+        return CAIRO_STATUS_SUCCESS;
+    };
+    const Prose prose(handout(), {.em = 11.0, .width = 420.0, .fill = true});
+    const auto slices = prose.slices(400.0);
+    ASSERT_GT(slices.size(), 2U);
+    {
+        const std::lock_guard lock(fontLock());
+        cairo_surface_t* surface = cairo_pdf_surface_create_for_stream(write, &pdf, 500.0, 500.0);
+        cairo_t* cairo = cairo_create(surface);
+        for (const Prose::Slice& slice : slices) {
+            prose.draw(cairo, 40.0, 40.0, slice);
+            cairo_show_page(cairo);
+        }
+        EXPECT_EQ(cairo_status(cairo), CAIRO_STATUS_SUCCESS);
+        cairo_destroy(cairo);
+        cairo_surface_finish(surface);
+        EXPECT_EQ(cairo_surface_status(surface), CAIRO_STATUS_SUCCESS);
+        cairo_surface_destroy(surface);
+    }
+    EXPECT_TRUE(pdf.starts_with("%PDF"));
+    EXPECT_NE(pdf.find("/Count " + std::to_string(slices.size())), std::string::npos);
+    for (const char* font : {"NotoSans-Regular", "NotoSans-Bold", "NotoSansMono", "TeXGyrePagellaMath"}) {
+        EXPECT_NE(pdf.find(font), std::string::npos) << font;
+    }
+}
+
 TEST(Prose, RasterisedOnItsGround) {
     const Prose prose(std::vector{paragraph("HHHH")}, {.em = 40.0, .width = 400.0, .ink = Colour::hex(0xFF0000)});
     const Bitmap bitmap = rasterise(prose, Colour::hex(0x0000FF).withAlpha(0.5F), 20.0, 15.0);
@@ -406,9 +437,16 @@ TEST(Prose, OddInputIsSetWithinLimits) {
     Random random(3);
     std::string bytes;
     for (int i = 0; i < 3000; ++i) bytes += static_cast<char>(random.below(256));
-    const std::vector<Block> blocks{paragraph(bytes), heading(bytes.substr(0, 200), 99), item(bytes, bytes, -4),
-                                    table({{bytes.substr(0, 50), ""}, {}}), table({}), code(bytes), display(bytes),
-                                    paragraph(Runs{}), paragraph(Runs{tex("")}), display("")};
+    const std::vector<Block> blocks{paragraph(bytes),
+                                    heading(bytes.substr(0, 200), 99),
+                                    item(bytes, bytes, -4),
+                                    table({{bytes.substr(0, 50), ""}, {}}),
+                                    table({}),
+                                    code(bytes),
+                                    display(bytes),
+                                    paragraph(Runs{}),
+                                    paragraph(Runs{tex("")}),
+                                    display("")};
     for (const ProseStyle& style :
          {ProseStyle{}, ProseStyle{.em = nan, .width = nan}, ProseStyle{.em = -3.0, .width = 0.0},
           ProseStyle{.em = 20.0, .width = 1e30}, ProseStyle{.lineHeight = -1.0, .paragraphGap = -9.0},
@@ -434,7 +472,8 @@ TEST(Prose, ThreadsSetAndDrawAtOnce) {
     {
         std::vector<std::jthread> threads;
         for (auto& each : found) {
-            threads.emplace_back([&] { each = rasterise(Prose(blocks, {.em = 12.0, .width = 300.0}), kChalk, 4.0, 2.0).rgba; });
+            threads.emplace_back(
+                [&] { each = rasterise(Prose(blocks, {.em = 12.0, .width = 300.0}), kChalk, 4.0, 2.0).rgba; });
         }
     }
     for (const auto& each : found) EXPECT_EQ(each, expected);
