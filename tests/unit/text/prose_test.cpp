@@ -156,6 +156,7 @@ TEST(Prose, ColumnsOfTablesAreAlignedAndApart) {
     EXPECT_GT(cell("Experts").x, rightOf(cell("Mixtral")) + 8.0);
     EXPECT_GT(cell("Size").x, rightOf(cell("Experts")) + 8.0);
     EXPECT_LT(prose.width(), 350.0) << "no wider than its content";
+    EXPECT_NEAR(prose.width() - rightOf(cell("Size")), cell("Model").x, 1.0) << "as far from either end";
 
     const Marks rules = rulesOf(prose);
     ASSERT_EQ(rules.size(), 3U);
@@ -200,12 +201,18 @@ TEST(Prose, WideTablesBreakTheirCellsBeforeTheyShrink) {
 TEST(Prose, FormulasStandInTheLineAndBreakWithIt) {
     const Runs runs{{.text = "The router gives every token gate logits, then ("},
                     tex("p = \\frac{1}{2}"),
-                    {.text = "), and so on for all the tokens of a text"}};
+                    {.text = "), and so on for the "},
+                    tex("k"),
+                    {.text = "th token of a text, "},
+                    tex("N"),
+                    {.text = "-fold."}};
     // Wherever the line ends: brackets and commas stay with their formula.
     for (double width = 120.0; width < 700.0; width += 7.0) {
         const Prose prose(std::vector{paragraph(runs)}, {.em = 20.0, .width = width});
         for (const Prose::Mark& line : textOf(prose)) {
-            EXPECT_FALSE(line.text.starts_with(")")) << width;
+            for (const char* start : {")", "th token", "\u2060", "-fold"}) {
+                EXPECT_FALSE(line.text.starts_with(start)) << start << " at " << width;
+            }
             EXPECT_FALSE(line.text.ends_with("(")) << width;
             EXPECT_LE(line.width, width + 1e-6);
         }
