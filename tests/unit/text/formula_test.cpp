@@ -18,7 +18,7 @@ namespace orrery::text {
 namespace {
 
 // What is drawn of one glyph, y up.
-struct Ink {
+struct GlyphInk {
     double left = 1e9;
     double right = -1e9;
     double bottom = 1e9;
@@ -26,7 +26,7 @@ struct Ink {
     double middle() const { return (left + right) / 2.0; }
     double centre() const { return (bottom + top) / 2.0; }
     double height() const { return top - bottom; }
-    void add(const Ink& other) {
+    void add(const GlyphInk& other) {
         left = std::min(left, other.left);
         right = std::max(right, other.right);
         bottom = std::min(bottom, other.bottom);
@@ -41,16 +41,16 @@ class FormulaTest : public ::testing::Test {
 
     FormulaBox set(const std::string& tex, bool display = true) { return setter_.set(parseFormula(tex), display); }
 
-    Ink ink(const FormulaBox::Glyph& glyph) const {
+    GlyphInk ink(const FormulaBox::Glyph& glyph) const {
         const GlyphMetrics m = fonts_->math->metrics(glyph.glyph);
         return {glyph.x + m.left * glyph.size, glyph.x + m.right * glyph.size,
                 -glyph.y + m.bottom * glyph.size * glyph.stretch, -glyph.y + m.top * glyph.size * glyph.stretch};
     }
-    static Ink ink(const FormulaBox::Rule& rule) {
+    static GlyphInk ink(const FormulaBox::Rule& rule) {
         return {rule.x, rule.x + rule.width, -rule.y - rule.height, -rule.y};
     }
-    Ink ink(const FormulaBox& box) const {
-        Ink all;
+    GlyphInk ink(const FormulaBox& box) const {
+        GlyphInk all;
         for (const auto& glyph : box.glyphs) all.add(ink(glyph));
         for (const auto& rule : box.rules) all.add(ink(rule));
         return all;
@@ -69,7 +69,7 @@ class FormulaTest : public ::testing::Test {
         EXPECT_EQ(found.size(), 1U) << "U+" << std::hex << static_cast<unsigned>(character);
         return found.empty() ? FormulaBox::Glyph{} : found.front();
     }
-    Ink inkOf(const FormulaBox& box, char32_t character) const { return ink(glyph(box, character)); }
+    GlyphInk inkOf(const FormulaBox& box, char32_t character) const { return ink(glyph(box, character)); }
 
     std::unique_lock<std::recursive_mutex> lock_;
     std::shared_ptr<ProseFonts> fonts_;
@@ -90,9 +90,9 @@ TEST_F(FormulaTest, NumeratorStandsAboveTheBarAndDenominatorBelow) {
     for (const bool display : {true, false}) {
         const FormulaBox box = set("\\frac{a}{b+1}", display);
         ASSERT_EQ(box.rules.size(), 1U);
-        const Ink bar = ink(box.rules[0]);
-        const Ink above = inkOf(box, kA);
-        Ink below = inkOf(box, kB);
+        const GlyphInk bar = ink(box.rules[0]);
+        const GlyphInk above = inkOf(box, kA);
+        GlyphInk below = inkOf(box, kB);
         below.add(inkOf(box, '1'));
         EXPECT_GT(above.bottom, bar.top + 0.05);
         EXPECT_LT(below.top, bar.bottom - 0.05);
@@ -109,9 +109,9 @@ TEST_F(FormulaTest, NumeratorStandsAboveTheBarAndDenominatorBelow) {
 
 TEST_F(FormulaTest, ScriptsAreSmallerAndHigherOrLower) {
     const FormulaBox box = set("x_1^2");
-    const Ink nucleus = inkOf(box, kX);
-    const Ink above = inkOf(box, '2');
-    const Ink below = inkOf(box, '1');
+    const GlyphInk nucleus = inkOf(box, kX);
+    const GlyphInk above = inkOf(box, '2');
+    const GlyphInk below = inkOf(box, '1');
     EXPECT_GT(above.bottom, 0.2);
     EXPECT_GT(above.top, nucleus.top);
     EXPECT_LT(below.bottom, -0.1);
@@ -128,7 +128,7 @@ TEST_F(FormulaTest, ScriptsAreSmallerAndHigherOrLower) {
 
 TEST_F(FormulaTest, PrimesStandBesideTheLetter) {
     const FormulaBox box = set("f'(x)");
-    const Ink prime = inkOf(box, 0x2032);
+    const GlyphInk prime = inkOf(box, 0x2032);
     EXPECT_GT(prime.bottom, 0.2);
     EXPECT_LT(prime.top, 1.0);
     EXPECT_LE(prime.right, inkOf(box, '(').left);
@@ -140,7 +140,7 @@ TEST_F(FormulaTest, PrimesStandBesideTheLetter) {
 TEST_F(FormulaTest, RootCoversItsContent) {
     for (const char* tex : {"\\sqrt{x}", "\\sqrt{x^2+b}", "\\sqrt[3]{\\frac{x}{b}}"}) {
         const FormulaBox box = set(tex);
-        const Ink bar = ink(box.rules.back());
+        const GlyphInk bar = ink(box.rules.back());
         for (const char32_t content : {kX, kB}) {
             for (const auto& each : all(box, content)) {
                 EXPECT_GT(bar.bottom, ink(each).top + 0.03) << tex;
@@ -180,8 +180,8 @@ TEST_F(FormulaTest, DelimitersGrowWithWhatTheyHold) {
 
 TEST_F(FormulaTest, SumHasItsLimitsAboveAndBelowInDisplays) {
     const FormulaBox display = set("\\sum_{i=1}^{N} x");
-    const Ink n = inkOf(display, 0x1D441);
-    const Ink one = inkOf(display, '1');
+    const GlyphInk n = inkOf(display, 0x1D441);
+    const GlyphInk one = inkOf(display, '1');
     EXPECT_GT(n.bottom, 0.9);
     EXPECT_LT(one.top, -0.4);
     EXPECT_LT(n.right, inkOf(display, kX).left);
@@ -241,8 +241,8 @@ TEST_F(FormulaTest, AccentsStandOverTheirLetters) {
     for (const char* tex : {"\\hat{x}", "\\bar{x}", "\\tilde{x}", "\\vec{x}", "\\dot{x}"}) {
         const FormulaBox box = set(tex);
         ASSERT_EQ(box.glyphs.size(), 2U) << tex;
-        const Ink letter = ink(box.glyphs[0]);
-        const Ink mark = ink(box.glyphs[1]);
+        const GlyphInk letter = ink(box.glyphs[0]);
+        const GlyphInk mark = ink(box.glyphs[1]);
         EXPECT_GT(mark.bottom, letter.top) << tex;
         EXPECT_LT(mark.bottom, letter.top + 0.35) << tex;
         EXPECT_NEAR(mark.middle(), letter.middle(), 0.15) << tex;

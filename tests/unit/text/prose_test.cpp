@@ -3,6 +3,8 @@
 #include "engine/base/random.h"
 #include "engine/text/font_lock.h"
 
+#include "tests/unit/text/blocks.h"
+
 #include <cairo-pdf.h>
 #include <gtest/gtest.h>
 #include <pango/pangocairo.h>
@@ -20,27 +22,6 @@ namespace {
 using Kind = Prose::Mark::Kind;
 using Marks = std::vector<Prose::Mark>;
 
-Block paragraph(Runs runs) {
-    return {.kind = BlockKind::paragraph, .runs = std::move(runs)};
-}
-Block paragraph(const std::string& text) {
-    return paragraph(Runs{{.text = text}});
-}
-Block heading(const std::string& text, int level = 1) {
-    return {.kind = BlockKind::heading, .level = level, .runs = {{.text = text}}};
-}
-Block item(const std::string& marker, const std::string& text, int level = 1) {
-    return {.kind = BlockKind::item, .level = level, .marker = marker, .runs = {{.text = text}}};
-}
-Run tex(const std::string& source) {
-    return {.text = source, .formula = true};
-}
-Block display(const std::string& source) {
-    return {.kind = BlockKind::formula, .runs = {tex(source)}};
-}
-Block code(const std::string& text) {
-    return {.kind = BlockKind::code, .runs = {{.text = text}}};
-}
 Block table(const std::vector<std::vector<std::string>>& rows, std::vector<Align> columns = {}) {
     Block block{.kind = BlockKind::table, .columns = std::move(columns)};
     for (const auto& row : rows) {
