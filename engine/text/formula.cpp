@@ -221,7 +221,6 @@ class Parser {
         MathNode result;
         result.kind = kind;
         result.mathClass = mathClass;
-        result.offset = at_;
         return result;
     }
 
@@ -265,7 +264,6 @@ class Parser {
         if (hasNucleus) {
             scripts.mathClass = nodes.back().mathClass;
             scripts.limits = nodes.back().limits;
-            scripts.offset = nodes.back().offset;
             scripts.parts[0].push_back(std::move(nodes.back()));
             nodes.pop_back();
         }

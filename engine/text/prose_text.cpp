@@ -104,7 +104,7 @@ class RunShaper {
     }
 
     void addFormula(const Run& run) {
-        const FormulaSetter setter(const_cast<ProseFonts&>(fonts_), *fonts_.math);
+        const FormulaSetter setter(fonts_, *fonts_.math);
         const Formula formula = parseFormula(run.text);
         FormulaBox whole = setter.set(formula, false);
         if (whole.empty()) return;
