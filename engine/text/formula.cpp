@@ -1,6 +1,7 @@
 #include "engine/text/formula.h"
 
 #include "engine/base/utf8.h"
+#include "engine/text/cleaning.h"
 #include "engine/text/formula_symbols.h"
 
 #include <fmt/format.h>
@@ -60,6 +61,14 @@ bool isLetter(char c) {
 
 bool isBlank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+// A part of the source in a message: one short line.
+std::string quoted(std::string_view part) {
+    constexpr std::size_t kMaxQuoted = 40;
+    std::string line = cleaned(part);
+    std::ranges::replace(line, '\n', ' ');
+    return limited(line, kMaxQuoted, 1);
 }
 
 // Thrown within this file only: the nesting is deeper than is read.
@@ -212,7 +221,6 @@ class Parser {
         MathNode result;
         result.kind = kind;
         result.mathClass = mathClass;
-        result.offset = at_;
         return result;
     }
 
@@ -256,7 +264,6 @@ class Parser {
         if (hasNucleus) {
             scripts.mathClass = nodes.back().mathClass;
             scripts.limits = nodes.back().limits;
-            scripts.offset = nodes.back().offset;
             scripts.parts[0].push_back(std::move(nodes.back()));
             nodes.pop_back();
         }
@@ -318,6 +325,11 @@ class Parser {
         if (name.empty()) {
             addUnknown(nodes, "\\", "a command is missing after \\");
             ++at_;
+        } else if (isBlank(name.front())) {
+            MathNode space = node(Kind::space);
+            space.amount = 1.0 / 3.0;
+            take(name);
+            nodes.push_back(std::move(space));
         } else if (const auto symbol = symbolOf(name)) {
             addSymbol(nodes, *symbol);
             take(name);
@@ -343,8 +355,7 @@ class Parser {
             take(name);
             inAlphabetOf(nodes, *alphabet, name);
         } else if (!structure(nodes, name) && !sizing(nodes, name)) {
-            addUnknown(nodes, source_.substr(at_, 1 + name.size()),
-                       fmt::format("\\{} is not known", utf8::sanitised(name)));
+            addUnknown(nodes, source_.substr(at_, 1 + name.size()), fmt::format("\\{} is not known", quoted(name)));
             take(name);
         }
     }
@@ -571,7 +582,7 @@ class Parser {
         if (found == kEnvironments.end()) {
             const std::size_t after = std::exchange(at_, start);
             addUnknown(nodes, source_.substr(start, after - start),
-                       fmt::format("the environment {} is not known", utf8::sanitised(name)));
+                       fmt::format("the environment {} is not known", quoted(name)));
             at_ = after;
             return;
         }

@@ -57,7 +57,6 @@ struct MathNode {
     bool displayed = false;  // an array's cells are in display style
     bool rowSpaced = true;   // an array's rows are at least as far apart as lines of text
     bool pairs = false;      // every second gap of an array has no width: aligned
-    std::size_t offset = 0;  // of the source, in bytes
 };
 
 struct FormulaProblem {

@@ -89,7 +89,7 @@ void settleBinaries(std::vector<Atom>& atoms) {
 // Sets nodes; Appendix G of The TeXbook with the constants of the MATH table.
 class Setter {
  public:
-    Setter(FontContext& fonts, const MathFont& font) : fonts_(fonts), font_(font), c_(font.constants()) {}
+    Setter(const FontContext& fonts, const MathFont& font) : fonts_(fonts), font_(font), c_(font.constants()) {}
 
     FormulaBox list(const MathList& nodes, const Mode& mode) { return joined(atoms(nodes, mode)); }
 
@@ -679,7 +679,7 @@ class Setter {
         return list(nodes, mode);
     }
 
-    FontContext& fonts_;
+    const FontContext& fonts_;
     const MathFont& font_;
     const MathConstants& c_;
 };

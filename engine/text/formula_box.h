@@ -59,7 +59,7 @@ struct FormulaPart {
 
 class FormulaSetter {
  public:
-    FormulaSetter(FontContext& fonts, const MathFont& font) : fonts_(fonts), font_(font) {}
+    FormulaSetter(const FontContext& fonts, const MathFont& font) : fonts_(fonts), font_(font) {}
 
     FormulaBox set(const Formula& formula, bool display) const;
     // Parts begin with their operator in displays (a line begins with it), and end with it in text.
@@ -68,7 +68,7 @@ class FormulaSetter {
     const MathFont& font() const { return font_; }
 
  private:
-    FontContext& fonts_;
+    const FontContext& fonts_;
     const MathFont& font_;
 };
 

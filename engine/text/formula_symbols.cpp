@@ -329,7 +329,6 @@ constexpr auto kSpaces = std::to_array<std::pair<std::string_view, double>>({
     {"thickspace", 5.0 / 18.0},
     {"!", -3.0 / 18.0},
     {"negthinspace", -3.0 / 18.0},
-    {" ", 1.0 / 3.0},
     {"enspace", 0.5},
     {"quad", 1.0},
     {"qquad", 2.0},

@@ -12,13 +12,9 @@ namespace orrery::text {
 namespace {
 
 // Pagella is legible when small, and sturdier than what TeX has by default; the others are near it.
-constexpr std::array kMathFonts{"TeX Gyre Pagella Math",
-                                "TeX Gyre Schola Math",
-                                "TeX Gyre DejaVu Math",
-                                "DejaVu Math TeX Gyre",
-                                "STIX Two Math",
-                                "Latin Modern Math",
-                                "Noto Sans"};
+constexpr std::array kMathFonts{"TeX Gyre Pagella Math", "TeX Gyre Schola Math", "TeX Gyre DejaVu Math",
+                                "DejaVu Math TeX Gyre",  "STIX Two Math",        "Latin Modern Math",
+                                "Noto Sans Math"};
 
 // Heights of x and H in Noto Sans, the font of the text around formulas.
 constexpr double kTextSmall = 0.536;

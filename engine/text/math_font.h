@@ -93,8 +93,8 @@ struct ShapedGlyph {
 // The same rules for threads as of FontContext.
 class MathFont {
  public:
-    // The first of some fonts with a MATH table that is there; without one, the font of all text with the constants
-    // above, and delimiters that are stretched.
+    // The first of some fonts with a MATH table that is there; without one, Noto Sans Math with the constants above,
+    // and delimiters that are stretched.
     explicit MathFont(FontContext& fonts);
     ~MathFont();
     MathFont(const MathFont&) = delete;

@@ -25,6 +25,7 @@ constexpr double kAroundFormula = 0.35;
 constexpr double kCodePadding = 0.55;
 // Beside code in a line; a blank is 0.26 em.
 constexpr double kCodeMargin = 0.08;
+constexpr double kBrokenCodeScale = 0.85;
 constexpr double kCodeLineHeight = 1.3;
 // A display a little too wide shrinks; one much too wide is broken.
 constexpr double kFormulaShrink = 0.8;
@@ -328,7 +329,9 @@ void ProseBuilder::code(const Block& block) {
     const double padding = kCodePadding * em_;
     const double room = std::max(width_ - 2.0 * padding, em_);
     const double natural = shaped.widest() * em_;
-    const double em = em_ * std::clamp(room / std::max(natural, 1e-6), std::min(style_.fewestTableScale, 1.0), 1.0);
+    // Lines a little too long shrink; much longer ones are broken, for they would be too small.
+    const double fitting = room / std::max(natural, 1e-6);
+    const double em = em_ * (fitting >= style_.fewestTableScale ? std::min(fitting, 1.0) : kBrokenCodeScale);
     ShapedText& text = keep(std::move(shaped));
     text.wrap(room / em);
     const std::vector<ShapedLine> lines = linesOf(text, kCodeLineHeight);

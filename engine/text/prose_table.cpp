@@ -18,12 +18,8 @@ constexpr float kRowRuleShare = 0.55F;
 // A column of words is not made narrower than this, for a word a line is hard to read.
 constexpr double kLeastColumn = 5.0;
 constexpr std::size_t kMaxColumns = 64;
-
-struct TableCell {
-    ShapedText* text = nullptr;
-    double natural = 0.0;
-    double least = 0.0;
-};
+// Of Pango's, which must not break what just fits.
+constexpr double kRounding = 0.01;
 
 struct Widths {
     std::vector<double> natural;
@@ -34,27 +30,33 @@ double sum(const std::vector<double>& values) {
     return std::accumulate(values.begin(), values.end(), 0.0);
 }
 
-// Columns for this much room: as wide as they like, or narrower in proportion to what they can give; all in em.
-std::vector<double> columnWidths(const Widths& widths, double room) {
-    const double natural = sum(widths.natural);
-    const double least = sum(widths.least);
-    if (natural <= room) return widths.natural;
-    std::vector<double> result = widths.least;
-    if (least > room) {
-        // Words will be broken: the widest columns give first.
-        double low = 0.0;
-        double high = room;
-        for (int step = 0; step < 40; ++step) {
-            const double most = 0.5 * (low + high);
-            double total = 0.0;
-            for (const double each : widths.least) total += std::min(each, most);
-            (total > room ? high : low) = most;
-        }
-        for (double& each : result) each = std::max(std::min(each, low), 0.5);
-        return result;
+// The largest `most` for which columns of size(column, most) have room.
+template <typename Size>
+double levelFor(std::size_t columns, double room, Size size) {
+    double low = 0.0;
+    double high = room;
+    constexpr int kSteps = 40;
+    for (int step = 0; step < kSteps; ++step) {
+        const double most = 0.5 * (low + high);
+        double total = 0.0;
+        for (std::size_t c = 0; c < columns; ++c) total += size(c, most);
+        (total > room ? high : low) = most;
     }
-    const double share = (room - least) / (natural - least);
-    for (std::size_t c = 0; c < result.size(); ++c) result[c] += share * (widths.natural[c] - widths.least[c]);
+    return low;
+}
+
+// Columns for this much room, in em: as wide as they like, or the widest ones narrower, so that short ones keep their
+// lines whole.
+std::vector<double> columnWidths(const Widths& widths, double room) {
+    if (sum(widths.natural) <= room) return widths.natural;
+    const bool breaksWords = sum(widths.least) > room;
+    const auto size = [&](std::size_t c, double most) {
+        return breaksWords ? std::min(widths.least[c], most)
+                           : std::max(widths.least[c], std::min(widths.natural[c], most));
+    };
+    const double most = levelFor(widths.natural.size(), room, size);
+    std::vector<double> result;
+    for (std::size_t c = 0; c < widths.natural.size(); ++c) result.push_back(std::max(size(c, most), 0.5));
     return result;
 }
 
@@ -67,7 +69,6 @@ void ProseBuilder::table(const Block& block) {
     if (columns == 0) return;
 
     // The cells, and what each column wants and needs.
-    std::vector<std::vector<TableCell>> cells;
     Widths widths{std::vector(columns, 0.0), std::vector(columns, 0.0)};
     std::vector<ShapedText> shaped;
     for (std::size_t r = 0; r < block.rows.size(); ++r) {
@@ -78,9 +79,8 @@ void ProseBuilder::table(const Block& block) {
             const double natural = shaped.back().widest();
             shaped.back().wrap(0.0, false);
             const double least = std::max(shaped.back().widest(), std::min(natural, kLeastColumn));
-            // A rounding of Pango's must not break what just fits.
-            widths.natural[c] = std::max(widths.natural[c], natural + 0.01);
-            widths.least[c] = std::max(widths.least[c], least + 0.01);
+            widths.natural[c] = std::max(widths.natural[c], natural + kRounding);
+            widths.least[c] = std::max(widths.least[c], least + kRounding);
         }
     }
     const auto first = state_.texts.size();
@@ -91,7 +91,18 @@ void ProseBuilder::table(const Block& block) {
     const double wanted = sum(widths.least) + padding;
     const double scale = std::clamp(width_ / em_ / wanted, std::clamp(style_.fewestTableScale, 0.1, 1.0), 1.0);
     const double em = em_ * scale;
-    const std::vector<double> across = columnWidths(widths, std::max(width_ / em - padding, 0.5));
+    std::vector<double> across = columnWidths(widths, std::max(width_ / em - padding, 0.5));
+    for (std::size_t c = 0; c < columns; ++c) {
+        // Broken lines leave room at their ends: all of the column's lines may.
+        double used = 0.0;
+        for (std::size_t r = 0; r < block.rows.size(); ++r) {
+            ShapedText& text = state_.texts[first + r * columns + c];
+            text.wrap(across[c]);
+            used = std::max(used, text.widest());
+        }
+        across[c] = std::min(across[c], used + kRounding);
+        for (std::size_t r = 0; r < block.rows.size(); ++r) state_.texts[first + r * columns + c].wrap(across[c]);
+    }
     const double total = (sum(across) + padding) * em;
 
     const auto rule = [&](double y, double thickness, float strength) {
@@ -117,9 +128,7 @@ void ProseBuilder::table(const Block& block) {
         std::vector<std::vector<ShapedLine>> lines;
         double ascent = 0.0;
         for (std::size_t c = 0; c < columns; ++c) {
-            ShapedText& text = state_.texts[first + r * columns + c];
-            text.wrap(across[c]);
-            lines.push_back(linesOf(text, lineHeight));
+            lines.push_back(linesOf(state_.texts[first + r * columns + c], lineHeight));
             if (!lines.back().empty()) ascent = std::max(ascent, lines.back().front().ascent);
         }
         double bottom = 0.0;

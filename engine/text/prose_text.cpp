@@ -73,6 +73,7 @@ class RunShaper {
     }
 
     ShapedText finish(const PangoFontDescription* font) {
+        while (!text_.empty() && text_.back() == '\n') text_.pop_back();
         pango_context_set_language(fonts_.context.get(), pango_language_from_string(style_.language.c_str()));
         shaped_.layout.reset(pango_layout_new(fonts_.context.get()));
         pango_layout_set_font_description(shaped_.layout.get(), font);
@@ -82,7 +83,7 @@ class RunShaper {
     }
 
  private:
-    // Blanks at the end of a run are part of it.
+    // A line that a run ends is ended for the next one.
     static std::string cleanedRun(const std::string& text) {
         std::string out = cleaned(text);
         if (!text.empty() && text.back() == '\n') out += '\n';
@@ -103,7 +104,7 @@ class RunShaper {
     }
 
     void addFormula(const Run& run) {
-        const FormulaSetter setter(const_cast<ProseFonts&>(fonts_), *fonts_.math);
+        const FormulaSetter setter(fonts_, *fonts_.math);
         const Formula formula = parseFormula(run.text);
         FormulaBox whole = setter.set(formula, false);
         if (whole.empty()) return;
@@ -119,11 +120,12 @@ class RunShaper {
     void addBox(FormulaBox box, double gap) {
         auto formula = std::make_unique<InlineFormula>();
         formula->font = fonts_.math.get();
-        formula->scale = box.width > maxEms_ ? maxEms_ / box.width : 1.0;
+        const double width = box.width + gap;
+        formula->scale = width > maxEms_ ? maxEms_ / width : 1.0;
         formula->box = std::move(box);
         const double scale = formula->scale;
-        const PangoRectangle place{0, unitsOf(-formula->box.ascent * scale),
-                                   unitsOf((formula->box.width + gap) * scale), unitsOf(formula->box.height() * scale)};
+        const PangoRectangle place{0, unitsOf(-formula->box.ascent * scale), unitsOf(width * scale),
+                                   unitsOf(formula->box.height() * scale)};
         const auto from = static_cast<unsigned>(text_.size());
         text_ += kObject;
         budget_ -= std::min<std::size_t>(budget_, 1);
