@@ -30,6 +30,12 @@ void drawGround(cairo_t* cairo, std::span<const Band> bands, const Piece& first)
     cairo_fill(cairo);
 }
 
+// Whether a page that is partly taken already takes these: they fit, and may stand without what follows.
+bool fitsAtFirst(std::span<const Band> bands, double room, bool all) {
+    if (bands.front().bottom - bands.front().top > room) return false;
+    return all || !std::ranges::all_of(bands, &Band::keepsNext);
+}
+
 }  // namespace
 
 Prose::State::~State() {
@@ -105,12 +111,18 @@ double Prose::smallestGlyphEm() const {
     return state_->smallestGlyphEm;
 }
 
-std::vector<Prose::Slice> Prose::slices(double height) const {
+std::vector<Prose::Slice> Prose::slices(double height, std::optional<double> first) const {
     const std::vector<Band>& bands = state_->bands;
     std::vector<Slice> result;
     for (std::size_t i = 0; i < bands.size();) {
+        const bool atFirst = result.empty() && first.has_value();
+        const double room = atFirst ? *first : height;
         std::size_t last = i;  // of those that fit
-        while (last + 1 < bands.size() && bands[last + 1].bottom - bands[i].top <= height) ++last;
+        while (last + 1 < bands.size() && bands[last + 1].bottom - bands[i].top <= room) ++last;
+        if (atFirst && !fitsAtFirst(std::span(bands).subspan(i, last + 1 - i), room, last + 1 == bands.size())) {
+            result.push_back({bands[i].top, bands[i].top});
+            continue;
+        }
         std::size_t end = last;
         if (last + 1 < bands.size()) {
             while (end > i && bands[end].keepsNext) --end;

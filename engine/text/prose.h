@@ -7,6 +7,7 @@
 #include "engine/text/label.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -76,7 +77,8 @@ class Prose {
         double from = 0.0;
         double to = 0.0;
     };
-    std::vector<Slice> slices(double height) const;
+    // Where less is free on the first page, it gets what fits in `first`: an empty piece when nothing does.
+    std::vector<Slice> slices(double height, std::optional<double> first = {}) const;
 
     // With the upper left corner at x, y. Glyphs may stand out of the box a little. Who draws into a PDF reads
     // font_lock.h.
