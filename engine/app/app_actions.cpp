@@ -158,9 +158,8 @@ std::vector<Command> App::commands() {
     std::vector<Command> all;
     for (const KeyBinding& binding : keyBindings()) {
         if (binding.shown[0] == '\0' || binding.action == Action::palette) continue;
-        all.push_back({.text = binding.does, .keys = binding.shown, .run = [this, action = binding.action] {
-                           perform(action);
-                       }});
+        all.push_back(
+            {.text = binding.does, .keys = binding.shown, .run = [this, action = binding.action] { perform(action); }});
     }
     const auto setting = [&](const std::string& text, const std::function<void(Settings&)>& change) {
         all.push_back({.text = text, .keys = {}, .run = [this, change] {
@@ -185,9 +184,9 @@ std::vector<Command> App::commands() {
     }
     for (int step = 0; step < static_cast<int>(render::kQualitySteps.size()); ++step) {
         const render::Quality& quality = render::kQualitySteps.at(static_cast<std::size_t>(step));
-        all.push_back({.text = fmt::format("quality: {}, {}", quality.name, quality.costs), .keys = {}, .run = [=, this] {
-                           pacer_.fix(step);
-                       }});
+        all.push_back({.text = fmt::format("quality: {}, {}", quality.name, quality.costs),
+                       .keys = {},
+                       .run = [=, this] { pacer_.fix(step); }});
     }
     all.push_back({.text = "quality: chosen by the frame times", .keys = {}, .run = [this] { pacer_.release(); }});
     const Scene* scene = session_.scene();

@@ -198,12 +198,11 @@ void App::handleKey(const Event& event) {
 }
 
 void App::flyByKeys(double seconds) {
-    if (mode_ != Mode::exploring || ui_.wantsKeys() || overUi().wantsKeys() || palette_.isOpen() || panels_.searching()) return;
+    if (mode_ != Mode::exploring || ui_.wantsKeys() || overUi().wantsKeys() || palette_.isOpen() || panels_.searching())
+        return;
     const bool control = keyDown(GLFW_KEY_LEFT_CONTROL) || keyDown(GLFW_KEY_RIGHT_CONTROL);
     if (control) return;
-    const auto axis = [&](int plus, int minus) {
-        return (keyDown(plus) ? 1 : 0) - (keyDown(minus) ? 1 : 0);
-    };
+    const auto axis = [&](int plus, int minus) { return (keyDown(plus) ? 1 : 0) - (keyDown(minus) ? 1 : 0); };
     const FlyKeys keys{.ahead = axis(GLFW_KEY_W, GLFW_KEY_S),
                        .right = axis(GLFW_KEY_D, GLFW_KEY_A),
                        .up = axis(GLFW_KEY_E, GLFW_KEY_Q),

@@ -41,12 +41,13 @@ void NextPicture::follow(const Session& shown) {
     const Scene* scene = shown.scene();
     const int count = scene != nullptr ? scene->stepCount() : 0;
     step_ = scene != nullptr && scene->step() + 1 < count ? scene->step() + 1 : -1;
-    const Look look{.scene = scene,
-                    .step = step_,
-                    .theme = shown.settings().theme,
-                    .flat = shown.flat(),
-                    .largeRoom = shown.settings().largeRoom,
-                    .size = {static_cast<unsigned>(std::lround(shown.aspect() * static_cast<float>(kHeight))), kHeight}};
+    const Look look{
+        .scene = scene,
+        .step = step_,
+        .theme = shown.settings().theme,
+        .flat = shown.flat(),
+        .largeRoom = shown.settings().largeRoom,
+        .size = {static_cast<unsigned>(std::lround(shown.aspect() * static_cast<float>(kHeight))), kHeight}};
     if (look.scene != look_.scene && count > 0) open(shown);
     if (look != look_) {
         dirty_ = true;

@@ -10,9 +10,9 @@ namespace orrery::app {
 
 namespace {
 
-constexpr ImGuiWindowFlags kWhole = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
-                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                                    ImGuiWindowFlags_NoNavFocus;
+constexpr ImGuiWindowFlags kWhole = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground |
+                                    ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                                    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoNavFocus;
 constexpr double kInterval = 1.0 / 30.0;  // seconds between its pictures, where the device is fast enough
 constexpr double kLongest = 0.7;
 constexpr float kTextScale = 1.15F;  // against panels over a scene: there is room
@@ -179,8 +179,9 @@ void PresenterWindow::times(const PresenterState& state) {
     }
     ImGui::Dummy({width, thick});
     const bool fresh = timer.seconds() <= 0.0;
-    const std::string words = timer.spoken(state.minutes) +
-                              (timer.running() ? "" : fresh ? "   (Ctrl+T starts)" : "   (stopped, Ctrl+T goes on)");
+    const std::string words = timer.spoken(state.minutes) + (timer.running() ? ""
+                                                             : fresh         ? "   (Ctrl+T starts)"
+                                                                             : "   (stopped, Ctrl+T goes on)");
     ui::text(words);
     ImGui::Dummy({0.0F, em() * 0.3F});
 }
@@ -254,8 +255,7 @@ void PresenterWindow::draw(gpu::Frames& frames, const Session& session, Stage& s
         const gpu::Scope scope(frame.commands, "presenter");
         const Colour& paper = session.theme().paper;
         frame.commands.use(*picture, gpu::Usage::colourTarget, true);
-        frame.commands.beginRendering(
-            {.colour = {{.image = picture, .clear = vec4(paper.r, paper.g, paper.b, 1.0F)}}});
+        frame.commands.beginRendering({.colour = {{.image = picture, .clear = vec4(paper.r, paper.g, paper.b, 1.0F)}}});
         frame.commands.endRendering();
     }
     if (next_.wants(session)) next_.draw(frame);

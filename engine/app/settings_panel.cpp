@@ -44,6 +44,7 @@ bool settingsPanel(Settings& settings, const std::vector<std::string>& displays,
     bool changed = false;
     ImGui::SetNextWindowPos({screen.x * 0.5F, screen.y * 0.5F}, ImGuiCond_Always, {0.5F, 0.5F});
     ImGui::SetNextWindowSizeConstraints({0.0F, 0.0F}, {screen.x * 0.96F, screen.y * 0.96F});
+    ImGui::SetNextWindowBgAlpha(1.0F);
     constexpr ImGuiWindowFlags kLook = ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
                                        ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings |
                                        ImGuiWindowFlags_AlwaysAutoResize;
@@ -80,8 +81,9 @@ bool settingsPanel(Settings& settings, const std::vector<std::string>& displays,
         ui::tip("The display that F11 fills");
         row("Presenter");
         changed |= ImGui::Checkbox("a window with notes (F6)", &settings.presenter);
-        ui::tip("Notes, the next step, a clock and the list of steps, on another display where there is one;\n"
-                "it opens with every presentation (F5)");
+        ui::tip(
+            "Notes, the next step, a clock and the list of steps, on another display where there is one;\n"
+            "it opens with every presentation (F5)");
         row("Timer");
         changed |= ImGui::SliderInt("##minutes", &settings.presenterMinutes, 5, 120, "%d minutes",
                                     ImGuiSliderFlags_AlwaysClamp);

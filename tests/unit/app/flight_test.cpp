@@ -113,8 +113,7 @@ float roughness(const std::vector<render::Camera>& seen) {
         speed.push_back((seen[i].yaw - seen[i - 1].yaw) * kDegrees / static_cast<float>(kPicture));
     float worst = 0.0F;
     for (std::size_t i = 2; i < speed.size(); ++i) {
-        worst = std::max(worst,
-                         std::abs(speed[i] - 2.0F * speed[i - 1] + speed[i - 2]) / static_cast<float>(kPicture));
+        worst = std::max(worst, std::abs(speed[i] - 2.0F * speed[i - 1] + speed[i - 2]) / static_cast<float>(kPicture));
     }
     return worst;
 }

@@ -7,13 +7,10 @@ namespace {
 
 std::vector<Command> some() {
     std::vector<Command> all;
-    for (const auto& [text, keys] : {std::pair{"next graph or step", "Page Down"},
-                                     std::pair{"larger text for a large room", "L"},
-                                     std::pair{"theme: light", ""},
-                                     std::pair{"theme: dark", ""},
-                                     std::pair{"performance panel", "F3"},
-                                     std::pair{"jump to step 3: Router and experts", ""},
-                                     std::pair{"jump to step 12: 注意力", ""}}) {
+    for (const auto& [text, keys] :
+         {std::pair{"next graph or step", "Page Down"}, std::pair{"larger text for a large room", "L"},
+          std::pair{"theme: light", ""}, std::pair{"theme: dark", ""}, std::pair{"performance panel", "F3"},
+          std::pair{"jump to step 3: Router and experts", ""}, std::pair{"jump to step 12: 注意力", ""}}) {
         all.push_back({.text = text, .keys = keys, .run = [] {}});
     }
     return all;
