@@ -47,6 +47,7 @@ std::function<void()> Palette::draw() {
     constexpr ImGuiWindowFlags kLook = ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
                                        ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings |
                                        ImGuiWindowFlags_NoTitleBar;
+    ImGui::SetNextWindowBgAlpha(1.0F);
     if (focus_) ImGui::SetNextWindowFocus();
     if (ImGui::Begin("###palette", nullptr, kLook)) {
         if (focus_) ImGui::SetKeyboardFocusHere();

@@ -12,7 +12,7 @@ constexpr float kLargest = 0.6F;
 constexpr float kZoom = 2.0F;
 constexpr float kDarkness = 0.78F;  // around a spotlight
 constexpr double kTrail = 0.4;      // seconds
-constexpr float kDot = 0.0085F;     // radius, of the picture's height: seen from the back row
+constexpr float kDot = 0.011F;      // radius, of the picture's height: seen from the back row
 constexpr float kRing = 0.0045F;    // width, of the picture's height
 
 ImU32 colour(int r, int g, int b, float alpha) {

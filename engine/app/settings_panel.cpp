@@ -44,6 +44,7 @@ bool settingsPanel(Settings& settings, const std::vector<std::string>& displays,
     bool changed = false;
     ImGui::SetNextWindowPos({screen.x * 0.5F, screen.y * 0.5F}, ImGuiCond_Always, {0.5F, 0.5F});
     ImGui::SetNextWindowSizeConstraints({0.0F, 0.0F}, {screen.x * 0.96F, screen.y * 0.96F});
+    ImGui::SetNextWindowBgAlpha(1.0F);
     constexpr ImGuiWindowFlags kLook = ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
                                        ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings |
                                        ImGuiWindowFlags_AlwaysAutoResize;
