@@ -105,10 +105,9 @@ void Recorder::addChapters() {
     if ((chapters_.empty() && title_.empty()) || output_.extension() == ".gif") return;
     std::filesystem::path packed = beside_;
     packed.replace_filename("chapters-" + beside_.filename().string());
-    const std::string command =
-        fmt::format("ffmpeg -v error -y -i {} -f ffmetadata -i - -map 0 -map_metadata 1 -map_chapters 1 -c copy {} {}",
-                    quoted(beside_.string()), output_.extension() == ".mp4" ? "-movflags +faststart" : "",
-                    quoted(packed.string()));
+    const std::string command = fmt::format(
+        "ffmpeg -v error -y -i {} -f ffmetadata -i - -map 0 -map_metadata 1 -map_chapters 1 -c copy {} {}",
+        quoted(beside_.string()), output_.extension() == ".mp4" ? "-movflags +faststart" : "", quoted(packed.string()));
     std::string text = ";FFMETADATA1\n";
     if (!title_.empty()) text += "title=" + metadataText(title_) + '\n';
     for (std::size_t i = 0; i < chapters_.size(); ++i) {

@@ -59,9 +59,9 @@ enum class Button { left, right };
 // What a recording says and does at a step.
 struct StepScript {
     std::string title;
-    std::string text;       // said to the class, plain: a line for each item, empty lines between paragraphs
-    double seconds = 4.0;   // how long it stays
-    bool continues = false; // more of the step before, under the same title and text
+    std::string text;        // said to the class, plain: a line for each item, empty lines between paragraphs
+    double seconds = 4.0;    // how long it stays
+    bool continues = false;  // more of the step before, under the same title and text
 };
 
 class Scene {

@@ -15,8 +15,7 @@ using PlainKind = MathNode::Kind;
 
 // The letter that one of a mathematical alphabet stands for: Latin ones repeat every 52, Greek ones every 58.
 char32_t withoutAlphabet(char32_t c) {
-    constexpr std::u32string_view kGreek =
-        U"ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΘΣΤΥΦΧΨΩ∇αβγδεζηθικλμνξοπρςστυφχψω∂εθκφρπ";
+    constexpr std::u32string_view kGreek = U"ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΘΣΤΥΦΧΨΩ∇αβγδεζηθικλμνξοπρςστυφχψω∂εθκφρπ";
     if (c == 0x210E) return U'h';
     if (c >= 0x1D400 && c < 0x1D6A4) {
         const char32_t letter = (c - 0x1D400) % 52;
@@ -94,7 +93,8 @@ class PlainWriter {
             return node.mathClass == MathClass::binary || node.mathClass == MathClass::relation;
         });
         const auto digits = [](const MathNode& node) {
-            return node.kind == PlainKind::symbol && ((node.symbol >= U'0' && node.symbol <= U'9') || node.symbol == U'.');
+            return node.kind == PlainKind::symbol &&
+                   ((node.symbol >= U'0' && node.symbol <= U'9') || node.symbol == U'.');
         };
         if (nodes.size() < 2 && !sum) {
             const bool fraction = !nodes.empty() && nodes.front().kind == PlainKind::fraction;

@@ -80,8 +80,7 @@ void PdfWriter::prose(const Prose& prose, double x, double y, const Prose::Slice
 void PdfWriter::picture(const JpegPicture& picture, const Frame& frame) {
     if (picture.bytes.empty() || picture.width <= 0 || picture.height <= 0) return;
     // Cairo wants a surface of the size; what goes into the file are the bytes beside it.
-    const Owned<cairo_surface_t> surface(
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, picture.width, picture.height));
+    const Owned<cairo_surface_t> surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, picture.width, picture.height));
     auto bytes = std::make_unique<std::string>(picture.bytes);
     const auto* const data = reinterpret_cast<const unsigned char*>(bytes->data());
     const std::size_t size = bytes->size();

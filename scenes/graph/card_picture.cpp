@@ -172,6 +172,7 @@ void CardPicture::buildNodeLabel(const PictureInput& input, const Frame& frame, 
                                    0.1F * static_cast<float>(parts.degree),
                        .opacity = (0.3F + 0.7F * input.focus.nodeEmphasis(static_cast<int>(i))) * input.presence[i],
                        .occlusion = focus || hovered ? render::Occlusion::never : render::Occlusion::byBodies,
+                       .floats = focus,  // over what steps back, on a plate of its own where it outgrows its body
                        .inside = parts.place.inside,
                        .pick = static_cast<std::uint32_t>(i)});
 }

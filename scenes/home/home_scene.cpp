@@ -125,7 +125,8 @@ void HomeScene::update(const app::Moment& moment) {
     float others = 1.0F;
     if (inside()) {
         // As far away as it is seen in a picture without much room.
-        const float near = children_[static_cast<std::size_t>(current_)].scene->restCamera(kNarrow).distance;
+        const float near =
+            std::max(near_, children_[static_cast<std::size_t>(current_)].scene->restCamera(kNarrow).distance);
         others = (moment.camera.distance - near * 1.6F) / (near * 2.0F);
     }
     for (std::size_t i = 0; i < children_.size(); ++i) {

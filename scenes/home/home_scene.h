@@ -53,6 +53,9 @@ class HomeScene : public app::Scene {
     void panel() override;
     void adopt(const Scene& earlier) override;
 
+    // How far away the entered scene is looked at on purpose: the others come back only from farther still.
+    void setNear(float distance) { near_ = distance; }
+
  private:
     struct Child {
         std::unique_ptr<app::Scene> scene;
@@ -83,6 +86,7 @@ class HomeScene : public app::Scene {
     vec3 origin_{0.0F};
     std::uint32_t firstTitle_ = 0;
     int current_ = -1;  // the scene that is entered, or -1 outside
+    float near_ = 0.0F;
     int hovered_ = -1;
     int dragged_ = -1;
     std::vector<shared::TubeInstance> linkTubes_;

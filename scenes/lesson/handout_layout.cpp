@@ -12,7 +12,7 @@ namespace orrery::lesson {
 namespace {
 
 // Points.
-constexpr double kSide = 56.0;    // margins
+constexpr double kSide = 56.0;  // margins
 constexpr double kTop = 48.0;
 constexpr double kBottom = 66.0;  // with the foot in it
 constexpr double kFootText = 8.5;
@@ -25,7 +25,7 @@ constexpr double kHairline = 0.6;
 constexpr double kColumnGap = 26.0;
 constexpr double kWritingLine = 25.0;
 constexpr double kNoteIndent = 12.0;
-constexpr double kLeastSection = 130.0;  // free height in which another section may begin
+constexpr double kLeastSection = 130.0;   // free height in which another section may begin
 constexpr double kTallestPicture = 0.42;  // of the paper's height
 
 constexpr Colour kAccent = Colour::hex(0x00558C);
@@ -305,10 +305,14 @@ class Layout {
     void addFoot(Sheet& page, std::size_t number) const {
         const double y = paper_.height - 42.0;
         page.areas.push_back({{kSide, y - 7.0, width_, kHairline}, kLine});
-        page.texts.push_back({setProse(lineBlock(handout_.lesson->title), styleOf(kFootText, width_ - 60.0, kFaint)), {0.0, 14.0}, kSide, y});
+        page.texts.push_back({setProse(lineBlock(handout_.lesson->title), styleOf(kFootText, width_ - 60.0, kFaint)),
+                              {0.0, 14.0},
+                              kSide,
+                              y});
         text::ProseStyle right = styleOf(kFootText, 50.0, kFaint);
         right.align = text::Align::end;
-        page.texts.push_back({setProse(lineBlock(std::to_string(number)), right), {0.0, 14.0}, kSide + width_ - 50.0, y});
+        page.texts.push_back(
+            {setProse(lineBlock(std::to_string(number)), right), {0.0, 14.0}, kSide + width_ - 50.0, y});
     }
 
     const Handout& handout_;

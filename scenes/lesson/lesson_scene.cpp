@@ -92,7 +92,9 @@ LessonScene::LessonScene(Lesson lesson, std::vector<std::unique_ptr<app::Scene>>
     if (scenes.size() == 1) {
         space_ = std::move(scenes.front());
     } else {
-        space_ = std::make_unique<home::HomeScene>(std::move(scenes), lesson_.title);
+        auto home = std::make_unique<home::HomeScene>(std::move(scenes), lesson_.title);
+        home_ = home.get();
+        space_ = std::move(home);
     }
     makeStops(sceneOf);
     checkStops();
@@ -284,8 +286,10 @@ void LessonScene::goToStep(int step) {
     const Stop* const at = stop();
     app::Scene* const now = at != nullptr ? sceneAt(at->scene) : nullptr;
     if (before != nullptr && before != now) before->configure({});
-    if (space_->stepCount() > 0 && scenes_.size() > 1) space_->goToStep(at != nullptr ? at->scene : -1);
+    if (home_ != nullptr) home_->goToStep(at != nullptr ? at->scene : -1);
     if (now != nullptr) now->configure(at->changes);
+    if (home_ != nullptr)
+        home_->setNear(now != nullptr && host_ != nullptr ? restCamera(host_->aspect()).distance : 0.0F);
     said_.clear();
     if (at == nullptr) return;
     if (!at->problem.empty()) {

@@ -11,6 +11,10 @@
 #include <string>
 #include <vector>
 
+namespace orrery::home {
+class HomeScene;
+}
+
 namespace orrery::lesson {
 
 // One press of the key: a step of the lesson, or a part of one whose scene appears bit by bit.
@@ -99,6 +103,7 @@ class LessonScene : public app::Scene {
     std::vector<app::Scene*> scenes_;        // in space_, or space_ itself
     std::vector<std::uint32_t> firstPicks_;  // of each, in space_
     std::unique_ptr<app::Scene> space_;
+    home::HomeScene* home_ = nullptr;  // space_, where it holds several
     std::unique_ptr<Stage> stage_;
     std::vector<Stop> stops_;
     int current_ = -1;

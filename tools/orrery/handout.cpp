@@ -99,9 +99,9 @@ int makeHandout(const HandoutOptions& options) {
             line.show(static_cast<float>(i + 1) / static_cast<float>(last.size()));
         }
     }
-    const std::string file =
-        extension == "md" ? lesson::handoutMarkdown(handout)
-                          : lesson::handoutPdf(handout, options.paper == Paper::a4 ? text::kA4 : text::kLetter);
+    const std::string file = extension == "md"
+                                 ? lesson::handoutMarkdown(handout)
+                                 : lesson::handoutPdf(handout, options.paper == Paper::a4 ? text::kA4 : text::kLetter);
     writeFile(options.output, file);
     fmt::print("{}: {} steps, {:.1f} MB\n", options.output.string(), handout.steps.size(),
                static_cast<double>(file.size()) / 1e6);
@@ -120,8 +120,8 @@ void addHandout(CLI::App& program, Run& run) {
     app->add_option("-o,--output", options->output,
                     "The file: .pdf, or .md with its pictures in a folder beside it (handout-pictures)");
     app->add_option("--paper", options->paper, "a4 (default) or letter")
-        ->transform(CLI::CheckedTransformer(
-            std::map<std::string, Paper>{{"a4", Paper::a4}, {"letter", Paper::letter}}, CLI::ignore_case))
+        ->transform(CLI::CheckedTransformer(std::map<std::string, Paper>{{"a4", Paper::a4}, {"letter", Paper::letter}},
+                                            CLI::ignore_case))
         ->option_text("WORD");
     app->add_flag("--no-notes", options->noNotes,
                   "For students: without the teacher's notes, with lines to write on instead");

@@ -66,9 +66,9 @@ std::unique_ptr<app::Session> openSession(const PictureOptions& options) {
     session->update(0.0, options.pixels(), true);
     const int steps = session->scene()->stepCount();
     if (options.step < 0 || options.step > std::max(steps, 1)) {
-        throw UsageError(steps > 0 ? fmt::format("--step {}: there are {} steps, from 1", options.step, steps)
-                                   : fmt::format("--step {}: there are no steps in this, only the one scene",
-                                                 options.step));
+        throw UsageError(steps > 0
+                             ? fmt::format("--step {}: there are {} steps, from 1", options.step, steps)
+                             : fmt::format("--step {}: there are no steps in this, only the one scene", options.step));
     }
     if (options.step > 0 && steps > 0) session->scene()->goToStep(options.step - 1);
     session->navigator().jumpTo(namedCamera(*session, options.camera));

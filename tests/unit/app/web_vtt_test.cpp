@@ -45,7 +45,9 @@ TEST(WebVtt, LongTextsAreCutAndFillTheTimeWithoutAGap) {
     EXPECT_EQ(parsed.back().to, "00:00:40.000");
     std::string all;
     for (std::size_t i = 0; i < parsed.size(); ++i) {
-        if (i > 0) EXPECT_EQ(parsed[i].from, parsed[i - 1].to);
+        if (i > 0) {
+            EXPECT_EQ(parsed[i].from, parsed[i - 1].to);
+        }
         EXPECT_LT(parsed[i].from, parsed[i].to);
         // What fits over a picture: three lines, none of which a player breaks into more than two or three.
         EXPECT_LE(std::count(parsed[i].text.begin(), parsed[i].text.end(), '\n'), 2);

@@ -83,7 +83,8 @@ TEST(HandoutMarkdown, SaysTheSameWhenItIsReadAgain) {
     const Lesson lesson = read(kLesson);
     const Handout handout = handoutOf(lesson, {.jpeg = {}, .file = "out-pictures/01.png"});
     const std::string markdown = handoutMarkdown(handout);
-    EXPECT_TRUE(markdown.starts_with("# Rules \\& \\*numbers\\*\n\nA. Teacher \u00b7 20 minutes \u00b7 2 steps\n")) << markdown;
+    EXPECT_TRUE(markdown.starts_with("# Rules \\& \\*numbers\\*\n\nA. Teacher \u00b7 20 minutes \u00b7 2 steps\n"))
+        << markdown;
     EXPECT_NE(markdown.find("](<out-pictures/01.png>)"), std::string::npos);
     const Lesson again = read(markdown);
     EXPECT_EQ(again.title, lesson.title);
@@ -170,9 +171,10 @@ void expectWellSet(const std::vector<Sheet>& sheets, const text::PaperSize& pape
             EXPECT_LE(a.y + a.height, paper.height - 24.0) << "page " << page + 1;
             for (std::size_t j = i + 1; j < boxes.size(); ++j) {
                 const text::Frame& b = boxes[j];
-                const bool apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y ||
-                                   b.y + b.height <= a.y;
-                EXPECT_TRUE(apart) << "page " << page + 1 << ", boxes " << i << " and " << j << ": " << wordsOn(sheets[page]);
+                const bool apart =
+                    a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+                EXPECT_TRUE(apart) << "page " << page + 1 << ", boxes " << i << " and " << j << ": "
+                                   << wordsOn(sheets[page]);
             }
         }
     }
