@@ -9,10 +9,10 @@ namespace orrery::table {
 namespace {
 
 constexpr float kEm = 1.0F;
-constexpr float kGap = 1.1F;       // between columns
-constexpr float kRowGap = 0.65F;   // more than the highest text of a row
-constexpr float kLongest = 9.0F;   // of a bar
-constexpr float kWrap = 13.0F;     // em, of a text
+constexpr float kGap = 1.1F;      // between columns
+constexpr float kRowGap = 0.65F;  // more than the highest text of a row
+constexpr float kLongest = 9.0F;  // of a bar
+constexpr float kWrap = 13.0F;    // em, of a text
 constexpr float kShelfDeep = 1.5F;
 
 chart::Words cellWords(bool first) {

@@ -24,8 +24,7 @@ double dayOf(std::chrono::year_month_day date) {
 // All digits, as many as there should be; -1 else.
 int digits(std::string_view text, std::size_t count) {
     int number = 0;
-    const bool right = text.size() == count &&
-                       std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }) &&
+    const bool right = text.size() == count && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }) &&
                        std::from_chars(text.data(), text.data() + text.size(), number).ec == std::errc();
     return right ? number : -1;
 }
@@ -69,8 +68,8 @@ std::vector<DateTick> dateTicks(double from, double to, int most) {
         if (at > to) break;
         if (at < from) continue;
         const std::string_view name = kMonths[static_cast<std::size_t>(month % 12)];
-        ticks.push_back({at, step % 12 == 0 || month % 12 == 0 ? fmt::format("{}", month / 12)
-                                                               : std::string(name.substr(0, 3))});
+        ticks.push_back(
+            {at, step % 12 == 0 || month % 12 == 0 ? fmt::format("{}", month / 12) : std::string(name.substr(0, 3))});
     }
     return ticks;
 }

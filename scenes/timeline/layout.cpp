@@ -7,10 +7,10 @@ namespace orrery::timeline {
 
 namespace {
 
-constexpr float kGap = 0.55F;       // between cards
-constexpr float kStem = 1.0F;       // from a rail to the first row
-constexpr float kBar = 0.75F;       // from one span's bar to the next below it
-constexpr float kHold = 0.8F;       // of a card, on the far side of its stem
+constexpr float kGap = 0.55F;  // between cards
+constexpr float kStem = 1.0F;  // from a rail to the first row
+constexpr float kBar = 0.75F;  // from one span's bar to the next below it
+constexpr float kHold = 0.8F;  // of a card, on the far side of its stem
 constexpr float kTrackGap = 1.3F;
 constexpr float kTrackDepth = 1.8F;
 
@@ -47,8 +47,8 @@ Layout along(float width, std::span<const CardWish> wishes, std::size_t tracks) 
             const float reach = std::max(width * 0.5F - half, 0.0F);
             const float x = std::clamp((card.barFrom + card.barTo) * 0.5F, -reach, reach);
             card.foot.x = (card.barFrom + card.barTo) * 0.5F;
-            // The nearest row with room, the card moved along it as far as it still stands over its foot; of two as near,
-            // the one above.
+            // The nearest row with room, the card moved along it as far as it still stands over its foot; of two as
+            // near, the one above.
             for (std::size_t row = 0;; ++row) {
                 const auto at = [&](const std::vector<Row>& in) {
                     return row < in.size() ? std::max(x, in[row].end + kGap + half) : x;
@@ -103,7 +103,7 @@ Layout along(float width, std::span<const CardWish> wishes, std::size_t tracks) 
 }  // namespace
 
 Layout layOut(std::span<const CardWish> wishes, std::size_t tracks) {
-    constexpr float kAspect = 1.6F;  // between the pictures that it will be seen in
+    constexpr float kAspect = 1.6F;      // between the pictures that it will be seen in
     constexpr vec2 kAround{6.0F, 6.0F};  // names of tracks, title, scale
     Layout best;
     float largest = 0.0F;

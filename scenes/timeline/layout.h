@@ -18,7 +18,7 @@ struct CardWish {
 
 struct CardPlace {
     vec3 centre{0.0F};
-    vec3 foot{0.0F};  // where its stem stands: on its rail, or on its bar
+    vec3 foot{0.0F};                     // where its stem stands: on its rail, or on its bar
     float barFrom = 0.0F, barTo = 0.0F;  // x, for spans
 };
 
@@ -26,7 +26,7 @@ struct Layout {
     float width = 0.0F;  // of the axis
     std::vector<CardPlace> cards;
     std::vector<vec3> rails;  // the middle of each track's
-    float top = 0.0F;  // the lowest part is at 0
+    float top = 0.0F;         // the lowest part is at 0
 };
 
 // `wishes` by their start. The axis is as long as lets the whole be largest in a picture.

@@ -17,7 +17,8 @@ constexpr float kThick = 0.3F;
 constexpr float kAxis = -0.9F;  // the scale's height, below everything
 
 chart::Words titleOn(float wrap) {
-    return {.em = kEm, .weight = text::Weight::bold, .wrapEms = wrap, .priority = 260.0F, .inside = true, .halo = false};
+    return {
+        .em = kEm, .weight = text::Weight::bold, .wrapEms = wrap, .priority = 260.0F, .inside = true, .halo = false};
 }
 
 chart::Words restOn(float wrap) {
@@ -85,7 +86,8 @@ void TimelineScene::buildAxis(chart::Stage& stage, const View& view) const {
     }
     for (std::size_t track = 0; track < layout_.rails.size(); ++track) {
         const vec3& rail = layout_.rails[track];
-        const Colour colour = timeline_.tracks.size() == 1 ? theme.edge : theme.categories[track % theme.categories.size()];
+        const Colour colour =
+            timeline_.tracks.size() == 1 ? theme.edge : theme.categories[track % theme.categories.size()];
         stage.line(rail - vec3(half, 0.0F, 0.0F), rail + vec3(half, 0.0F, 0.0F), 0.09F, {.colour = colour});
         stage.words(timeline_.tracks[track], rail - vec3(half + 0.5F, 0.0F, 0.0F),
                     {.em = kEm,
@@ -146,8 +148,8 @@ void TimelineScene::buildCard(chart::Stage& stage, const View& view, std::size_t
         words->pick = pick;
     }
     stage.words(event.label, face + vec3(0.0F, top - titleHigh_[i] * 0.5F, 0.0F), title);
-    stage.words(restOf(event, texts_), face + vec3(0.0F, (top - titleHigh_[i] - kBetween - (size.y * 0.5F - kPadding)) * 0.5F, 0.0F),
-                rest);
+    stage.words(restOf(event, texts_),
+                face + vec3(0.0F, (top - titleHigh_[i] - kBetween - (size.y * 0.5F - kPadding)) * 0.5F, 0.0F), rest);
     if (texts_ || event.text.empty() || !(selected_ == pick || hovered_ == pick)) return;
     stage.words(event.text, card.centre - vec3(0.0F, size.y * 0.5F + 0.4F, 0.0F) + front,
                 {.em = kEm,

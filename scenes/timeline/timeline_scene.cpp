@@ -19,7 +19,9 @@ constexpr float kFaded = 0.25F;
 TimelineScene::TimelineScene(Timeline timeline)
     : timeline_(std::move(timeline)),
       texts_(timeline_.events.size() <= kFew),
-      wrap_(texts_ ? 10.5F : timeline_.events.size() <= 14 ? 9.0F : 7.5F) {
+      wrap_(texts_                          ? 10.5F
+            : timeline_.events.size() <= 14 ? 9.0F
+                                            : 7.5F) {
     for (const Event& event : timeline_.events) {
         chart::Thing thing{event.label, vec3(0.0F), {{"date", event.date}}};
         if (!event.text.empty()) thing.facts.emplace_back("text", event.text);

@@ -50,9 +50,9 @@ class TimelineScene : public app::Scene {
 
  private:
     struct State {
-        std::optional<double> reader;       // day
+        std::optional<double> reader;  // day
         std::string readerText;
-        std::set<std::size_t> shown;        // of the events; empty: all
+        std::set<std::size_t> shown;  // of the events; empty: all
         std::set<std::size_t> highlighted;
     };
     struct View {
@@ -79,11 +79,11 @@ class TimelineScene : public app::Scene {
     bool texts_;  // on the cards themselves, where there are few
     float wrap_;  // of a card's words, em
     Layout layout_;
-    std::vector<vec2> sizes_;        // of the cards
+    std::vector<vec2> sizes_;       // of the cards
     std::vector<float> titleHigh_;  // of their first part
     std::vector<chart::Thing> things_;
     State state_;
-    std::vector<float> from_;   // strengths that the present way started at
+    std::vector<float> from_;  // strengths that the present way started at
     double readerFrom_ = 0.0;
     chart::Ease ease_;
     bool flat_ = false;

@@ -12,10 +12,10 @@ using orrery::testing::problem;
 using orrery::testing::seen;
 
 TimelineScene three() {
-    return TimelineScene(readTimeline(yaml::parse(
-        "title: Three\nevents:\n  - {date: 2020, label: first, text: how it began}\n"
-        "  - {from: 2021, to: 2022, label: second}\n  - {date: 2024-05-02, label: third}\nsource: nobody\n",
-        "n.md")));
+    return TimelineScene(readTimeline(
+        yaml::parse("title: Three\nevents:\n  - {date: 2020, label: first, text: how it began}\n"
+                    "  - {from: 2021, to: 2022, label: second}\n  - {date: 2024-05-02, label: third}\nsource: nobody\n",
+                    "n.md")));
 }
 
 // The emphasis of the body that a pick id belongs to: what a class sees fade.
