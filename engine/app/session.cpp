@@ -84,7 +84,9 @@ void Session::reloadChanged() {
     if (!changed) return;
     try {
         const int step = scene_ ? scene_->step() : -1;
-        take(openAll(files_, remark), true);
+        std::unique_ptr<Scene> again = openAll(files_, remark);
+        undo_.clear();  // its entries speak to the scene that goes
+        take(std::move(again), true);
         if (step >= 0 && step < scene_->stepCount()) scene_->goToStep(step);
         say("read again: the file changed on disk");
     } catch (const Error& error) {

@@ -1,5 +1,7 @@
 #include "scenes/surface/surface_scene.h"
 
+#include "scenes/chart/stems.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -155,30 +157,18 @@ std::string SurfaceScene::markText(std::size_t mark, const std::vector<double>& 
                        chart::withUnit(surface_.at(shown.x, shown.y, values), surface_.z, 3, chart::Zeros::kept));
 }
 
-// Each name as low over its mark as it can be without meeting the names before it, seen from where the camera rests.
 void SurfaceScene::arrangeStems() {
     constexpr float kEm = 0.95F;  // world units: as large as the words become on the wall
-    const render::Camera camera = restAngles();
     const std::vector<double> values = surface_.start();
-    std::vector<std::pair<vec2, vec2>> taken;  // middle and half size
+    std::vector<chart::StemWish> wishes;
     for (std::size_t i = 0; i < surface_.marks.size(); ++i) {
         const Mark& mark = surface_.marks[i];
-        stems_.push_back(1.0F);
         const auto at = onSurface(surface_.x.share(mark.x), surface_.y.share(mark.y), values, 1.0F);
-        if (!at) continue;
-        const vec2 half = stage_.sizeOf(markText(i, values), {.plate = true}) * kEm * 0.5F;
-        for (;; stems_[i] += 0.25F) {
-            const vec3 head = *at + vec3(0.0F, stems_[i], 0.0F);
-            const vec2 middle(glm::dot(head, camera.right()), glm::dot(head, camera.up()) + half.y);
-            const bool meets = std::ranges::any_of(taken, [&](const auto& other) {
-                const vec2 apart = glm::abs(other.first - middle) - other.second - half;
-                return apart.x < 0.2F && apart.y < 0.1F;
-            });
-            if (meets && stems_[i] < kBox.y) continue;
-            taken.emplace_back(middle, half);
-            break;
-        }
+        // One that is not there yet takes no room.
+        wishes.push_back(at ? chart::StemWish{*at, stage_.sizeOf(markText(i, values), {.plate = true}) * kEm}
+                            : chart::StemWish{});
     }
+    stems_ = chart::stemsFor(wishes, restAngles(), 1.0F, kBox.y);
 }
 
 void SurfaceScene::buildMarks(chart::Stage& stage, const View& view) const {

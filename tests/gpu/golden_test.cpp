@@ -190,7 +190,22 @@ INSTANTIATE_TEST_SUITE_P(
                .theme = "dark",
                .yaw = -1.9F,
                .arrange = configured("{set: {A: 900, alpha: 0.4}, contours: [2, 2.5, 3], highlight: [Gopher 280B]}")},
-        Golden{.name = "surface-flat", .file = "examples/scaling-law.surface", .theme = "contrast", .flat = true}),
+        Golden{.name = "surface-flat", .file = "examples/scaling-law.surface", .theme = "contrast", .flat = true},
+        Golden{.name = "timeline", .file = "examples/export-controls.timeline"},
+        Golden{.name = "timeline-read",
+               .file = "examples/export-controls.timeline",
+               .theme = "dark",
+               .yaw = 0.6F,
+               .arrange = configured("{at: 2023-11, highlight: [H20]}")},
+        Golden{.name = "table", .file = "examples/gpus.table", .theme = "dark"},
+        Golden{.name = "table-sorted",
+               .file = "examples/gpus.table",
+               .arrange = configured("{sort: memory, show: [H100 SXM, H20, A100 80 GB], highlight: H20}")},
+        Golden{.name = "curve", .file = "examples/training.curve"},
+        Golden{.name = "curve-read",
+               .file = "examples/training.curve",
+               .theme = "contrast",
+               .arrange = configured("{at: 300, show: [loss, validation]}")}),
     [](const auto& instance) {
         std::string name = instance.param.name;
         for (char& c : name) c = c == '-' ? '_' : c;
