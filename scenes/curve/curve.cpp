@@ -139,8 +139,7 @@ std::optional<double> Curve::valueAt(std::size_t index, double at, const std::ve
     }
     const auto after = std::ranges::lower_bound(of.points, at, {}, &Point::x);
     if (after == of.points.end()) return std::nullopt;
-    if (after->x == at || after == of.points.begin())
-        return after->x == at ? std::optional(after->y) : std::nullopt;
+    if (after->x == at || after == of.points.begin()) return after->x == at ? std::optional(after->y) : std::nullopt;
     const auto before = std::prev(after);
     return before->y + (after->y - before->y) * (at - before->x) / (after->x - before->x);
 }

@@ -20,7 +20,7 @@ struct Point {
 
 struct Series {
     std::string name;
-    std::vector<Point> points;                      // by their x; empty where it has a formula
+    std::vector<Point> points;                    // by their x; empty where it has a formula
     std::optional<surface::Expression> function;  // of x and the parameters
     bool synthetic = false;
 };

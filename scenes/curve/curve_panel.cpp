@@ -19,9 +19,9 @@ void CurveScene::panel() {
                 if (k == i ? shown : showsSeries(state_, k)) after.insert(k);
             if (!after.empty()) {  // an empty set would be all of them again
                 if (host_ != nullptr)
-                    host_->undo().push(
-                        (shown ? "showed " : "hid ") + curve_.series[i].name,
-                        [this, before = state_.shown] { setShown(before); }, [this, after] { setShown(after); });
+                    host_->undo().push((shown ? "showed " : "hid ") + curve_.series[i].name,
+                                       [this, before = state_.shown] { setShown(before); },
+                                       [this, after] { setShown(after); });
                 setShown(after);
             }
         }
@@ -50,9 +50,9 @@ void CurveScene::panel() {
     if (state_.reader) {
         ImGui::PushItemWidth(ui::lineHeight() * 11.0F);
         double at = *state_.reader;
-        if (ImGui::SliderScalar("##reader", ImGuiDataType_Double, &at, &curve_.x.low, &curve_.x.high, "%.5g",
-                                ImGuiSliderFlags_AlwaysClamp |
-                                    (curve_.x.log ? ImGuiSliderFlags_Logarithmic : ImGuiSliderFlags_None))) {
+        if (ImGui::SliderScalar(
+                "##reader", ImGuiDataType_Double, &at, &curve_.x.low, &curve_.x.high, "%.5g",
+                ImGuiSliderFlags_AlwaysClamp | (curve_.x.log ? ImGuiSliderFlags_Logarithmic : ImGuiSliderFlags_None))) {
             if (!beforeReader_) beforeReader_ = state_.reader;
             setReader(at);
         }

@@ -98,7 +98,7 @@ class CurveScene : public app::Scene {
     Between from_;
     chart::Ease ease_;
     bool flat_ = false;
-    std::vector<float> stems_;  // of the events
+    std::vector<float> stems_;                           // of the events
     std::vector<std::vector<std::vector<vec3>>> lines_;  // of each series its unbroken pieces, at depth 0
     std::vector<std::shared_ptr<const render::SurfaceAsset>> ribbons_, curtains_;
     std::vector<double> meshValues_;

@@ -119,22 +119,28 @@ class Reader {
         }
     }
 
-    // Edges that come later are hidden, and with them the nodes that only such edges reach.
+    // Edges that come later are hidden, and with them the nodes that only such edges touch. A source of the first step
+    // stands there from the start, so that there is something to begin with.
     void reveal(int step) {
         wanted_.hiddenEdges.clear();
         wanted_.hiddenNodes.clear();
-        std::vector<int> edges(graph_.nodes.size(), 0), later(graph_.nodes.size(), 0);
+        constexpr int kNever = 1 << 30;
+        std::vector<int> first(graph_.nodes.size(), kNever);
+        std::vector<bool> reached(graph_.nodes.size(), false);
         for (std::size_t i = 0; i < graph_.edges.size(); ++i) {
-            const bool comes = graph_.edges[i].step > step;
-            if (comes) wanted_.hiddenEdges.insert(static_cast<int>(i));
-            for (const Endpoint& end : {graph_.edges[i].from, graph_.edges[i].to}) {
-                if (end.kind != Endpoint::Kind::node) continue;
-                ++edges[static_cast<std::size_t>(end.index)];
-                if (comes) ++later[static_cast<std::size_t>(end.index)];
+            const Edge& edge = graph_.edges[i];
+            if (edge.step > step) wanted_.hiddenEdges.insert(static_cast<int>(i));
+            for (const Endpoint& end : {edge.from, edge.to}) {
+                if (end.kind == Endpoint::Kind::node) {
+                    int& at = first[static_cast<std::size_t>(end.index)];
+                    at = std::min(at, edge.step);
+                }
             }
+            if (edge.to.kind == Endpoint::Kind::node) reached[static_cast<std::size_t>(edge.to.index)] = true;
         }
         for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
-            if (edges[i] > 0 && edges[i] == later[i]) wanted_.hiddenNodes.insert(static_cast<int>(i));
+            const int at = first[i] == kNever || (first[i] == 1 && !reached[i]) ? 0 : first[i];
+            if (at > step) wanted_.hiddenNodes.insert(static_cast<int>(i));
         }
     }
 

@@ -23,7 +23,8 @@ std::string wrong(const std::string& text) {
 
 TEST(Curve, SeriesArePointsOrFormulas) {
     const Curve curve = read(
-        "x: {label: step, range: [0, 10]}\nparameters: {a: 2}\nseries:\n  - {name: p, points: [[10, 5], [0, 1], [4, 3]]}\n"
+        "x: {label: step, range: [0, 10]}\nparameters: {a: 2}\nseries:\n  - {name: p, points: [[10, 5], [0, 1], [4, "
+        "3]]}\n"
         "  - {name: f, function: a * x + 1}\n");
     ASSERT_EQ(curve.series.size(), 2U);
     EXPECT_EQ(curve.series[0].points[0].x, 0.0) << "by their x";
@@ -53,13 +54,15 @@ TEST(Columns, AreFoundByTheirNames) {
     EXPECT_EQ(columns("[step, loss]")[1].y, 1.5);
     EXPECT_EQ(columns("[step, bits]").back().y, 5.0) << "the beginning of a name is enough";
     EXPECT_EQ(columns("[step, bits]", 2).size(), 2U);
-    EXPECT_EQ(problem([&] { columns("[step, los, x]"); }), "n.md:1:1: two names of columns were expected, [step, loss]");
+    EXPECT_EQ(problem([&] { columns("[step, los, x]"); }),
+              "n.md:1:1: two names of columns were expected, [step, loss]");
     EXPECT_EQ(problem([&] { columns("[step, lots]"); }),
               "n.md:1:8: log.csv has no column \"lots\"; these are: step, loss, bits per byte");
 }
 
 TEST(Curve, ReadsTheModelsOwnLog) {
-    const Curve curve = read("series: [{name: bits, csv: moe.training.csv, columns: [step, bits_per_byte], every: 10}]");
+    const Curve curve =
+        read("series: [{name: bits, csv: moe.training.csv, columns: [step, bits_per_byte], every: 10}]");
     EXPECT_EQ(curve.series[0].points.size(), 204U);
     EXPECT_NEAR(curve.series[0].points[0].y, 8.2348, 1e-9);
     EXPECT_EQ(curve.x.high, 2030.0);

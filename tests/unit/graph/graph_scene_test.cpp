@@ -149,6 +149,17 @@ TEST_F(Scene, AChangedFileIsReadAgainAndWhatStayedStays) {
     EXPECT_NE(session_.messages().back().text.find("graph.mmd:2:"), std::string::npos) << "and says where it is broken";
 }
 
+TEST_F(Scene, WhatWasDoneToAnEarlierVersionCannotBeUndone) {
+    open("A[Alpha] --> B[Beta]");
+    dynamic_cast<GraphScene&>(*session_.scene()).togglePin(0);
+    ASSERT_TRUE(session_.undo().canUndo());
+    write("graph.mmd", "flowchart TD\nA[Alpha] --> B[Beta]\nB --> C[New]");
+    session_.update(1.0, kPictureSize, true);
+    ASSERT_EQ(scene().graph().nodes.size(), 3U);
+    session_.undoLast();  // would speak to a scene that is gone
+    EXPECT_EQ(session_.messages().back().text, "nothing to undo");
+}
+
 TEST_F(Scene, ABrokenFileKeepsWhatIsOpen) {
     open("A --> B");
     const auto bad = write("bad.dot", "digraph { a -> ");
