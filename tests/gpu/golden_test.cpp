@@ -103,7 +103,7 @@ TEST_P(Picture, IsTheOneThatWasLookedAt) {
     session.navigator().jumpTo(camera);
     if (golden.near) session.navigator().jumpTo(*session.scene()->cameraFor(golden.near(*session.scene())));
     if (golden.arrange) golden.arrange(*session.scene());
-    if (session.scene()->kind() == "attention" && !golden.near) {
+    if ((session.scene()->kind() == "attention" || session.scene()->kind() == "lesson") && !golden.near) {
         session.update(0.0, kSize, true);
         session.navigator().jumpTo(session.scene()->restCamera(1.0F));  // of its step
     }
@@ -150,6 +150,19 @@ INSTANTIATE_TEST_SUITE_P(
         Golden{"relief-solid", "plaque.png", "light", 0.5F, 0.2F, false, -1, 0.0, reliefAs(relief::Mode::solid)},
         Golden{"relief-black-shown", "plaque.png", "light", 0.0F, 0.0F, false, -1, 0.0,
                reliefAs(relief::Mode::cutout, true)},
+        Golden{.name = "lesson-1", .file = "lessons/01-what-drives-machine-learning.md", .arrange = stepOf(5)},
+        Golden{.name = "lesson-2",
+               .file = "lessons/02-asynchronous-high-performance.md",
+               .theme = "dark",
+               .arrange = stepOf(1)},
+        Golden{.name = "lesson-3", .file = "lessons/03-the-chip-supply-chain.md", .arrange = stepOf(21)},
+        Golden{.name = "lesson-4",
+               .file = "lessons/04-mixture-of-experts-and-attention.md",
+               .theme = "contrast",
+               .arrange = stepOf(23)},
+        Golden{.name = "lesson-5", .file = "lessons/05-how-training-goes.md", .theme = "dark", .arrange = stepOf(4)},
+        Golden{.name = "lesson-6", .file = "lessons/06-deepseek-the-story.md", .arrange = stepOf(0)},
+        Golden{.name = "lesson-7", .file = "lessons/07-agents-and-society.md", .theme = "dark", .arrange = stepOf(3)},
         Golden{"routing-out", "sentence.safetensors", "light", 0.0F, 0.0F, false, -1, 0.0,
                routingAs(routing::Show::flight, 6.66)},
         Golden{"routing-back", "sentence.safetensors", "dark", 0.0F, 0.0F, false, -1, 0.0,
