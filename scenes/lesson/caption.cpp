@@ -12,6 +12,7 @@ namespace {
 constexpr float kMargin = 0.025F;      // around a plate, in heights
 constexpr float kPadding = 0.028F;     // within it
 constexpr float kSide = 0.66F;         // width of a caption beside the scene, with its margins
+constexpr float kNarrow = 1.25F;       // width over height
 constexpr float kFoot = 0.36F;         // height of one below it, with its margins
 constexpr std::size_t kWideTable = 4;  // columns that do not fit beside the scene
 
@@ -77,10 +78,11 @@ std::vector<text::Block> fitting(std::vector<text::Block> blocks, const text::Pr
 
 }  // namespace
 
-CaptionPlace placeOf(const CaptionContent& content) {
-    if (content.place != CaptionPlace::automatic) return content.place;
+CaptionPlace placeOf(const CaptionContent& content, float aspect) {
+    const bool beside = content.place == CaptionPlace::right || content.place == CaptionPlace::left;
+    if (content.place != CaptionPlace::automatic && !(beside && aspect < kNarrow)) return content.place;
     if (content.blocks.empty()) return CaptionPlace::none;
-    return hasWideTable(content.blocks) ? CaptionPlace::bottom : CaptionPlace::right;
+    return aspect < kNarrow || hasWideTable(content.blocks) ? CaptionPlace::bottom : CaptionPlace::right;
 }
 
 Room roomFor(CaptionPlace place, float aspect, float roomScale) {
@@ -91,7 +93,7 @@ Room roomFor(CaptionPlace place, float aspect, float roomScale) {
         case CaptionPlace::left:
             return {.left = side};
         case CaptionPlace::bottom:
-            return {.bottom = std::min(kFoot * roomScale, 0.5F)};
+            return {.bottom = std::min(kFoot * roomScale * (aspect < kNarrow ? 1.3F : 1.0F), 0.5F)};
         default:
             return {};
     }
@@ -99,7 +101,8 @@ Room roomFor(CaptionPlace place, float aspect, float roomScale) {
 
 std::optional<Caption> makeCaption(const CaptionContent& content, uvec2 picture, const render::Theme& theme,
                                    float roomScale) {
-    const CaptionPlace place = placeOf(content);
+    const float aspect = static_cast<float>(picture.x) / static_cast<float>(picture.y);
+    const CaptionPlace place = placeOf(content, aspect);
     const auto height = static_cast<float>(picture.y);
     const auto width = static_cast<float>(picture.x);
     const Room room = roomFor(place, width / height, roomScale);
@@ -145,7 +148,8 @@ std::optional<Caption> makeCaption(const CaptionContent& content, uvec2 picture,
             caption.overlay.corner = {(whole.x - size.x) / 2, whole.y - margin - size.y};
             break;
         default:
-            caption.overlay.corner = {margin, margin};
+            // From afar, and where a step has no words: between the window's own buttons.
+            caption.overlay.corner = {(whole.x - size.x) / 2, margin};
             break;
     }
     return caption;

@@ -31,8 +31,9 @@ struct CaptionContent {
     CaptionPlace place = CaptionPlace::automatic;
 };
 
-// Where a caption of this content goes; never `automatic`.
-CaptionPlace placeOf(const CaptionContent& content);
+// Where a caption of this content goes in a picture of this shape; never `automatic`. Narrow pictures have no room
+// beside a scene.
+CaptionPlace placeOf(const CaptionContent& content, float aspect);
 Room roomFor(CaptionPlace place, float aspect, float roomScale);
 
 struct Caption {

@@ -152,7 +152,7 @@ class Opener {
             if (step.scene) scene = sourceOf_[i];
             if (scene != static_cast<int>(source) || step.appendix) continue;
             const CaptionContent caption{.title = step.title, .blocks = step.blocks, .place = step.direction.caption};
-            const Room room = roomFor(placeOf(caption), kUsual, 1.0F);
+            const Room room = roomFor(placeOf(caption, kUsual), kUsual, 1.0F);
             aspect = std::min(aspect, kUsual - room.left - room.right);
         }
         return aspect;

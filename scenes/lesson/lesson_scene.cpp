@@ -212,7 +212,7 @@ CaptionContent LessonScene::content() const {
 }
 
 Room LessonScene::room(float aspect) const {
-    return stop() == nullptr || !captions_ ? Room{} : roomFor(lesson::placeOf(content()), aspect, roomScale_);
+    return stop() == nullptr || !captions_ ? Room{} : roomFor(lesson::placeOf(content(), aspect), aspect, roomScale_);
 }
 
 render::Camera LessonScene::besideCaption(render::Camera camera, float aspect) const {
@@ -288,15 +288,16 @@ void LessonScene::goToStep(int step) {
     if (before != nullptr && before != now) before->configure({});
     if (home_ != nullptr) home_->goToStep(at != nullptr ? at->scene : -1);
     if (now != nullptr) now->configure(at->changes);
+    said_.clear();
+    if (at != nullptr) {
+        if (!at->problem.empty())
+            said_.push_back({.kind = text::BlockKind::paragraph, .runs = {{.text = at->problem, .code = true}}});
+        const std::vector<text::Block>& blocks = lesson_.steps[at->step].blocks;
+        said_.insert(said_.end(), blocks.begin(), blocks.end());
+    }
+    // With the room that the caption takes.
     if (home_ != nullptr)
         home_->setNear(now != nullptr && host_ != nullptr ? restCamera(host_->aspect()).distance : 0.0F);
-    said_.clear();
-    if (at == nullptr) return;
-    if (!at->problem.empty()) {
-        said_.push_back({.kind = text::BlockKind::paragraph, .runs = {{.text = at->problem, .code = true}}});
-    }
-    const std::vector<text::Block>& blocks = lesson_.steps[at->step].blocks;
-    said_.insert(said_.end(), blocks.begin(), blocks.end());
 }
 
 std::string LessonScene::stepTitle(int step) const {

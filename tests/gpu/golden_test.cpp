@@ -93,23 +93,26 @@ TEST_P(Picture, IsTheOneThatWasLookedAt) {
                   : std::filesystem::exists(model) ? model
                   : std::filesystem::exists(asset) ? asset
                                                    : assetFolder() / "graphs" / golden.file});
-    constexpr uvec2 kSize{256, 256};
-    session.update(0.0, kSize, true);
+    // A lesson has its caption beside the scene: wide, as on a wall.
+    const bool lesson = std::string_view(golden.file).starts_with("lessons/");
+    const uvec2 size = lesson ? uvec2(256, 144) : uvec2(256, 256);
+    const float aspect = static_cast<float>(size.x) / static_cast<float>(size.y);
+    session.update(0.0, size, true);
     session.setFlat(golden.flat);
-    session.update(0.0, kSize, true);
-    render::Camera camera = session.scene()->restCamera(1.0F);
+    session.update(0.0, size, true);
+    render::Camera camera = session.scene()->restCamera(aspect);
     camera.yaw += golden.yaw;
     camera.pitch += golden.pitch;
     session.navigator().jumpTo(camera);
     if (golden.near) session.navigator().jumpTo(*session.scene()->cameraFor(golden.near(*session.scene())));
     if (golden.arrange) golden.arrange(*session.scene());
     if ((session.scene()->kind() == "attention" || session.scene()->kind() == "lesson") && !golden.near) {
-        session.update(0.0, kSize, true);
-        session.navigator().jumpTo(session.scene()->restCamera(1.0F));  // of its step
+        session.update(0.0, size, true);
+        session.navigator().jumpTo(session.scene()->restCamera(aspect));  // of its step
     }
     if (golden.select >= 0) session.scene()->click(static_cast<std::uint32_t>(golden.select), Button::left, false);
-    session.update(golden.time, kSize, true);
-    Headless headless({.size = kSize, .validation = true, .device = orrery::testing::deviceName()});
+    session.update(golden.time, size, true);
+    Headless headless({.size = size, .validation = true, .device = orrery::testing::deviceName()});
     const image::Image actual = headless.draw(session);
     for (const std::string& message : headless.device().validationMessages()) ADD_FAILURE() << message;
 
