@@ -2,6 +2,7 @@
 
 #include "engine/base/fuzzy.h"
 #include "engine/base/words.h"
+#include "scenes/graph/names.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,11 +21,38 @@ float smoothstep(float t) {
     return t * t * (3.0F - 2.0F * t);
 }
 
+// The widest that will be written on a node sets its size; its own label stands in that.
+Arrangement arrangeWithRoom(const Graph& graph, std::span<const vec3> start, float aspect,
+                            const std::vector<std::pair<std::string, std::string>>& words) {
+    text::Typesetter& typesetter = text::threadTypesetter();
+    if (words.empty()) return arrange(graph, typesetter, start, aspect);
+    Graph roomy = graph;
+    const Names names(graph);
+    const text::LabelStyle style = nodeLabelStyle();
+    std::set<int> changed;
+    for (const auto& [name, said] : words) {
+        const auto node = names.node(name);
+        if (!node) continue;
+        Label& label = roomy.nodes[static_cast<std::size_t>(*node)].label;
+        if (typesetter.measure({.plain = said}, tagStyle()).x <= typesetter.measure(contentOf(label), style).x)
+            continue;
+        label = {said, {}};
+        changed.insert(*node);
+    }
+    Arrangement made = arrange(roomy, typesetter, start, aspect);
+    for (const int node : changed) {
+        const auto i = static_cast<std::size_t>(node);
+        if (made.cards) made.labelSizes[i] = typesetter.measure(contentOf(graph.nodes[i].label), style);
+    }
+    return made;
+}
+
 }  // namespace
 
-GraphScene::GraphScene(Graph graph, std::span<const vec3> start, float aspect)
+GraphScene::GraphScene(Graph graph, std::span<const vec3> start, float aspect,
+                       const std::vector<std::pair<std::string, std::string>>& words)
     : graph_((materialiseEmptyGroups(graph), std::move(graph))),
-      arrangement_(arrange(graph_, text::threadTypesetter(), start, aspect)),
+      arrangement_(arrangeWithRoom(graph_, start, aspect, words)),
       adjacency_(graph_),
       visibility_(graph_),
       focus_(graph_, adjacency_),

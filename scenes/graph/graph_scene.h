@@ -22,8 +22,10 @@ namespace orrery::graph {
 
 class GraphScene : public app::Scene {
  public:
-    // Lays the graph out; takes as long as that takes. `start` and `aspect`: see arrange().
-    explicit GraphScene(Graph graph, std::span<const vec3> start = {}, float aspect = 16.0F / 9.0F);
+    // Lays the graph out; takes as long as that takes. `start` and `aspect`: see arrange(). `words`: nodes, by name,
+    // and what a lesson will write on them; they get room for it.
+    explicit GraphScene(Graph graph, std::span<const vec3> start = {}, float aspect = 16.0F / 9.0F,
+                        const std::vector<std::pair<std::string, std::string>>& words = {});
     ~GraphScene() override;
 
     const Graph& graph() const { return graph_; }

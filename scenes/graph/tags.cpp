@@ -4,8 +4,6 @@
 
 namespace orrery::graph {
 
-namespace {
-
 text::LabelStyle tagStyle() {
     text::LabelStyle style;
     style.weight = text::Weight::bold;
@@ -13,8 +11,6 @@ text::LabelStyle tagStyle() {
     style.plate = text::Plate{.borderWidth = 0.14F, .cornerRadius = 0.25F, .padding = 0.3F};
     return style;
 }
-
-}  // namespace
 
 void Tags::set(const std::map<int, std::string>& words) {
     if (words == words_) return;

@@ -15,6 +15,8 @@
 
 namespace orrery::graph {
 
+text::LabelStyle tagStyle();
+
 class Tags {
  public:
     void set(const std::map<int, std::string>& words);

@@ -16,22 +16,29 @@ namespace orrery::lesson {
 
 namespace {
 
+// What the layout of a graph has to know of the lesson: the shape that captions leave of the picture, and what will be
+// written on nodes.
+struct Setting {
+    float aspect = 0.0F;
+    std::vector<std::pair<std::string, std::string>> words;
+};
+
 // What one scene is made from; made once, however often the lesson comes back to it.
 struct Source {
     std::size_t step = 0;  // that names it first
-    float aspect = 0.0F;   // of the picture that is left for it
+    Setting setting;
     std::unique_ptr<app::Scene> scene;
     Diagnostics diagnostics;
     std::string problem;
 };
 
-// Laid out for what the captions leave of the picture.
-std::unique_ptr<app::Scene> graphScene(graph::Graph graph, float aspect) {
-    return std::make_unique<graph::GraphScene>(std::move(graph), std::span<const vec3>(), aspect);
+std::unique_ptr<app::Scene> graphScene(graph::Graph graph, const Setting& setting) {
+    return std::make_unique<graph::GraphScene>(std::move(graph), std::span<const vec3>(), setting.aspect,
+                                               setting.words);
 }
 
-std::unique_ptr<app::Scene> openFile(const yaml::Value& fence, const std::filesystem::path& folder, float aspect,
-                                     Diagnostics& diagnostics) {
+std::unique_ptr<app::Scene> openFile(const yaml::Value& fence, const std::filesystem::path& folder,
+                                     const Setting& setting, Diagnostics& diagnostics) {
     const std::filesystem::path path = app::locate(fence["file"].text(), folder);
     const auto wanted = fence.find("kind");
     std::vector<std::unique_ptr<app::Scene>> scenes;
@@ -40,7 +47,7 @@ std::unique_ptr<app::Scene> openFile(const yaml::Value& fence, const std::filesy
         for (const app::SceneKind* kind : app::kindsFor(path)) {
             if (wanted && kind->kind != wanted->text()) continue;
             if (kind->kind == "graph") {
-                scenes.push_back(graphScene(graph::readGraph(path), aspect));
+                scenes.push_back(graphScene(graph::readGraph(path), setting));
                 continue;
             }
             app::Opened opened = kind->open(path);
@@ -90,7 +97,7 @@ class Opener {
 
     app::Opened open() {
         findSources();
-        for (std::size_t i = 0; i < sources_.size(); ++i) sources_[i].aspect = aspectOf(i);
+        for (std::size_t i = 0; i < sources_.size(); ++i) sources_[i].setting = settingOf(i);
         parallelFor(sources_.size(), [&](std::size_t i) { make(sources_[i]); });
         // What could not be made leaves its message in its step.
         std::vector<std::unique_ptr<app::Scene>> scenes;
@@ -142,10 +149,9 @@ class Opener {
         }
     }
 
-    // What the captions of the steps that show it leave of a usual picture.
-    float aspectOf(std::size_t source) const {
+    Setting settingOf(std::size_t source) const {
         constexpr float kUsual = 16.0F / 9.0F;
-        float aspect = kUsual;
+        Setting setting{.aspect = kUsual, .words = {}};
         int scene = -1;
         for (std::size_t i = 0; i < lesson_.steps.size(); ++i) {
             const Step& step = lesson_.steps[i];
@@ -153,9 +159,14 @@ class Opener {
             if (scene != static_cast<int>(source) || step.appendix) continue;
             const CaptionContent caption{.title = step.title, .blocks = step.blocks, .place = step.direction.caption};
             const Room room = roomFor(placeOf(caption, kUsual), kUsual, 1.0F);
-            aspect = std::min(aspect, kUsual - room.left - room.right);
+            setting.aspect = std::min(setting.aspect, kUsual - room.left - room.right);
+            const auto labels = step.direction.changes ? step.direction.changes->find("labels") : std::nullopt;
+            if (!labels || !labels->isMap()) continue;
+            for (const auto& [name, words] : labels->entries()) {
+                if (words.isText()) setting.words.emplace_back(name, words.text());
+            }
         }
-        return aspect;
+        return setting;
     }
 
     void make(Source& source) {
@@ -164,13 +175,13 @@ class Opener {
             graph::Graph graph = std::move(*step.scene->graph);
             if (graph.title.empty()) graph.title = step.title;
             if (graph.date.empty()) graph.date = step.date;
-            source.scene = graphScene(std::move(graph), source.aspect);
+            source.scene = graphScene(std::move(graph), source.setting);
             return;
         }
         try {
             const std::filesystem::path folder = path_.parent_path();
             const yaml::Value& fence = *step.scene->description;
-            source.scene = fence.find("file") ? openFile(fence, folder, source.aspect, source.diagnostics)
+            source.scene = fence.find("file") ? openFile(fence, folder, source.setting, source.diagnostics)
                                               : describe(fence, folder, step.direction);
         } catch (const Error& error) {
             source.problem = error.message();
