@@ -72,9 +72,29 @@ void PdfWriter::beginPage() {
     state_->pageOpen = true;
 }
 
+// Cairo puts emoji into a PDF as pictures with a pixel to the unit in which they are drawn. So text is drawn larger
+// into a form of its own, which the page shows smaller; letters stay letters.
 void PdfWriter::prose(const Prose& prose, double x, double y, const Prose::Slice& slice) {
+    constexpr double kFiner = 5.0;    // 360 to the inch
+    constexpr double kMargin = 24.0;  // for what stands out of the box
     const std::lock_guard lock(fontLock());
-    prose.draw(state_->cairo.get(), x, y, slice);
+    const cairo_rectangle_t area{0.0, 0.0, (prose.width() + 2.0 * kMargin) * kFiner,
+                                 (slice.to - slice.from + 2.0 * kMargin) * kFiner};
+    const Owned<cairo_surface_t> form(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &area));
+    {
+        const Owned<cairo_t> cairo(cairo_create(form.get()));
+        cairo_scale(cairo.get(), kFiner, kFiner);
+        prose.draw(cairo.get(), kMargin, kMargin, slice);
+    }
+    cairo_t* const cairo = state_->cairo.get();
+    cairo_save(cairo);
+    cairo_translate(cairo, x - kMargin, y - kMargin);
+    cairo_scale(cairo, 1.0 / kFiner, 1.0 / kFiner);
+    cairo_set_source_surface(cairo, form.get(), 0.0, 0.0);
+    cairo_paint(cairo);
+    // The page lets go of the form while the lock is held.
+    cairo_set_source_rgb(cairo, 0.0, 0.0, 0.0);
+    cairo_restore(cairo);
 }
 
 void PdfWriter::picture(const JpegPicture& picture, const Frame& frame) {
