@@ -1,6 +1,7 @@
 #include "engine/text/pdf.h"
 
 #include "engine/base/error.h"
+#include "engine/base/hash.h"
 #include "engine/base/utf8.h"
 #include "engine/text/font_context.h"
 #include "engine/text/font_lock.h"
@@ -21,6 +22,15 @@ cairo_status_t append(void* out, const unsigned char* bytes, unsigned int count)
 
 void releaseBytes(void* bytes) {
     delete static_cast<std::string*>(bytes);
+}
+
+// A copy of the bytes goes with the surface.
+void attach(cairo_surface_t* surface, const char* type, const std::string& bytes) {
+    auto kept = std::make_unique<std::string>(bytes);
+    const auto* const data = reinterpret_cast<const unsigned char*>(kept->data());
+    const cairo_status_t status =
+        cairo_surface_set_mime_data(surface, type, data, kept->size(), releaseBytes, kept.get());
+    if (status == CAIRO_STATUS_SUCCESS) static_cast<void>(kept.release());
 }
 
 // Names in Cairo's attributes stand in quotation marks.
@@ -102,13 +112,9 @@ void PdfWriter::picture(const JpegPicture& picture, const Frame& frame) {
     // Cairo wants a surface of the size; what goes into the file are the bytes beside it.
     const Owned<cairo_surface_t> surface(
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, picture.width, picture.height));
-    auto bytes = std::make_unique<std::string>(picture.bytes);
-    const auto* const data = reinterpret_cast<const unsigned char*>(bytes->data());
-    const std::size_t size = bytes->size();
-    if (cairo_surface_set_mime_data(surface.get(), CAIRO_MIME_TYPE_JPEG, data, size, releaseBytes, bytes.get()) ==
-        CAIRO_STATUS_SUCCESS) {
-        static_cast<void>(bytes.release());
-    }
+    attach(surface.get(), CAIRO_MIME_TYPE_JPEG, picture.bytes);
+    // The same picture on several pages is in the file once.
+    attach(surface.get(), CAIRO_MIME_TYPE_UNIQUE_ID, hexadecimal(Hasher().text(picture.bytes).value()));
     cairo_t* const cairo = state_->cairo.get();
     cairo_save(cairo);
     cairo_translate(cairo, frame.x, frame.y);

@@ -33,8 +33,10 @@ constexpr Colour kFaint = Colour::hex(0x3D4450);
 constexpr Colour kLine = Colour::hex(0xBCC3CC);
 constexpr Colour kTint = Colour::hex(0x9DBBD1);
 
-std::vector<text::Block> lineBlock(std::string words, bool bold = false) {
-    return {{.runs = {{.text = std::move(words), .bold = bold}}}};
+std::vector<text::Block> lineBlock(const std::string& words, bool bold = false) {
+    text::Block block{.runs = writtenRuns(words)};
+    for (text::Run& run : block.runs) run.bold = bold;
+    return {std::move(block)};
 }
 
 text::ProseStyle styleOf(double em, double width, const Colour& ink = kInk) {
