@@ -1,6 +1,7 @@
 #include "engine/text/pdf.h"
 
 #include "engine/base/error.h"
+#include "engine/base/hash.h"
 #include "engine/base/utf8.h"
 #include "engine/text/font_context.h"
 #include "engine/text/font_lock.h"
@@ -21,6 +22,15 @@ cairo_status_t append(void* out, const unsigned char* bytes, unsigned int count)
 
 void releaseBytes(void* bytes) {
     delete static_cast<std::string*>(bytes);
+}
+
+// A copy of the bytes goes with the surface.
+void attach(cairo_surface_t* surface, const char* type, const std::string& bytes) {
+    auto kept = std::make_unique<std::string>(bytes);
+    const auto* const data = reinterpret_cast<const unsigned char*>(kept->data());
+    const cairo_status_t status =
+        cairo_surface_set_mime_data(surface, type, data, kept->size(), releaseBytes, kept.get());
+    if (status == CAIRO_STATUS_SUCCESS) static_cast<void>(kept.release());
 }
 
 // Names in Cairo's attributes stand in quotation marks.
@@ -72,14 +82,35 @@ void PdfWriter::beginPage() {
     state_->pageOpen = true;
 }
 
+// Cairo puts emoji into a PDF as pictures with a pixel to the unit in which they are drawn. So text is drawn larger
+// into a form of its own, which the page shows smaller; letters stay letters.
 void PdfWriter::prose(const Prose& prose, double x, double y, const Prose::Slice& slice) {
+    constexpr double kFiner = 5.0;    // 360 to the inch
+    constexpr double kMargin = 24.0;  // for what stands out of the box
     const std::lock_guard lock(fontLock());
-    prose.draw(state_->cairo.get(), x, y, slice);
+    const cairo_rectangle_t area{0.0, 0.0, (prose.width() + 2.0 * kMargin) * kFiner,
+                                 (slice.to - slice.from + 2.0 * kMargin) * kFiner};
+    const Owned<cairo_surface_t> form(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &area));
+    {
+        const Owned<cairo_t> cairo(cairo_create(form.get()));
+        cairo_scale(cairo.get(), kFiner, kFiner);
+        prose.draw(cairo.get(), kMargin, kMargin, slice);
+    }
+    cairo_t* const cairo = state_->cairo.get();
+    cairo_save(cairo);
+    cairo_translate(cairo, x - kMargin, y - kMargin);
+    cairo_scale(cairo, 1.0 / kFiner, 1.0 / kFiner);
+    cairo_set_source_surface(cairo, form.get(), 0.0, 0.0);
+    cairo_paint(cairo);
+    // The page lets go of the form while the lock is held.
+    cairo_set_source_rgb(cairo, 0.0, 0.0, 0.0);
+    cairo_restore(cairo);
 }
 
 void PdfWriter::picture(const JpegPicture& picture, const Frame& frame) {
     if (picture.bytes.empty() || picture.width <= 0 || picture.height <= 0) return;
     // Cairo wants a surface of the size; what goes into the file are the bytes beside it.
+<<<<<<< HEAD
     const Owned<cairo_surface_t> surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, picture.width, picture.height));
     auto bytes = std::make_unique<std::string>(picture.bytes);
     const auto* const data = reinterpret_cast<const unsigned char*>(bytes->data());
@@ -88,6 +119,13 @@ void PdfWriter::picture(const JpegPicture& picture, const Frame& frame) {
         CAIRO_STATUS_SUCCESS) {
         static_cast<void>(bytes.release());
     }
+=======
+    const Owned<cairo_surface_t> surface(
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, picture.width, picture.height));
+    attach(surface.get(), CAIRO_MIME_TYPE_JPEG, picture.bytes);
+    // The same picture on several pages is in the file once.
+    attach(surface.get(), CAIRO_MIME_TYPE_UNIQUE_ID, hexadecimal(Hasher().text(picture.bytes).value()));
+>>>>>>> 9b7bf1a0407b6bd8ae56a28e7cc3e2041405ace1
     cairo_t* const cairo = state_->cairo.get();
     cairo_save(cairo);
     cairo_translate(cairo, frame.x, frame.y);

@@ -10,10 +10,8 @@
 #include <ranges>
 
 namespace orrery::lesson {
-namespace {
 
-// Text as it was written, with its formulas found.
-text::Runs runsOf(std::string_view written) {
+text::Runs writtenRuns(std::string_view written) {
     const MathSpans math = takeMath(written);
     text::Runs runs;
     for (const MathPiece& piece : piecesOf(math.text, math.spans)) {
@@ -25,8 +23,6 @@ text::Runs runsOf(std::string_view written) {
     }
     return runs;
 }
-
-}  // namespace
 
 std::vector<HandoutSection> handoutSections(const Lesson& lesson) {
     std::vector<HandoutSection> sections;
@@ -48,7 +44,7 @@ std::vector<HandoutSection> handoutSections(const Lesson& lesson) {
     HandoutSection glossary{.title = "Glossary", .glossary = true};
     for (const Term& term : lesson.glossary) {
         text::Block entry{.runs = {{.text = term.name + ": ", .bold = true}}};
-        std::ranges::move(runsOf(term.meaning), std::back_inserter(entry.runs));
+        std::ranges::move(writtenRuns(term.meaning), std::back_inserter(entry.runs));
         glossary.blocks.push_back(std::move(entry));
     }
     sections.insert(sections.begin(), std::move(glossary));
@@ -70,7 +66,7 @@ std::vector<text::Block> noteBlocks(const std::string& note) {
     for (std::size_t at = 0; at < note.size();) {
         const std::size_t end = std::min(note.find("\n\n", at), note.size());
         const std::string_view paragraph = utf8::trimmed(std::string_view(note).substr(at, end - at));
-        if (!paragraph.empty()) blocks.push_back({.runs = runsOf(paragraph)});
+        if (!paragraph.empty()) blocks.push_back({.runs = writtenRuns(paragraph)});
         at = end + 2;
     }
     return blocks;

@@ -7,6 +7,7 @@
 #include "scenes/lesson/lesson.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace orrery::lesson {
@@ -45,7 +46,8 @@ std::vector<HandoutSection> handoutSections(const Lesson& lesson);
 // "45 minutes", "26 steps" and so on.
 std::vector<std::string> handoutFacts(const Handout& handout);
 
-// A note as paragraphs, with its formulas.
+// Text as its author wrote it, such as a title, with its formulas; a note as paragraphs.
+text::Runs writtenRuns(std::string_view written);
 std::vector<text::Block> noteBlocks(const std::string& note);
 
 }  // namespace orrery::lesson

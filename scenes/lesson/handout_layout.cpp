@@ -12,14 +12,19 @@ namespace orrery::lesson {
 namespace {
 
 // Points.
+<<<<<<< HEAD
 constexpr double kSide = 56.0;  // margins
 constexpr double kTop = 48.0;
+=======
+constexpr double kSide = 51.0;  // margins
+constexpr double kTop = 46.0;
+>>>>>>> 9b7bf1a0407b6bd8ae56a28e7cc3e2041405ace1
 constexpr double kBottom = 66.0;  // with the foot in it
 constexpr double kFootText = 8.5;
 constexpr double kOverline = 9.0;  // what stands small above a title
 constexpr double kTitle = 20.0;
-constexpr double kBody = 11.5;
-constexpr double kNotes = 9.75;
+constexpr double kBody = 12.5;
+constexpr double kNotes = 10.75;
 constexpr double kSmall = 9.5;  // glossary and sources
 constexpr double kHairline = 0.6;
 constexpr double kColumnGap = 26.0;
@@ -33,8 +38,10 @@ constexpr Colour kFaint = Colour::hex(0x3D4450);
 constexpr Colour kLine = Colour::hex(0xBCC3CC);
 constexpr Colour kTint = Colour::hex(0x9DBBD1);
 
-std::vector<text::Block> lineBlock(std::string words, bool bold = false) {
-    return {{.runs = {{.text = std::move(words), .bold = bold}}}};
+std::vector<text::Block> lineBlock(const std::string& words, bool bold = false) {
+    text::Block block{.runs = writtenRuns(words)};
+    for (text::Run& run : block.runs) run.bold = bold;
+    return {std::move(block)};
 }
 
 text::ProseStyle styleOf(double em, double width, const Colour& ink = kInk) {
@@ -259,18 +266,21 @@ class Layout {
 
     void sectionPages(const HandoutSection& section, bool newPage) {
         running_ = section.title;
-        if (newPage || free() < kLeastSection) {
+        const ProsePtr title = setProse(lineBlock(section.title, true), styleOf(0.85 * kTitle, width_));
+        text::ProseStyle style = styleOf(kSmall, section.glossary ? (width_ - kColumnGap) / 2.0 : width_);
+        style.paragraphGap = section.glossary ? 0.35 : 0.5;
+        const ProsePtr prose = setProse(section.blocks, style);
+        // On the page of the section before, where it fits there or fits on none.
+        const double height = prose->height() * (section.glossary ? 0.5 : 1.0) + title->height() + 40.0;
+        const bool otherPage = height > free() && (height <= bottom_ - kTop || free() < kLeastSection);
+        if (newPage || otherPage) {
             newSheet();
         } else {
             y_ += 26.0;
         }
-        const ProsePtr title = setProse(lineBlock(section.title, true), styleOf(0.85 * kTitle, width_));
         sheet().targets.push_back({section.title, section.title});
         place(title, kSide, y_);
         y_ += title->height() + 8.0;
-        text::ProseStyle style = styleOf(kSmall, section.glossary ? (width_ - kColumnGap) / 2.0 : width_);
-        style.paragraphGap = section.glossary ? 0.35 : 0.5;
-        const ProsePtr prose = setProse(section.blocks, style);
         if (section.glossary) {
             columns(*prose, prose);
         } else {

@@ -184,7 +184,7 @@ std::string handoutMarkdown(const Handout& handout) {
     for (std::size_t i = 0; i < handout.steps.size(); ++i) {
         const HandoutStep& said = handout.steps[i];
         const Step& step = *said.step;
-        out += fmt::format("## {}. {}\n\n", i + 1, escaped(step.title, true));
+        out += fmt::format("## {}. {}\n\n", i + 1, markdownOf(writtenRuns(step.title), true));
         out += pictureOf(said.picture, step.title);
         if (!said.problem.empty()) out += codeSpan(said.problem) + "\n\n";
         if (!step.blocks.empty()) out += markdownOf(step.blocks) + '\n';
