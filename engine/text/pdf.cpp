@@ -110,22 +110,10 @@ void PdfWriter::prose(const Prose& prose, double x, double y, const Prose::Slice
 void PdfWriter::picture(const JpegPicture& picture, const Frame& frame) {
     if (picture.bytes.empty() || picture.width <= 0 || picture.height <= 0) return;
     // Cairo wants a surface of the size; what goes into the file are the bytes beside it.
-<<<<<<< HEAD
     const Owned<cairo_surface_t> surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, picture.width, picture.height));
-    auto bytes = std::make_unique<std::string>(picture.bytes);
-    const auto* const data = reinterpret_cast<const unsigned char*>(bytes->data());
-    const std::size_t size = bytes->size();
-    if (cairo_surface_set_mime_data(surface.get(), CAIRO_MIME_TYPE_JPEG, data, size, releaseBytes, bytes.get()) ==
-        CAIRO_STATUS_SUCCESS) {
-        static_cast<void>(bytes.release());
-    }
-=======
-    const Owned<cairo_surface_t> surface(
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, picture.width, picture.height));
     attach(surface.get(), CAIRO_MIME_TYPE_JPEG, picture.bytes);
     // The same picture on several pages is in the file once.
     attach(surface.get(), CAIRO_MIME_TYPE_UNIQUE_ID, hexadecimal(Hasher().text(picture.bytes).value()));
->>>>>>> 9b7bf1a0407b6bd8ae56a28e7cc3e2041405ace1
     cairo_t* const cairo = state_->cairo.get();
     cairo_save(cairo);
     cairo_translate(cairo, frame.x, frame.y);

@@ -12,13 +12,8 @@ namespace orrery::lesson {
 namespace {
 
 // Points.
-<<<<<<< HEAD
-constexpr double kSide = 56.0;  // margins
-constexpr double kTop = 48.0;
-=======
 constexpr double kSide = 51.0;  // margins
 constexpr double kTop = 46.0;
->>>>>>> 9b7bf1a0407b6bd8ae56a28e7cc3e2041405ace1
 constexpr double kBottom = 66.0;  // with the foot in it
 constexpr double kFootText = 8.5;
 constexpr double kOverline = 9.0;  // what stands small above a title

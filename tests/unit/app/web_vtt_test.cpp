@@ -44,13 +44,7 @@ TEST(WebVtt, LongTextsAreCutAndFillTheTimeWithoutAGap) {
     EXPECT_EQ(parsed.back().to, "00:00:40.000");
     std::string all;
     for (std::size_t i = 0; i < parsed.size(); ++i) {
-<<<<<<< HEAD
-        if (i > 0) {
-            EXPECT_EQ(parsed[i].from, parsed[i - 1].to);
-        }
-=======
         EXPECT_EQ(parsed[i].from, i > 0 ? parsed[i - 1].to : "00:00:10.000");
->>>>>>> 9b7bf1a0407b6bd8ae56a28e7cc3e2041405ace1
         EXPECT_LT(parsed[i].from, parsed[i].to);
         // What fits over a picture: three lines, none of which a player breaks into more than two or three.
         EXPECT_LE(std::count(parsed[i].text.begin(), parsed[i].text.end(), '\n'), 2);
