@@ -16,7 +16,7 @@ namespace orrery::app {
 
 namespace {
 
-constexpr int kMostSide = 4096;
+constexpr int kMostPictureSide = 4096;
 constexpr float kSquare = 1e-4F;  // cosine between axes that count as standing at right angles
 
 // A transform as a node has it; nothing where it skews or mirrors.
@@ -72,10 +72,10 @@ void exportSurfaces(ModelBuilder& builder, const render::DrawList& list) {
         if (surface.picture() && !surface.picture()->empty()) {
             const auto [known, fresh] = pictures.try_emplace(surface.picture().get(), -1);
             if (fresh) {
-                known->second =
-                    builder.picture({.name = fmt::format("picture {}", pictures.size()),
-                                     .mimeType = "image/png",
-                                     .bytes = image::encodePlainPng(image::powerOfTwo(*surface.picture(), kMostSide))});
+                known->second = builder.picture(
+                    {.name = fmt::format("picture {}", pictures.size()),
+                     .mimeType = "image/png",
+                     .bytes = image::encodePlainPng(image::powerOfTwo(*surface.picture(), kMostPictureSide))});
             }
             picture = known->second;
         }

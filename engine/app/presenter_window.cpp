@@ -18,7 +18,7 @@ constexpr double kLongest = 0.7;
 constexpr float kTextScale = 1.15F;  // against panels over a scene: there is room
 constexpr float kLeftShare = 0.60F;  // of the width: what the class sees, and the list of steps
 
-float em() {
+float lineEm() {
     return ImGui::GetFontSize();
 }
 
@@ -71,7 +71,7 @@ void PresenterWindow::begin(Session& session, const PresenterState& state) {
             steps(session);
         }
         ImGui::EndChild();
-        ImGui::SameLine(0.0F, em());
+        ImGui::SameLine(0.0F, lineEm());
         if (ImGui::BeginChild("##right", {0.0F, 0.0F}, false, ImGuiWindowFlags_NoScrollbar)) {
             times(state);
             nextStep(session);
@@ -121,28 +121,28 @@ void PresenterWindow::livePicture(const Session& session, const PresenterState& 
                              : state.blank.empty() ? std::string()
                                                    : fmt::format("The class sees a {} picture", state.blank);
     if (sign.empty()) return;
-    const float pad = em() * 0.5F;
+    const float pad = lineEm() * 0.5F;
     const ImVec2 size = ImGui::CalcTextSize(sign.c_str());
     const ImVec2 low(liveLow_.x + pad, liveLow_.y + pad);
     const Colour& accent = session.theme().accent;
     const ImU32 edge = ImGui::GetColorU32({accent.r, accent.g, accent.b, 1.0F});
     const ImVec2 end(low.x + size.x + pad * 2.0F, low.y + size.y + pad);
     list.AddRectFilled(low, end, ImGui::GetColorU32(ImGuiCol_PopupBg), pad * 0.5F);
-    list.AddRect(low, end, edge, pad * 0.5F, 0, std::max(em() * 0.12F, 2.0F));
+    list.AddRect(low, end, edge, pad * 0.5F, 0, std::max(lineEm() * 0.12F, 2.0F));
     list.AddText({low.x + pad, low.y + pad * 0.5F}, ImGui::GetColorU32(ImGuiCol_Text), sign.c_str());
 }
 
 void PresenterWindow::steps(Session& session) {
     const Scene* scene = session.scene();
     if (scene == nullptr || scene->stepCount() == 0) return;
-    ImGui::Dummy({0.0F, em() * 0.2F});
+    ImGui::Dummy({0.0F, lineEm() * 0.2F});
     if (ImGui::BeginChild("##steps")) {
         const int here = scene->step();
         for (int i = 0; i < scene->stepCount(); ++i) {
             ImGui::PushID(i);
             if (ImGui::Selectable("##step", i == here)) session.goToStep(i);
             if (i == here && listOf_ != here) ImGui::SetScrollHereY(0.4F);
-            ImGui::SameLine(em() * 0.3F);
+            ImGui::SameLine(lineEm() * 0.3F);
             ui::line(fmt::format("{}{}.  {}", i == here ? "> " : "   ", i + 1, scene->stepTitle(i)));
             ImGui::PopID();
         }
@@ -170,7 +170,7 @@ void PresenterWindow::times(const PresenterState& state) {
     const bool late = phase != TalkTimer::Phase::plenty;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
-    const float thick = std::round(em() * (late ? 0.5F : 0.25F));
+    const float thick = std::round(lineEm() * (late ? 0.5F : 0.25F));
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(at, {at.x + width, at.y + thick}, ImGui::GetColorU32(ImGuiCol_FrameBg), thick * 0.5F);
     if (part > 0.0F) {
@@ -183,7 +183,7 @@ void PresenterWindow::times(const PresenterState& state) {
                                                              : fresh         ? "   (Ctrl+T starts)"
                                                                              : "   (stopped, Ctrl+T goes on)");
     ui::text(words);
-    ImGui::Dummy({0.0F, em() * 0.3F});
+    ImGui::Dummy({0.0F, lineEm() * 0.3F});
 }
 
 void PresenterWindow::nextStep(const Session& session) {
@@ -192,7 +192,7 @@ void PresenterWindow::nextStep(const Session& session) {
     const int next = next_.step();
     if (next < 0) {
         faintHeading("This is the last step");
-        ImGui::Dummy({0.0F, em() * 0.5F});
+        ImGui::Dummy({0.0F, lineEm() * 0.5F});
         return;
     }
     ui::line(fmt::format("Next: {}", scene->stepTitle(next)));
@@ -211,7 +211,7 @@ void PresenterWindow::nextStep(const Session& session) {
                      ImGui::GetColorU32(ImGuiCol_TextDisabled), words);
     }
     list.AddRect(at, {at.x + size.x, at.y + size.y}, ImGui::GetColorU32(ImGuiCol_Border));
-    ImGui::Dummy({0.0F, em() * 0.3F});
+    ImGui::Dummy({0.0F, lineEm() * 0.3F});
 }
 
 void PresenterWindow::notes(const Session& session) {
@@ -234,7 +234,7 @@ void PresenterWindow::notes(const Session& session) {
             const std::size_t end = std::min(rest.find("\n\n"), rest.size());
             if (end > 0) {
                 ui::text(rest.substr(0, end));
-                ImGui::Dummy({0.0F, em() * 0.25F});
+                ImGui::Dummy({0.0F, lineEm() * 0.25F});
             }
             rest.remove_prefix(std::min(end + 2, rest.size()));
         }
