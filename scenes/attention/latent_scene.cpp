@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kMostRows = 192;  // cells: more cannot be told apart
 constexpr int kMostColumns = 256;
-constexpr float kMapHeight = 15.0F;
+constexpr float kLatentHeight = 15.0F;
 constexpr float kMapsWidth = 27.0F;  // both maps and the gap
 constexpr float kMapGap = 1.6F;
 constexpr float kLeastMap = 2.4F;  // wide enough for its name
@@ -87,7 +87,7 @@ LatentScene::LatentScene(const trace::Trace& trace, std::string title)
 Bounds LatentScene::bounds() const {
     Bounds bounds;
     bounds.add(origin_ + vec3(-0.5F * kMapsWidth - 3.6F, -3.4F, -0.5F));
-    bounds.add(origin_ + vec3(0.5F * kMapsWidth + 3.6F, kMapHeight + 4.0F, 0.5F));
+    bounds.add(origin_ + vec3(0.5F * kMapsWidth + 3.6F, kLatentHeight + 4.0F, 0.5F));
     return bounds;
 }
 
@@ -170,13 +170,14 @@ void LatentScene::draw(render::DrawList& list) const {
     const Layer& layer = layers_[static_cast<std::size_t>(shown_)];
     for (std::size_t i = 0; i < panes_.size(); ++i) {
         const Map& map = layer.maps[i];
-        const vec2 cell(map.wide / static_cast<float>(map.map.columns), kMapHeight / static_cast<float>(map.map.rows));
+        const vec2 cell(map.wide / static_cast<float>(map.map.columns),
+                        kLatentHeight / static_cast<float>(map.map.rows));
         // The first token at the top: z of the surface runs down.
         mat4 upright(1.0F);
         upright[0] = vec4(cell.x, 0.0F, 0.0F, 0.0F);
         upright[1] = vec4(0.0F, 0.0F, 1.0F, 0.0F);
         upright[2] = vec4(0.0F, -cell.y, 0.0F, 0.0F);
-        upright[3] = vec4(origin_ + vec3(map.left, kMapHeight, 0.0F), 1.0F);
+        upright[3] = vec4(origin_ + vec3(map.left, kLatentHeight, 0.0F), 1.0F);
         list.surfaces.push_back({.surface = panes_[i].surface,
                                  .transform = upright,
                                  .unlit = true,
@@ -192,15 +193,16 @@ void LatentScene::draw(render::DrawList& list) const {
 void LatentScene::buildWords() {
     const Layer& layer = layers_[static_cast<std::size_t>(shown_)];
     stage_.words(fmt::format("Layer {}: what the cache keeps of each token", layer.number),
-                 {0.0F, kMapHeight + 3.0F, 0.0F},
+                 {0.0F, kLatentHeight + 3.0F, 0.0F},
                  {.em = 1.1F, .weight = text::Weight::bold, .priority = 500.0F, .least = 0.035F, .always = true});
     for (const Map& map : layer.maps)
-        stage_.words(fmt::format("{}: {}", map.name, map.width), {map.left + map.wide * 0.5F, kMapHeight + 0.9F, 0.0F},
+        stage_.words(fmt::format("{}: {}", map.name, map.width),
+                     {map.left + map.wide * 0.5F, kLatentHeight + 0.9F, 0.0F},
                      {.em = 0.9F, .weight = text::Weight::bold, .priority = 300.0F, .least = 0.03F});
     const int tokens = static_cast<int>(tokens_.size());
     const int each = (tokens + kNamedRows - 1) / kNamedRows;
     for (int token = 0; token < tokens; token += each) {
-        const float y = kMapHeight * (1.0F - (static_cast<float>(token) + 0.5F) / static_cast<float>(tokens));
+        const float y = kLatentHeight * (1.0F - (static_cast<float>(token) + 0.5F) / static_cast<float>(tokens));
         const std::string& piece = tokens_[static_cast<std::size_t>(token)];
         stage_.words(each == 1 ? piece : fmt::format("{}  {}", token, piece), {layer.maps.front().left - 0.4F, y, 0.0F},
                      {.em = 0.75F, .offset = {-1.0F, 0.0F}, .priority = 100.0F});
@@ -229,7 +231,8 @@ void LatentScene::buildPointed() {
         const std::string number = range(column * map.map.columnBlock, map.map.columnBlock, map.width);
         const bool one = map.map.rowBlock == 1 && map.map.columnBlock == 1;
         const vec3 at(map.left + map.wide * (static_cast<float>(column) + 0.5F) / static_cast<float>(map.map.columns),
-                      kMapHeight * (1.0F - (static_cast<float>(row) + 0.5F) / static_cast<float>(map.map.rows)), 0.0F);
+                      kLatentHeight * (1.0F - (static_cast<float>(row) + 0.5F) / static_cast<float>(map.map.rows)),
+                      0.0F);
         stage_.words(fmt::format("token {}, number {}: {}{:.4g}", which, number, one ? "" : "farthest from zero ",
                                  static_cast<double>(map.map.cells[cell])),
                      at + vec3(0.0F, 1.0F, 0.4F), {.em = 0.8F, .priority = 400.0F, .plate = true, .always = true});

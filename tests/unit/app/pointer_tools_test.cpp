@@ -5,11 +5,11 @@
 namespace orrery::app {
 namespace {
 
-const vec2 kSize(1280.0F, 720.0F);
+const vec2 kWindowSize(1280.0F, 720.0F);
 
 shared::ShowPush described(const PointerTools& tools) {
-    shared::ShowPush push{.size = kSize};
-    tools.describe(push, kSize, render::themes()[0]);
+    shared::ShowPush push{.size = kWindowSize};
+    tools.describe(push, kWindowSize, render::themes()[0]);
     return push;
 }
 

@@ -9,7 +9,7 @@
 namespace orrery::lesson {
 namespace {
 
-Lesson read(const std::string& text) {
+Lesson readText(const std::string& text) {
     return readMarkdown(text, {"lesson.md", 1});
 }
 
@@ -20,7 +20,7 @@ std::string plain(const text::Runs& runs) {
 }
 
 TEST(LessonText, KeepsStylesListsTablesAndFormulas) {
-    const Lesson lesson = read(
+    const Lesson lesson = readText(
         "# T\n\nSome **bold** *words* and `code`, $a_1 * b_2$.\n\n- one\n  1. deep \\(x\\)\n\n| A | B |\n|---|--:|\n| "
         "1 | "
         "$\\frac{1}{2}$ |\n\n$$\n\\sum_i x_i\n$$\n");
@@ -56,7 +56,7 @@ TEST(LessonText, DollarsThatAreMoneyStay) {
 }
 
 TEST(Fences, NameScenesOrDirectTheOneThatStands) {
-    const Lesson lesson = read(
+    const Lesson lesson = readText(
         "# T\n\n## Graph\n\n```mermaid\ngraph TD\na --> b\n```\n\n```orrery\nhighlight: [a]\ncamera: a\nhold: "
         "7\n```\n\n"
         "Words.\n\n```orrery\nhighlight: [b]\n```\n\n## Next\n\n```orrery\nfile: x.mmd\nshow: [c]\ncaption: "
@@ -83,7 +83,7 @@ TEST(Fences, NameScenesOrDirectTheOneThatStands) {
 }
 
 TEST(Fences, ABrokenOneSaysWhereAndTheRestStands) {
-    const Lesson lesson = read(
+    const Lesson lesson = readText(
         "# T\n\n## A\n\n```orrery\nscene: [\n```\n\n## B\n\n```orrery\nscene: x\nfile: y\n```\n\n## C\n\n"
         "```orrery\ncamera: {at: n, yaww: 3}\n```\n\n## D\n\n```mermaid\ngraph TD\na\n```\n");
     ASSERT_EQ(lesson.diagnostics.size(), 3U);
@@ -98,7 +98,7 @@ TEST(Fences, ABrokenOneSaysWhereAndTheRestStands) {
 }
 
 TEST(Glossary, TablesAndListsMakeTerms) {
-    const Lesson lesson = read(
+    const Lesson lesson = readText(
         "# T\n\ntext\n\n## Glossary\n\n| Term | Meaning |\n|---|---|\n| ASML | makes machines |\n\n- **TSMC**: a "
         "foundry\n"
         "- **EUV** - light\n\n## Sources\n\n- one\n");
@@ -116,10 +116,10 @@ TEST(Glossary, TablesAndListsMakeTerms) {
 }
 
 TEST(LessonText, MinutesAndThemeOfTheFrontMatter) {
-    const Lesson lesson = read("---\ntitle: x\nminutes: 45\ntheme: dark\n---\n# A\n");
+    const Lesson lesson = readText("---\ntitle: x\nminutes: 45\ntheme: dark\n---\n# A\n");
     EXPECT_EQ(lesson.minutes, 45.0);
     EXPECT_EQ(lesson.theme, "dark");
-    EXPECT_EQ(read("---\ntitle: x\nminutes: long\n---\n# A\n").diagnostics.size(), 1U);
+    EXPECT_EQ(readText("---\ntitle: x\nminutes: long\n---\n# A\n").diagnostics.size(), 1U);
 }
 
 }  // namespace
