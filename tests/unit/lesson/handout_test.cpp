@@ -13,7 +13,7 @@
 namespace orrery::lesson {
 namespace {
 
-Lesson read(const std::string& text) {
+Lesson readLessonText(const std::string& text) {
     return readMarkdown(text, {"lesson.md", 1});
 }
 
@@ -80,13 +80,13 @@ print("```")
 )";
 
 TEST(HandoutMarkdown, SaysTheSameWhenItIsReadAgain) {
-    const Lesson lesson = read(kLesson);
+    const Lesson lesson = readLessonText(kLesson);
     const Handout handout = handoutOf(lesson, {.jpeg = {}, .file = "out-pictures/01.png"});
     const std::string markdown = handoutMarkdown(handout);
     EXPECT_TRUE(markdown.starts_with("# Rules \\& \\*numbers\\*\n\nA. Teacher \u00b7 20 minutes \u00b7 2 steps\n"))
         << markdown;
     EXPECT_NE(markdown.find("](<out-pictures/01.png>)"), std::string::npos);
-    const Lesson again = read(markdown);
+    const Lesson again = readLessonText(markdown);
     EXPECT_EQ(again.title, lesson.title);
     std::vector<const Step*> steps;
     for (const Step& step : again.steps) {
@@ -134,7 +134,7 @@ TEST(HandoutMarkdown, SaysTheSameWhenItIsReadAgain) {
 }
 
 TEST(HandoutMarkdown, LeavesTheNotesOutForStudents) {
-    const Lesson lesson = read(kLesson);
+    const Lesson lesson = readLessonText(kLesson);
     Handout handout = handoutOf(lesson, {});
     handout.notes = false;
     EXPECT_EQ(handoutMarkdown(handout).find("slowly"), std::string::npos);
@@ -181,7 +181,7 @@ void expectWellSet(const std::vector<Sheet>& sheets, const text::PaperSize& pape
 }
 
 TEST(HandoutPages, AStepIsAPageWithItsNotesAndTheAppendixFollows) {
-    const Lesson lesson = read(kLesson);
+    const Lesson lesson = readLessonText(kLesson);
     Handout handout = handoutOf(lesson, {.jpeg = grey(160, 90), .file = {}});
     for (const text::PaperSize& paper : {text::kA4, text::kLetter}) {
         const std::vector<Sheet> sheets = layOut(handout, paper);
@@ -214,7 +214,7 @@ TEST(HandoutPages, LongTextGoesOnAndIsWholeAndTheContentsKnowThePages) {
     }
     text += "## Glossary\n\n";
     for (int i = 0; i < 300; ++i) text += "- **Term" + std::to_string(i) + "e**: what it means, in a line or in two\n";
-    const Lesson lesson = read(text);
+    const Lesson lesson = readLessonText(text);
     const Handout handout = handoutOf(lesson, {.jpeg = grey(160, 90), .file = {}});
     const std::vector<Sheet> sheets = layOut(handout, text::kA4);
     expectWellSet(sheets, text::kA4);
@@ -235,7 +235,7 @@ TEST(HandoutPages, LongTextGoesOnAndIsWholeAndTheContentsKnowThePages) {
 }
 
 TEST(HandoutPdf, IsAFileWithPagesAndTheSameOneTwice) {
-    const Lesson lesson = read(kLesson);
+    const Lesson lesson = readLessonText(kLesson);
     const Handout handout = handoutOf(lesson, {.jpeg = grey(160, 90), .file = {}});
     const std::string file = handoutPdf(handout, text::kA4);
     EXPECT_TRUE(file.starts_with("%PDF-1."));
@@ -249,7 +249,7 @@ TEST(HandoutPdf, IsAFileWithPagesAndTheSameOneTwice) {
 }
 
 TEST(HandoutSections, AGlossaryOfAFileIsThereToo) {
-    Lesson lesson = read("# L\n\n## One\n\nText.\n\n## Sources\n\n- A book\n");
+    Lesson lesson = readLessonText("# L\n\n## One\n\nText.\n\n## Sources\n\n- A book\n");
     lesson.glossary.push_back({"EUV", "light of $\\lambda = 13.5$ nm"});
     const std::vector<HandoutSection> sections = handoutSections(lesson);
     ASSERT_EQ(sections.size(), 2U);
