@@ -13,7 +13,7 @@ namespace {
 
 constexpr float kDegrees = 180.0F / 3.14159265F;
 constexpr double kPicture = 1.0 / 60.0;
-const vec2 kSize(1280.0F, 720.0F);
+const vec2 kFlightSize(1280.0F, 720.0F);
 
 class Cameras {
  public:
@@ -49,9 +49,9 @@ std::vector<render::Camera> flown(Navigator& navigator) {
 }
 
 bool inPicture(const render::Camera& camera, const vec3& point) {
-    const auto place = camera.project(point, kSize);
-    return place && place->pixel.x >= 0.0F && place->pixel.y >= 0.0F && place->pixel.x <= kSize.x &&
-           place->pixel.y <= kSize.y;
+    const auto place = camera.project(point, kFlightSize);
+    return place && place->pixel.x >= 0.0F && place->pixel.y >= 0.0F && place->pixel.x <= kFlightSize.x &&
+           place->pixel.y <= kFlightSize.y;
 }
 
 struct Rates {

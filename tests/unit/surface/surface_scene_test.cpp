@@ -23,7 +23,7 @@ SurfaceScene plane(const std::string& more = "") {
     return SurfaceScene(readSurface(yaml::parse(kPlane + more, "n.md")));
 }
 
-std::string wrong(const std::string& text) {
+std::string wrongScene(const std::string& text) {
     return problem([&] { readSurface(yaml::parse(text, "n.md")); });
 }
 
@@ -121,17 +121,17 @@ TEST(SurfaceScene, FlatIsAMapFromAbove) {
 
 TEST(SurfaceScene, SaysWhatIsWrongInTheFile) {
     const std::string axes = "x: {range: [0, 1]}\ny: {range: [0, 1]}\n";
-    EXPECT_EQ(wrong(axes), "n.md:1:1: \"function\" is missing");
-    EXPECT_EQ(wrong(axes + "function: x + z"),
+    EXPECT_EQ(wrongScene(axes), "n.md:1:1: \"function\" is missing");
+    EXPECT_EQ(wrongScene(axes + "function: x + z"),
               "n.md:3:11: in \"x + z\", character 5: \"z\" is not known; these are: x, y");
-    EXPECT_EQ(wrong(axes + "function: sqrt(-1 - x)"), "n.md:3:11: nowhere in these ranges is it defined");
-    EXPECT_EQ(wrong(axes + "function: x\nmarks: [{label: a, at: [2, 0]}]"),
+    EXPECT_EQ(wrongScene(axes + "function: sqrt(-1 - x)"), "n.md:3:11: nowhere in these ranges is it defined");
+    EXPECT_EQ(wrongScene(axes + "function: x\nmarks: [{label: a, at: [2, 0]}]"),
               "n.md:4:24: lies beyond the ranges of x and y");
-    EXPECT_EQ(wrong(axes + "function: x\ncurves: [{label: a, y: 2 * y}]"),
+    EXPECT_EQ(wrongScene(axes + "function: x\ncurves: [{label: a, y: 2 * y}]"),
               "n.md:4:24: the formula of a curve cannot use what it is to give");
-    EXPECT_EQ(wrong(axes + "function: x\nparameters: {x: 1}"), "n.md:1:1: two things are called \"x\"");
-    EXPECT_EQ(wrong(axes + "function: x\ncontours: 1000"), "n.md:4:11: 1000 is not from 0 to 40");
-    EXPECT_EQ(wrong(axes + "functon: x"), "n.md:3:10: \"functon\" is not known here; was \"function\" meant?");
+    EXPECT_EQ(wrongScene(axes + "function: x\nparameters: {x: 1}"), "n.md:1:1: two things are called \"x\"");
+    EXPECT_EQ(wrongScene(axes + "function: x\ncontours: 1000"), "n.md:4:11: 1000 is not from 0 to 40");
+    EXPECT_EQ(wrongScene(axes + "functon: x"), "n.md:3:10: \"functon\" is not known here; was \"function\" meant?");
 }
 
 TEST(SurfaceScene, ItsHeightFitsTheFunctionWhereNoneIsGiven) {
