@@ -14,6 +14,10 @@ using Json = nlohmann::ordered_json;
 
 Json sceneObject(const Scene& scene) {
     if (scene.graph) return graph::inspectGraph(*scene.graph);
+    if (scene.description) {
+        if (const auto file = scene.description->find("file")) return {{"kind", "file"}, {"file", file->text()}};
+        return {{"kind", (*scene.description)["scene"].text()}};
+    }
     return {{"kind", "unreadable"}, {"language", scene.language}, {"line", scene.line}, {"message", scene.error}};
 }
 
@@ -31,7 +35,11 @@ Json stepObject(const Step& step) {
 }
 
 std::string sceneInWords(const Step& step) {
-    if (!step.scene) return "text";
+    if (!step.scene) return step.direction.changes ? "changes the scene" : "text";
+    if (step.scene->description) {
+        const auto file = step.scene->description->find("file");
+        return file ? file->text() : (*step.scene->description)["scene"].text();
+    }
     if (!step.scene->graph) return "unreadable";
     const graph::Graph& graph = *step.scene->graph;
     return fmt::format("{}, {}", graph::countOf(graph.nodes.size(), "node"),
@@ -65,11 +73,13 @@ std::string describeLesson(const Lesson& lesson) {
                        graph::countOf(lesson.steps.size() - scenes, "section"));
     std::vector<std::vector<std::string>> rows;
     for (const Step& step : lesson.steps) {
-        if (!step.scene) continue;
+        if (!lesson.plays(step)) continue;
         rows.push_back({std::to_string(rows.size() + 1), step.title, sceneInWords(step),
-                        fmt::format("line {}", step.scene->line)});
+                        fmt::format("line {}", step.scene ? step.scene->line : step.line)});
     }
-    if (!rows.empty()) out += "\nScenes\n" + graph::describeTable(rows, 100, 72);
+    if (!rows.empty()) out += "\nSteps\n" + graph::describeTable(rows, 100, 72);
+    if (!lesson.glossary.empty())
+        out += fmt::format("\nGlossary of {}\n", graph::countOf(lesson.glossary.size(), "term"));
     if (!lesson.diagnostics.empty()) out += '\n' + graph::describeDiagnostics(lesson.diagnostics);
     return out;
 }

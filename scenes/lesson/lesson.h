@@ -77,6 +77,13 @@ struct Lesson {
     std::vector<Term> glossary;
     Diagnostics diagnostics;  // every remark on the file, those of its graphs included, in the order of the lines
 
+    // Whether a class sees the step: no appendix, and no bare title of the whole, which is seen from afar.
+    bool plays(const Step& step) const {
+        const bool bare = step.title == title && !step.scene && step.blocks.empty() && step.notes.empty() &&
+                          step.direction.empty();
+        return !step.appendix && !(bare && &step == steps.data());
+    }
+
     std::size_t sceneCount() const {
         std::size_t count = 0;
         for (const Step& step : steps) count += step.scene ? 1U : 0U;

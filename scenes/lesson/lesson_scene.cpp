@@ -107,9 +107,7 @@ void LessonScene::makeStops(const std::vector<int>& sceneOf) {
     std::vector<yaml::Value> changes;
     for (std::size_t i = 0; i < lesson_.steps.size(); ++i) {
         const Step& step = lesson_.steps[i];
-        const bool titleAlone = i == 0 && step.title == lesson_.title && !step.scene && step.blocks.empty() &&
-                                step.notes.empty() && step.direction.empty();
-        if (step.appendix || titleAlone) continue;
+        if (!lesson_.plays(step)) continue;
         if (step.scene) {
             scene = sceneOf[i];
             changes.clear();

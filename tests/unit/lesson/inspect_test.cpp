@@ -47,9 +47,24 @@ TEST(InspectLesson, StepsHaveScenesAndHeadingsWithoutAreSections) {
 TEST(InspectLesson, TextIsForPeople) {
     const std::string text = describeLesson(readMarkdown(kText, {"f.md", 1}));
     EXPECT_EQ(text.substr(0, text.find("\n\n")), "Lesson\nlesson, 2 scenes, 1 section of text");
-    EXPECT_NE(text.find("  1  One  2 nodes, 1 edge  line 8\n"), std::string::npos) << text;
-    EXPECT_NE(text.find("  2  Two  unreadable       line 15\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("  2  One     2 nodes, 1 edge  line 8\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("  3  Two     unreadable       line 15\n"), std::string::npos) << text;
     EXPECT_NE(text.find("line 16, column "), std::string::npos) << text;
+}
+
+TEST(InspectLesson, FencesSayWhatTheyShow) {
+    const Lesson lesson = readMarkdown(
+        "# L\n\n## A\n\n```orrery\nfile: x.mmd\n```\n\n## B\n\n```orrery\nhighlight: [a]\n```\n\n## "
+        "C\n\n```orrery\nscene: "
+        "surface\n```\n",
+        {"f.md", 1});
+    const nlohmann::ordered_json json = inspectLesson(lesson);
+    ASSERT_EQ(json["steps"].size(), 2U);
+    EXPECT_EQ(json["steps"][0]["scene"]["file"], "x.mmd");
+    EXPECT_EQ(json["steps"][1]["scene"]["kind"], "surface");
+    const std::string text = describeLesson(lesson);
+    EXPECT_NE(text.find("x.mmd"), std::string::npos) << text;
+    EXPECT_NE(text.find("changes the scene"), std::string::npos) << text;
 }
 
 }  // namespace
