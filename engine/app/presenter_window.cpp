@@ -217,7 +217,7 @@ void PresenterWindow::nextStep(const Session& session) {
 void PresenterWindow::notes(const Session& session) {
     const Scene* scene = session.scene();
     const int step = scene != nullptr ? scene->step() : -1;
-    const std::string notes = scene != nullptr ? scene->stepNotes(step) : std::string();
+    const std::string notes = scene != nullptr && step >= 0 ? scene->stepNotes(step) : std::string();
     if (notes.empty()) {
         faintHeading("No notes for this step");
         return;
