@@ -160,7 +160,7 @@ MD
 expect 0 handout "$work/notes.md" --size 320x180 -o "$work/notes.pdf"
 expect 0 handout "$work/notes.md" --size 320x180 -o "$work/again.pdf"
 cmp -s "$work/notes.pdf" "$work/again.pdf" || fail "the same handout twice has different bytes"
-[ "$(grep -ac '/Type /Page$' "$work/notes.pdf")" = 3 ] || fail "the handout has not three pages"
+[ "$(grep -ac '/Type /Page %' "$work/notes.pdf")" = 3 ] || fail "the handout has not three pages"
 expect 0 handout "$work/notes.md" --size 320x180 --no-notes -o "$work/out.md"
 grep -q '!\[First\](<out-pictures/01.png>)' "$work/out.md" || fail "no picture in the handout: $(cat "$work/out.md")"
 grep -q 'claim with \$\\alpha\$' "$work/out.md" || fail "no formula in the handout: $(cat "$work/out.md")"

@@ -32,6 +32,8 @@ struct Moment {
     float roomScale = 1.0F;  // 1, or more in the "large room" setting
     bool reducedMotion = false;
     bool still = false;  // a single picture: be where all animation ends
+    bool offline =
+        false;           // a frame of a recording: wait for what is computed beside the frames, so that it is the same
     bool solid = false;  // for a file: right from every side, and with all parts however far away the camera is
 };
 

@@ -114,7 +114,8 @@ void Session::update(double seconds, uvec2 pictureSize, bool still) {
                     .theme = &theme_,
                     .roomScale = settings_.largeRoom ? 4.0F / 3.0F : 1.0F,
                     .reducedMotion = settings_.reducedMotion,
-                    .still = still});
+                    .still = still,
+                    .offline = offline_});
     scene_->draw(list_);
 }
 

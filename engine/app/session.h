@@ -39,6 +39,8 @@ class Session : public Host {
 
     // One frame: moves on by `seconds`, for a picture of this size. `still`: the end of all animation.
     void update(double seconds, uvec2 pictureSize, bool still = false);
+    // Frames of a recording, see Moment::offline.
+    void setOffline(bool offline) { offline_ = offline; }
     const render::DrawList& list() const { return list_; }
     render::View view() const;
     bool animating() const;
@@ -102,6 +104,7 @@ class Session : public Host {
     uvec2 size_{1280, 720};
     double time_ = 0.0;
     bool flat_ = false;
+    bool offline_ = false;
     bool flow_ = false;
     std::deque<Message> messages_;
 

@@ -55,7 +55,7 @@ void AttentionScene::place(const vec3& origin) {
 
 void AttentionScene::update(const app::Moment& moment) {
     if (feed_) {
-        if (moment.still) feed_->wait();
+        if (moment.still || moment.offline) feed_->wait();
         if (auto maps = feed_->newest()) map_.setModel(std::move(maps));
     }
     now().update(moment);

@@ -166,8 +166,8 @@ void MapStage::wantWhatIsMissing(const app::Moment& moment) {
 
 void MapStage::update(const app::Moment& moment) {
     wantWhatIsMissing(moment);
-    // A single picture is of the finished thing.
-    if (moment.still) bench_.wait();
+    // A single picture is of the finished thing, and so is every frame of a recording.
+    if (moment.still || moment.offline) bench_.wait();
     if (auto made = bench_.take(); made && made->wish.model == model_) made_ = std::move(made);
     book_.begin(*moment.theme);
     labels_.clear();

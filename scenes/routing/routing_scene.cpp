@@ -118,9 +118,9 @@ std::filesystem::path RoutingScene::saveTrace() {
 void RoutingScene::update(const app::Moment& moment) {
     now_ = moment.time;
     still_ = moment.still;
-    if (model_ && moment.still) model_->wait();
+    if (model_ && (moment.still || moment.offline)) model_->wait();
     takeAnswer();
-    if (moment.still) worker_.wait();
+    if (moment.still || moment.offline) worker_.wait();
     takeRouting();
     double place = playback_.placeAt(now_);
     if (moment.still && place == 0.0 && trace_->tokenCount() > 0) {

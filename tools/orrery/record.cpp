@@ -138,6 +138,7 @@ int record(const RecordOptions& options) {
         session->scene()->setCaptions(false);
         session->navigator().jumpTo(namedCamera(*session, options.camera));
     }
+    session->setOffline(true);
     session->setFlow(options.flow);
     Film film(options, *session);
     film.recorder().setTitle(session->scene()->title());
