@@ -79,8 +79,8 @@ struct Lesson {
 
     // Whether a class sees the step: no appendix, and no bare title of the whole, which is seen from afar.
     bool plays(const Step& step) const {
-        const bool bare = step.title == title && !step.scene && step.blocks.empty() && step.notes.empty() &&
-                          step.direction.empty();
+        const bool bare =
+            step.title == title && !step.scene && step.blocks.empty() && step.notes.empty() && step.direction.empty();
         return !step.appendix && !(bare && &step == steps.data());
     }
 
