@@ -95,9 +95,9 @@ class CurveScene : public app::Scene {
     Curve curve_;
     std::vector<chart::Thing> things_;  // series, then events
     State state_;
+    bool flat_ = false;  // before from_, which is made with it
     Between from_;
     chart::Ease ease_;
-    bool flat_ = false;
     std::vector<float> stems_;                           // of the events
     std::vector<std::vector<std::vector<vec3>>> lines_;  // of each series its unbroken pieces, at depth 0
     std::vector<std::shared_ptr<const render::SurfaceAsset>> ribbons_, curtains_;
