@@ -3,7 +3,7 @@
 _orrery() {
     local current=${COMP_WORDS[COMP_CWORD]} command="" word
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-        case $word in shot | record | handout | export | relief | layout | inspect | trace | route | devices | bench) command=$word ;; esac
+        case $word in shot | record | handout | lesson | export | relief | layout | inspect | trace | route | devices | bench) command=$word ;; esac
     done
     case ${COMP_WORDS[COMP_CWORD - 1]} in
         --theme) mapfile -t COMPREPLY < <(compgen -W "light dark contrast" -- "$current"); return ;;
@@ -21,6 +21,6 @@ _orrery() {
     fi
     mapfile -t COMPREPLY < <(compgen -f -- "$current")
     [[ -z $command ]] &&
-        COMPREPLY+=($(compgen -W "shot record handout export relief layout inspect trace route devices bench" -- "$current"))
+        COMPREPLY+=($(compgen -W "shot record handout lesson export relief layout inspect trace route devices bench" -- "$current"))
 }
 complete -o filenames -F _orrery orrery
