@@ -27,12 +27,16 @@ struct Arrangement {
     std::vector<layout::Edge> edges;
     std::vector<layout::Group> groups;
     layout::Flow flow = layout::Flow::none;
+    std::uint64_t seed = 0;  // of the layout, which problem() does not carry
     layout::Result result;
     std::vector<layout::Route> routes;  // one an edge; empty for beads, whose edges are straight
     double layoutSeconds = 0.0;
 
     layout::Problem problem() const;
 };
+
+// All but the layout: sizes, and what it is asked. For those who refine a large graph themselves.
+Arrangement prepare(const Graph& graph, text::Typesetter& typesetter);
 
 // Measures, lays out and routes. `start`: a position for every node to start from, for a reload; may be empty.
 Arrangement arrange(const Graph& graph, text::Typesetter& typesetter, std::span<const vec3> start = {});
