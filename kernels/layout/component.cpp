@@ -115,8 +115,8 @@ void Component::prepareTree(int tick) {
 void Component::localTick() {
     constexpr float kLinear = 0.4F;
     constexpr float kBounded = 2.0F;
-    constexpr float kOpenness = 2.0F;  // the force falls with r^-3: what is far hardly counts
-    constexpr int kSamePull = 2;       // ticks between looks at the pivots
+    constexpr float kOpenness = 2.3F;  // the force falls with r^-3: what is far hardly counts
+    constexpr int kSamePull = 3;       // ticks between looks at the pivots
     constexpr float kLastStep = 0.1F;
     constexpr float kFarthest = 3.0F;  // a tick, in units
     const float firstStep = givenLength_ > 0.0F ? 1.0F : 4.0F;

@@ -17,7 +17,7 @@ struct Schedule {
     int stressTicks = 20;
     int localTicks = 80;
     // How much the distances to the pivots count beside neighbours and repulsion.
-    float hold = 0.012F;
+    float hold = 0.014F;
 };
 
 class Component {

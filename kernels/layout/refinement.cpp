@@ -27,21 +27,26 @@ bool isKnown(vec3 place) {
     return std::isfinite(place.x) && std::isfinite(place.y) && std::isfinite(place.z);
 }
 
-Schedule scheduleFor(Effort effort, std::size_t nodes) {
+Schedule scheduleFor(Effort effort, std::size_t nodes, std::size_t links) {
     // What the pivots cost grows with their number times that of the nodes; a million nodes get 64.
     constexpr std::size_t kTerms = 50'000'000;
-    // The pivots' weights grow with the number of nodes that they stand for; neighbours stay as many.
-    constexpr float kHeld = 10'000.0F;
+    constexpr float kFew = 10'000.0F;  // nodes
+    const auto count = static_cast<float>(nodes);
     Schedule schedule;
-    schedule.hold *= std::min(1.0F, kHeld / static_cast<float>(nodes));
     schedule.pivots = static_cast<int>(std::clamp<std::size_t>(kTerms / nodes, 64, 200));
+    // Each tenfold has more to sort out in the same steps.
+    for (float more = count; more > kFew; more /= 10.0F) schedule.localTicks += 20;
     if (effort == Effort::draft) schedule.localTicks = 0;
     if (effort == Effort::best) {
         schedule.pivots = static_cast<int>(std::clamp<std::size_t>(kTerms / nodes, 100, 1000));
         schedule.stressTicks = 40;
-        schedule.localTicks = 120;
+        schedule.localTicks += 40;
         schedule.hold *= 4.0F;
     }
+    // The pivots' weights grow with the number of nodes that they stand for. That is as it should be where cycles say
+    // where a node belongs; the branches of a tree must be free to turn, and are held as those of a smaller one.
+    const float cycles = std::clamp(0.5F * static_cast<float>(links) / count - 1.0F, 0.0F, 1.0F);
+    schedule.hold *= cycles + (1.0F - cycles) * std::min(1.0F, kFew / count);
     return schedule;
 }
 
@@ -142,11 +147,11 @@ void Refinement::State::add(const Graph& graph, std::span<const int> nodes, Stre
         for (const int node : nodes) {
             if (!layers.empty() && !part.given) start.layers.push_back(layers[at(node)] / meanLength);
         }
-        Schedule schedule = scheduleFor(effort, nodes.size());
+        const Net net(sound.problem, graph, nodes);
+        Schedule schedule = scheduleFor(effort, nodes.size(), net.to.size());
         // A start in layers stays in them.
         if (part.given && order.directed) schedule.localTicks = 0;
-        part.large =
-            std::make_unique<Component>(Net(sound.problem, graph, nodes), schedule, seed, start, options);
+        part.large = std::make_unique<Component>(net, schedule, seed, start, options);
         if (part.given) part.length = part.large->givenLength();
     }
     parts.push_back(std::move(part));

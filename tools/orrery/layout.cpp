@@ -29,6 +29,7 @@ struct LayoutOptions {
     layout::Effort effort = layout::Effort::normal;
     bool measureOnly = false;
     bool json = false;
+    bool noFigures = false;
 };
 
 // Set by the first Ctrl+C; the second ends the program as it always would.
@@ -45,24 +46,32 @@ double processorSeconds() {
 }
 
 // A large graph, shown as it comes along; stops at Ctrl+C with what there is.
-layout::Result refine(const layout::Problem& problem, layout::Effort effort, float& done) {
+struct Refined {
+    layout::Result result;
+    double firstSeconds = 0.0;  // until there was anything to show
+    float done = 1.0F;
+};
+
+Refined refine(const layout::Problem& problem, layout::Effort effort) {
+    const Stopwatch watch;
     std::signal(SIGINT, &interrupt);
     ProgressLine progress("layout");
     layout::Refinement refinement(problem, {.effort = effort, .progress = {}, .cancel = &interrupted});
+    const double first = watch.seconds();
     constexpr float kFirst = 0.1F;
     while (!interrupted.load(std::memory_order_relaxed) && refinement.step()) {
         progress.show(kFirst + (1.0F - kFirst) * refinement.done());
     }
     std::signal(SIGINT, SIG_DFL);
-    done = refinement.done();
-    return refinement.result();
+    return {refinement.result(), first, refinement.done()};
 }
 
-nlohmann::ordered_json figures(const graph::Graph& graph, const graph::Arrangement& made, double processor,
+nlohmann::ordered_json figures(const graph::Graph& graph, const graph::Arrangement& made, double first, double processor,
                                const layout::Quality& quality) {
     return {{"nodes", graph.nodes.size()},
             {"edges", graph.edges.size()},
             {"seconds", made.layoutSeconds},
+            {"firstSeconds", first},
             {"processorSeconds", processor},
             {"hash", hexadecimal(made.result.hash)},
             {"stress", quality.stress},
@@ -86,10 +95,11 @@ int layOut(const LayoutOptions& options) {
     std::vector<vec3> start;
     if (!options.from.empty()) start = readPositions(graph, options.from);
     graph::Arrangement made;
-    float done = 1.0F;
+    Refined refined;
     const double before = processorSeconds();
     if (graph.nodes.size() <= graph::kMostCards && !options.measureOnly) {
         made = graph::arrange(graph, text::threadTypesetter(), start);
+        refined.firstSeconds = made.layoutSeconds;
     } else {
         made = graph::prepare(graph, text::threadTypesetter());
         layout::Problem problem = made.problem();
@@ -100,12 +110,13 @@ int layOut(const LayoutOptions& options) {
             made.result.positions = start;
             made.result.hash = layout::hashPositions(start);
         } else {
-            made.result = refine(problem, options.effort, done);
+            refined = refine(problem, options.effort);
+            made.result = std::move(refined.result);
         }
         made.layoutSeconds = watch.seconds();
     }
     const double processor = processorSeconds() - before;
-    if (interrupted && done == 0.0F) {
+    if (interrupted && refined.done == 0.0F) {
         throw Error("stopped before there were positions; nothing is written");
     }
     if (!options.output.empty()) {
@@ -113,14 +124,15 @@ int layOut(const LayoutOptions& options) {
     }
     if (interrupted) {
         fmt::print(
-            stderr, "stopped at {:.0f} %{}\n", 100.0F * done,
+            stderr, "stopped at {:.0f} %{}\n", 100.0F * refined.done,
             options.output.empty() || options.output == "-"
                 ? std::string()
                 : fmt::format("; {} has the positions so far, and --from goes on from them", options.output.string()));
         return 0;
     }
+    if (options.noFigures) return 0;
     const layout::Quality quality = layout::measure(made.problem(), made.result, made.routes);
-    const nlohmann::ordered_json all = figures(graph, made, processor, quality);
+    const nlohmann::ordered_json all = figures(graph, made, refined.firstSeconds, processor, quality);
     std::FILE* out = options.output == "-" ? stderr : stdout;
     if (options.json) {
         fmt::print(out, "{}\n", all.dump(2));
@@ -154,6 +166,7 @@ void addLayout(CLI::App& program, Run& run) {
         ->transform(CLI::CheckedTransformer(efforts).description(""))
         ->option_text("NAME");
     app->add_flag("--json", options->json, "The figures as JSON");
+    app->add_flag("--no-figures", options->noFigures, "Positions only; measuring a large graph takes a second or more");
     app->footer(
         "The figures: stress is scale-optimal and per pair (0 is perfect); neighbourhood1 and 2 are the mean Jaccard\n"
         "index of near in the graph and near in space; textHeight, fill and the counts are of the picture at rest.\n"
