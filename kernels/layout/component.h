@@ -1,7 +1,8 @@
 #pragma once
 
 // The layout of one component of a large graph, step by step: PivotMDS at once, then the sparse stress model for the
-// whole, then the bounded t-force over an octree for the neighbourhoods, held by the stress. Internal to kernels/layout.
+// whole, then the bounded t-force over an octree for the neighbourhoods, held by the stress. Internal to
+// kernels/layout.
 
 #include "kernels/layout/net.h"
 #include "kernels/layout/octree.h"
@@ -24,14 +25,13 @@ class Component {
  public:
     // What is known of the nodes before; each empty or one a node.
     struct Start {
-        std::vector<vec3> places;  // at any scale; then there are no ticks of stress, and smaller steps
-        std::vector<bool> fixed;   // keeps its place
+        std::vector<vec3> places;   // at any scale; then there are no ticks of stress, and smaller steps
+        std::vector<bool> fixed;    // keeps its place
         std::vector<float> layers;  // where the flow wants it along y, in edge lengths
     };
 
     // Positions are there when it returns, unless it was cancelled.
-    Component(const Net& net, const Schedule& schedule, std::uint64_t seed, const Start& start,
-              const Options& options);
+    Component(const Net& net, const Schedule& schedule, std::uint64_t seed, const Start& start, const Options& options);
 
     int ticks() const { return schedule_.stressTicks + schedule_.localTicks; }
     // One tick; false when there was none left to do.

@@ -34,8 +34,8 @@ struct BlockView {
 
 // One block of nodes against all pivots.
 ORRERY_TWO_WIDTHS void pullBlock(const PivotView& pivots, const std::uint16_t* __restrict__ terms,
-                                 const float* __restrict__ x, const float* __restrict__ y,
-                                 const float* __restrict__ z, const BlockView& out) {
+                                 const float* __restrict__ x, const float* __restrict__ y, const float* __restrict__ z,
+                                 const BlockView& out) {
     Lanes ownX;
     Lanes ownY;
     Lanes ownZ;

@@ -66,8 +66,8 @@ Refined refine(const layout::Problem& problem, layout::Effort effort) {
     return {refinement.result(), first, refinement.done()};
 }
 
-nlohmann::ordered_json figures(const graph::Graph& graph, const graph::Arrangement& made, double first, double processor,
-                               const layout::Quality& quality) {
+nlohmann::ordered_json figures(const graph::Graph& graph, const graph::Arrangement& made, double first,
+                               double processor, const layout::Quality& quality) {
     return {{"nodes", graph.nodes.size()},
             {"edges", graph.edges.size()},
             {"seconds", made.layoutSeconds},
