@@ -41,7 +41,7 @@ Schedule scheduleFor(Effort effort, std::size_t nodes, std::size_t links) {
         schedule.pivots = static_cast<int>(std::clamp<std::size_t>(kTerms / nodes, 100, 1000));
         schedule.stressTicks = 40;
         schedule.localTicks += 40;
-        schedule.hold *= 4.0F;
+        schedule.hold *= 10.0F * std::max(1.0F, kFew / count);
     }
     // The pivots' weights grow with the number of nodes that they stand for. That is as it should be where cycles say
     // where a node belongs; the branches of a tree must be free to turn, and are held as those of a smaller one.
@@ -95,6 +95,7 @@ struct Refinement::State {
     float meanLength = 1.0F;
     int ticks = 0;
     int tick = 0;
+    bool cancelled = false;  // before there were positions
 };
 
 Refinement::State::State(const Problem& given, const Options& options)
@@ -112,6 +113,7 @@ Refinement::State::State(const Problem& given, const Options& options)
         add(graph, nodes, stress, options);
     }
     if (isCancelled(options)) {
+        cancelled = true;
         parts.clear();
         places.assign(sound.nodes.size(), vec3(0.0F));
     }
@@ -253,6 +255,7 @@ bool Refinement::step() {
 }
 
 float Refinement::done() const {
+    if (state_->cancelled) return 0.0F;
     return state_->ticks == 0 ? 1.0F : static_cast<float>(state_->tick) / static_cast<float>(state_->ticks);
 }
 

@@ -20,7 +20,8 @@ namespace orrery::layout {
 class Refinement {
  public:
     // Any number of nodes. Copies what it needs: the problem's spans and options.cancel may go when this returns, which
-    // takes about a tenth of the whole. options.cancel makes it return soon, with all nodes at the origin.
+    // takes about a tenth of the whole. options.cancel makes it return soon, with all nodes at the origin and
+    // nothing done.
     //
     // With Problem::start those are the first positions, at their own scale and place; a node whose start is not finite
     // is put beside its neighbours, and a fixed node stays.

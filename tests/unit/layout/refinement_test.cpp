@@ -156,6 +156,15 @@ TEST(Refinement, FixedNodesStayAndNewOnesStandBesideTheirNeighbours) {
     EXPECT_GT(after[static_cast<std::size_t>(old) + 2].x, bounds.high.x) << "what is new stands aside";
 }
 
+TEST(Refinement, CancelledBeforeThereArePositionsItHasDoneNothing) {
+    const std::atomic<bool> cancel{true};
+    const Sample sample = largeGraph("hubs", 1000);
+    Refinement refinement(sample.problem(), {.cancel = &cancel});
+    EXPECT_EQ(refinement.done(), 0.0F);
+    EXPECT_FALSE(refinement.step());
+    EXPECT_EQ(refinement.positions(), std::vector<vec3>(1000, vec3(0.0F)));
+}
+
 TEST(RefinementWorker, HandsOverBetterAndBetterPictures) {
     std::unique_ptr<RefinementWorker> worker;
     std::uint64_t expected = 0;
