@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kFarApart = 12;                // pivots found one after the other
 constexpr std::size_t kSampledNodes = 2048;  // for the directions of most spread; all are then placed along them
-constexpr std::size_t kChunk = 1024;
+constexpr std::size_t kPlacedAtOnce = 1024;
 
 using Steps = std::vector<std::uint16_t>;
 
@@ -166,7 +166,7 @@ std::vector<vec3> placeByPivots(const Pivots& pivots, std::uint64_t seed) {
     for (int axis = 0; axis < 3; ++axis) axes.push_back(strongest(product, axes, random));
 
     std::vector<vec3> places(nodes);
-    parallelChunks(nodes, kChunk, [&](const auto& range) {
+    parallelChunks(nodes, kPlacedAtOnce, [&](const auto& range) {
         const std::size_t begin = range.begin();
         const std::size_t length = range.end() - begin;
         std::vector<float> row(length, 0.0F);

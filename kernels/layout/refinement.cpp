@@ -19,8 +19,8 @@ namespace orrery::layout {
 namespace {
 
 constexpr int kSmallTicks = 30;
-constexpr float kEdgeStep = 3.0F;
-constexpr float kLayerStep = 2.5F;
+constexpr float kEdgeRoom = 3.0F;
+constexpr float kLayerRoom = 2.5F;
 constexpr float kFilled = 0.8F;  // of the picture
 
 bool isKnown(vec3 place) {
@@ -57,7 +57,7 @@ std::vector<float> layersOf(const Problem& problem, const FlowOrder& order) {
     const bool level = problem.flow == Flow::right || problem.flow == Flow::left;
     double extent = 0.0;
     for (const Node& node : problem.nodes) extent += static_cast<double>(level ? node.size.x : node.size.y);
-    const float step = static_cast<float>(extent) / static_cast<float>(problem.nodes.size()) + kLayerStep;
+    const float step = static_cast<float>(extent) / static_cast<float>(problem.nodes.size()) + kLayerRoom;
     for (const int rank : order.ranks) layers.push_back(-step * static_cast<float>(rank));
     return layers;
 }
@@ -102,7 +102,7 @@ Refinement::State::State(const Problem& given, const Options& options)
     : sound(given), effort(options.effort), seed(given.seed != 0 ? given.seed : canonicalSeed(given)) {
     const Graph graph(sound.problem);
     order = FlowOrder(sound.problem, graph);
-    lengths = wishedLengths(sound.problem, graph, kEdgeStep);
+    lengths = wishedLengths(sound.problem, graph, kEdgeRoom);
     layers = layersOf(sound.problem, order);
     meanLength = meanOf(lengths);
     places.assign(sound.nodes.size(), vec3(0.0F));
@@ -209,12 +209,12 @@ void Refinement::State::pack(std::vector<vec3>& all) const {
             sizes.push_back(vec2(box.size()));
         }
     }
-    const std::vector<vec2> centres = packRectangles(sizes, kEdgeStep, sound.problem.aspect);
+    const std::vector<vec2> centres = packRectangles(sizes, kEdgeRoom, sound.problem.aspect);
     vec3 aside(0.0F);
     if (!fixed.empty() && !centres.empty()) {
         float left = 0.0F;
         for (std::size_t i = 0; i < centres.size(); ++i) left = std::min(left, centres[i].x - 0.5F * sizes[i].x);
-        aside = {fixed.high.x + kEdgeStep - left, fixed.centre().y, fixed.centre().z};
+        aside = {fixed.high.x + kEdgeRoom - left, fixed.centre().y, fixed.centre().z};
     }
     std::size_t index = 0;
     for (const Part& part : parts) {
