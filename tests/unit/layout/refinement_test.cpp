@@ -34,8 +34,11 @@ Quality qualityOf(const Problem& problem, std::vector<vec3> positions) {
     return measure(problem, result, {});
 }
 
-// What Graphviz' sfdp -Gdimen=3 gets on the same graphs is what we must not fall behind; seen: 0.107 0.0139 0.111 0.088
-// stress and 0.06 0.93 0.29 0.58 of 1-rings.
+// How good it is does not depend on a sanitizer, under which these take minutes.
+#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+
+// What Graphviz' sfdp -Gdimen=3 gets on the same graphs is what we must not fall behind; seen: 0.105, 0.0137,
+// 0.112 and 0.092 stress and 0.03, 0.94, 0.26 and 0.60 of 1-rings.
 TEST(Refinement, IsNoWorseThanSfdp) {
     struct Case {
         const char* kind;
@@ -61,6 +64,8 @@ TEST(Refinement, BestIsForDistances) {
     const double best = qualityOf(problem, layOut(problem, {.effort = Effort::best}).positions).stress;
     EXPECT_LT(best, 0.95 * normal);
 }
+
+#endif
 
 TEST(Refinement, ThreadsDoNotMatterAtAnyStep) {
     for (const char* kind : {"communities", "tree"}) {
