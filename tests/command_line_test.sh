@@ -73,6 +73,35 @@ assert figures["nodes"] == 5 and 0 <= figures["stress"] < 1 and 0 < figures["nei
 rows = list(csv.DictReader(open(sys.argv[2])))
 assert [r["id"] for r in rows] == list("ABCDE") and all(abs(float(r["y"])) < 1000 for r in rows)
 PY
+# A large graph: stopped with Ctrl+C it leaves what there is, and goes on from there.
+python3 - "$work/large.csv" <<'PY'
+import sys
+open(sys.argv[1], "w").write("from,to\n" + "".join(f"n{(i - 1) // 2},n{i}\n" for i in range(1, 60000)))
+PY
+python3 - "$orrery" "$work" <<'PY' || fail "Ctrl+C in a layout does not leave the positions so far"
+import signal, subprocess, sys, time
+orrery, work = sys.argv[1:]
+# Stopped before there is anything to write it says so: then it is given longer.
+for wait in (1, 2, 4, 8, 16):
+    run = subprocess.Popen([orrery, "layout", f"{work}/large.csv", "--quality", "best", "-o", f"{work}/part.csv"],
+                           stderr=subprocess.PIPE, text=True)
+    time.sleep(wait)
+    run.send_signal(signal.SIGINT)
+    message = run.communicate()[1]
+    if run.returncode == 0 or "before there were positions" not in message and run.returncode != -signal.SIGINT:
+        break
+assert run.returncode == 0 and "stopped at" in message and "--from" in message, (run.returncode, message)
+assert len(open(f"{work}/part.csv").readlines()) == 60001
+PY
+expect 0 layout "$work/large.csv" --from "$work/part.csv" --measure --json
+python3 -c 'import json, sys; assert 0 < json.load(open(sys.argv[1]))["stress"] < 0.6' "$work/out" || fail "--measure"
+printf 'id,x,y\nn0,1,2\n' > "$work/bad.csv"
+expect 1 layout "$work/large.csv" --from "$work/bad.csv"
+grep -q "bad.csv:1: no column z" "$work/err" || fail "a file without z: $(cat "$work/err")"
+printf 'id,x,y,z\nn0,1,2,far\n' > "$work/bad.csv"
+expect 1 layout "$work/large.csv" --from "$work/bad.csv"
+grep -q 'bad.csv:2: "far" is no number' "$work/err" || fail "a place that is none: $(cat "$work/err")"
+expect 2 layout "$work/large.csv" --quality perfect
 
 # Pictures: the same bytes twice, at any folder; another theme is another picture; frames of a recording.
 expect 0 shot "$root/assets/graphs/asml-chain.mmd" --size 320x180 -o "$work/one.png"

@@ -95,9 +95,12 @@ App::~App() {
 
 void App::updateTitle() {
     const Scene* scene = session_.scene();
-    std::string title = scene == nullptr     ? std::string()
-                        : scene->step() >= 0 ? scene->stepTitle(scene->step())
-                                             : scene->title();
+    std::string title;
+    if (scene != nullptr && scene->step() >= 0) {
+        title = fmt::format("{}/{} {}", scene->step() + 1, scene->stepCount(), scene->stepTitle(scene->step()));
+    } else if (scene != nullptr) {
+        title = scene->title();
+    }
     title += title.empty() ? "Orrery" : " - Orrery";
     if (title == title_) return;
     title_ = title;

@@ -15,6 +15,7 @@ struct FlowOrder {
     std::vector<bool> backEdges;  // one an edge
     std::vector<int> directions;  // one a bundle: +1 from its first to its second node, -1 back, 0 undecided
 
+    FlowOrder() = default;
     FlowOrder(const Problem& problem, const Graph& graph);
 };
 

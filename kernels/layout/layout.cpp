@@ -1,22 +1,17 @@
 #include "kernels/layout/layout.h"
 
-#include "kernels/layout/large.h"
 #include "kernels/layout/lecture.h"
+#include "kernels/layout/refinement.h"
+#include "kernels/layout/sound.h"
 
 #include "engine/base/error.h"
 #include "engine/base/hash.h"
 
-#include <algorithm>
 #include <bit>
 #include <cmath>
 
 namespace orrery::layout {
 namespace {
-
-float sane(float size) {
-    constexpr float kLargest = 1e4F;  // em; more is no label
-    return std::isfinite(size) ? std::clamp(size, 0.0F, kLargest) : 0.0F;
-}
 
 void addFloat(Hasher& hasher, float value) {
     hasher.number(std::bit_cast<std::uint32_t>(value));
@@ -50,38 +45,41 @@ std::uint64_t hashPositions(std::span<const vec3> positions) {
     return hasher.value();
 }
 
-Result layOut(const Problem& given, const Options& options) {
-    ORRERY_CHECK(given.start.empty() || given.start.size() == given.nodes.size(), "{} places to start for {} nodes",
-                 given.start.size(), given.nodes.size());
-    std::vector<Node> nodes(given.nodes.begin(), given.nodes.end());
-    for (Node& node : nodes) {
-        node.size = {sane(node.size.x), sane(node.size.y), sane(node.size.z)};
-        if (node.group < 0 || node.group >= static_cast<int>(given.groups.size())) node.group = -1;
-        if (given.start.empty()) node.fixed = false;
-    }
-    std::vector<Edge> edges(given.edges.begin(), given.edges.end());
-    for (Edge& edge : edges) edge.labelSize = {sane(edge.labelSize.x), sane(edge.labelSize.y)};
-    Problem problem = given;
-    problem.nodes = nodes;
-    problem.edges = edges;
-    problem.aspect = std::isfinite(given.aspect) ? std::clamp(given.aspect, 0.2F, 5.0F) : 16.0F / 9.0F;
-    problem.verticalFov = std::isfinite(given.verticalFov) ? std::clamp(given.verticalFov, 0.05F, 2.5F) : 0.5236F;
-    const std::uint64_t seed = given.seed != 0 ? given.seed : canonicalSeed(given);
+namespace {
 
-    const Graph graph(problem);
-    if (graph.nodeCount() == 0) {
-        Result result;
+Result layOutLarge(const Problem& problem, const Options& options) {
+    Result cancelled;
+    cancelled.cancelled = true;
+    Refinement refinement(problem, options);
+    // The first positions take about a tenth of the time.
+    constexpr float kFirst = 0.1F;
+    do {
+        if (isCancelled(options)) return cancelled;
+        if (options.progress) options.progress(kFirst + (1.0F - kFirst) * refinement.done());
+        if (!problem.start.empty()) break;  // a reload: what is there stays
+    } while (refinement.step());
+    return refinement.result();
+}
+
+}  // namespace
+
+Result layOut(const Problem& given, const Options& options) {
+    Result result;
+    if (given.nodes.empty()) {
         result.hash = hashPositions({});
-        return result;
+    } else if (given.nodes.size() > static_cast<std::size_t>(kLectureNodes)) {
+        result = layOutLarge(given, options);
+    } else {
+        const SoundProblem sound(given);
+        const std::uint64_t seed = given.seed != 0 ? given.seed : canonicalSeed(given);
+        result = layOutLecture(sound.problem, Graph(sound.problem), seed, options);
+        if (!result.cancelled) result.hash = hashPositions(result.positions);
     }
-    Result result = graph.nodeCount() <= kLectureNodes ? layOutLecture(problem, graph, seed, options)
-                                                       : layOutLarge(problem, graph, seed, options);
     if (result.cancelled) {
         result.positions.clear();
-        return result;
+    } else if (options.progress && !given.nodes.empty()) {
+        options.progress(1.0F);
     }
-    result.hash = hashPositions(result.positions);
-    if (options.progress) options.progress(1.0F);
     return result;
 }
 

@@ -48,7 +48,9 @@ struct Problem {
     float aspect = 16.0F / 9.0F;  // width over height of the picture that the result should fill
     float verticalFov = 0.5236F;  // radians; of the camera that will look at it
     std::uint64_t seed = 0;
-    std::span<const vec3> start;  // empty, or one position a node to start from (a reload that keeps what stayed)
+    // Empty, or one position a node to start from, for a reload that keeps what stayed; not finite where there is none.
+    // Beyond the lecture tier all known places are kept; a Refinement goes on from them.
+    std::span<const vec3> start;
 };
 
 // Where to look from: a camera at rest looks at `centre` along the direction given by yaw (about +y, 0 = from +z) and
@@ -69,7 +71,15 @@ struct Result {
     bool cancelled = false;  // then there are no positions
 };
 
+// How much time a graph beyond the lecture tier is given.
+enum class Effort {
+    draft,   // distances as a whole; who is whose neighbour is not worked out
+    normal,  // distances and neighbourhoods
+    best,    // distances nearly as good as they can be, in ten times the time
+};
+
 struct Options {
+    Effort effort = Effort::normal;
     // Called now and then with the share that is done, 0..1, never falling; from the calling thread.
     std::function<void(float)> progress;
     // Looked at between steps; set it from any thread to make layOut return soon.
@@ -85,8 +95,8 @@ inline constexpr int kRankedNodes = 5000;   // beyond this the flow is ignored: 
 // than 3 % of its height).
 //
 // Up to kLectureNodes: ranks by network simplex, stress by SGD, t-force refinement; composed, or freed from overlaps.
-// Beyond: PivotMDS refined by the t-force over a Barnes-Hut octree; bodies may overlap as seen. An edge whose ends are
-// out of range is a programming error; sizes that are not finite or negative count as 0.
+// Beyond: PivotMDS, sparse stress and the t-force over a Barnes-Hut octree, see refinement.h; bodies may overlap as
+// seen. An edge whose ends are out of range is a programming error; sizes that are not finite or negative count as 0.
 Result layOut(const Problem& problem, const Options& options = {});
 
 // The seed that is used when the problem gives none (0): a hash of the nodes' and edges' description.

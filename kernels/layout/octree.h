@@ -1,9 +1,11 @@
 #pragma once
 
-// A linear octree over Morton codes and the Barnes-Hut walk over it (Barnes, Hut 1986; the order of Karras 2012): sums
-// over all pairs in O(n log n), the same on any number of threads. Internal to kernels/layout.
+// A linear octree over Morton codes for sums over all pairs in O(n log n) (Barnes, Hut 1986): the bodies are sorted
+// along the curve, each run of some bodies is a leaf, and each eight cells that follow one another make the one above.
+// Cells hold the box of what is in them, so the order may be kept while bodies move. The same bits on any number of
+// threads. Internal to kernels/layout.
 
-#include "engine/base/math.h"
+#include "kernels/layout/places.h"
 
 #include <cstdint>
 #include <span>
@@ -13,63 +15,47 @@ namespace orrery::layout {
 
 class Octree {
  public:
-    // Sorts the bodies along the Morton curve and builds the cells; masses are positive, or empty for 1 each.
-    void build(std::span<const vec3> positions, std::span<const float> masses);
-
-    // Calls visit(centre, mass) for all that is not `body` itself: far cells as one, near bodies one by one, in an
-    // order that depends on the tree only. A cell is far when its side is less than `openness` times its distance.
-    template <typename Visit>
-    void walk(int body, float openness, Visit&& visit) const;
-
-    // Bodies in the order of the curve: neighbours in it are near in space, so chunks of it use the caches well.
-    std::span<const int> order() const { return order_; }
-    int cellCount() const { return static_cast<int>(cells_.size()); }
-
- private:
-    struct Cell {
-        vec3 centre{0.0F};  // of mass
-        float mass = 0.0F;
-        float side = 0.0F;
-        int first = 0;  // its bodies in order_
-        int count = 0;
-        int skip = 0;  // the next cell that is not inside it
-        bool leaf = false;
+    // A force on a body, summed over the others: mass * delta / (softening + |delta|^2)^power, delta from the other.
+    enum class Law { inverse, bounded };  // powers 1 and 2
+    struct Sum {
+        Law law = Law::bounded;
+        float softening = 1.0F;
+        // A cell counts as one body when its box's diagonal is less than `openness` times its distance.
+        float openness = 1.0F;
     };
 
-    void split(int first, int count, int level, float side);
-    void weigh();
+    // Sorts the bodies along the curve; masses are positive, or empty for 1 each. Needs refit before the next sum.
+    void sort(const Places& places, std::size_t count, std::span<const float> masses);
+    // Boxes and centres of mass from the places as they are, in the order of the last sort.
+    void refit(const Places& places);
+    // Overwrites `forces`, one a body.
+    void sum(const Sum& how, Places& forces) const;
 
-    std::vector<Cell> cells_;  // a cell before those inside it
-    std::vector<std::uint64_t> codes_;
+    // About how far apart neighbouring bodies stand, in the median.
+    float spacing() const;
+
+    // Bodies in the order of the curve.
+    std::span<const int> order() const { return order_; }
+
+ private:
+    // Cells of one level; padded to whole groups of eight, with cells that hold nothing.
+    struct Level {
+        Places centres;  // of mass
+        std::vector<float> masses;
+        std::vector<float> diagonals2;
+        std::vector<Bounds> boxes;
+    };
+    struct Entries;
+
+    void gather(std::size_t leaf, float openness, Entries& entries) const;
+
+    std::size_t count_ = 0;
     std::vector<int> order_;
-    std::vector<vec3> positions_;  // in the order of the curve
-    std::vector<float> masses_;
-    std::vector<int> place_;  // of a body in order_
+    Places sorted_;              // places in that order, padded to whole leaves
+    std::vector<float> masses_;  // in that order, 0 for the padding
+    std::vector<Level> levels_;  // the leaves first, the root last
+    std::vector<std::pair<std::uint64_t, int>> keys_;
+    std::vector<std::pair<std::uint64_t, int>> scratch_;
 };
-
-template <typename Visit>
-void Octree::walk(int body, float openness, Visit&& visit) const {
-    const int own = place_[static_cast<std::size_t>(body)];
-    const vec3 here = positions_[static_cast<std::size_t>(own)];
-    const float limit = openness * openness;
-    for (std::size_t i = 0; i < cells_.size();) {
-        const Cell& cell = cells_[i];
-        const vec3 away = cell.centre - here;
-        const float square = away.x * away.x + away.y * away.y + away.z * away.z;
-        const bool inside = own >= cell.first && own < cell.first + cell.count;
-        if (!inside && cell.side * cell.side < limit * square) {
-            visit(cell.centre, cell.mass);
-            i = static_cast<std::size_t>(cell.skip);
-        } else if (cell.leaf) {
-            for (int k = cell.first; k < cell.first + cell.count; ++k) {
-                const auto at = static_cast<std::size_t>(k);
-                if (k != own) visit(positions_[at], masses_[at]);
-            }
-            i = static_cast<std::size_t>(cell.skip);
-        } else {
-            ++i;
-        }
-    }
-}
 
 }  // namespace orrery::layout

@@ -6,34 +6,52 @@
 #include "engine/base/random.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace orrery::layout {
 namespace {
 
-// Number of edges from the source, by breadth-first search within the component.
-void countSteps(const Graph& graph, std::span<const int> local, int source, std::vector<int>& queue,
-                std::span<int> steps) {
-    std::fill(steps.begin(), steps.end(), -1);
-    queue.clear();
-    queue.push_back(source);
-    steps[at(local[at(source)])] = 0;
-    for (std::size_t i = 0; i < queue.size(); ++i) {
-        const int next = steps[at(local[at(queue[i])])] + 1;
-        for (const Graph::Link& link : graph.neighbours(queue[i])) {
-            int& known = steps[at(local[at(link.node)])];
-            if (known >= 0) continue;
-            known = next;
-            queue.push_back(link.node);
+constexpr int kFarApart = 12;                // pivots found one after the other
+constexpr std::size_t kSampledNodes = 2048;  // for the directions of most spread; all are then placed along them
+constexpr std::size_t kPlacedAtOnce = 1024;
+
+using Steps = std::vector<std::uint16_t>;
+
+// Number of edges from the source to every node, in units that fit; returns the greatest in edges, and the last node.
+struct Reach {
+    int steps = 0;
+    int last = 0;
+};
+
+Reach countSteps(const Net& net, int source, int unit, Steps& steps) {
+    constexpr std::uint16_t kUnknown = 0xFFFF;
+    steps.assign(at(net.count()), kUnknown);
+    std::vector<int> queue(at(net.count()));
+    queue[0] = source;
+    std::size_t end = 1;
+    steps[at(source)] = 0;
+    int depth = 0;
+    for (std::size_t begin = 0; begin < end;) {
+        const std::size_t level = end;
+        const auto next = static_cast<std::uint16_t>((depth + 1 + unit / 2) / unit);
+        for (; begin < level; ++begin) {
+            for (const int node : net.neighbours(queue[begin])) {
+                if (steps[at(node)] != kUnknown) continue;
+                steps[at(node)] = next;
+                queue[end++] = node;
+            }
         }
+        if (end > level) ++depth;
     }
+    return {depth, queue[end - 1]};
 }
 
-using Matrix = std::vector<std::vector<double>>;  // one vector a pivot
+using Matrix = std::vector<std::vector<double>>;
 
 // The eigenvector of the largest eigenvalue of a symmetric matrix, orthogonal to those before; power iteration.
 std::vector<double> strongest(const Matrix& matrix, const Matrix& before, Random& random) {
-    constexpr int kIterations = 200;
+    constexpr int kIterations = 100;
     const std::size_t size = matrix.size();
     std::vector<double> vector(size);
     for (double& value : vector) value = static_cast<double>(random.uniform()) - 0.5;
@@ -59,81 +77,136 @@ std::vector<double> strongest(const Matrix& matrix, const Matrix& before, Random
 
 }  // namespace
 
-void placeByPivots(const Graph& graph, std::span<const int> nodes, int pivots, std::uint64_t seed,
-                   std::span<vec3> positions) {
-    const std::size_t count = nodes.size();
-    std::vector<int> local(at(graph.nodeCount()), -1);
-    for (std::size_t i = 0; i < count; ++i) local[at(nodes[i])] = static_cast<int>(i);
-
-    // Each pivot is as far as possible from those before it; the first is where a search from the first node ends.
-    const auto wanted = std::min(at(pivots), count);
-    std::vector<std::vector<int>> steps(wanted, std::vector<int>(count));
-    std::vector<int> nearest(count, static_cast<int>(count));
-    std::vector<int> queue;
-    countSteps(graph, local, nodes[0], queue, steps[0]);
-    int pivot = queue.back();
-    for (std::size_t p = 0; p < wanted; ++p) {
-        countSteps(graph, local, pivot, queue, steps[p]);
+Pivots choosePivots(const Net& net, int wanted, std::uint64_t seed, const Options& options) {
+    const std::size_t nodes = at(net.count());
+    Pivots pivots;
+    Random random(seed, 5);
+    const std::size_t count = std::clamp<std::size_t>(at(wanted), 1, nodes);
+    pivots.steps.resize(count);
+    // The first pivot is where a search from the first node ends. No distance is more than twice what that one found.
+    Steps& first = pivots.steps[0];
+    const Reach reach = countSteps(net, 0, 1 + net.count() / Pivots::kMostSteps, first);
+    pivots.unit = 1 + 2 * reach.steps / (Pivots::kMostSteps + 1);
+    std::vector<std::uint16_t> nearest(nodes, 0xFFFF);
+    std::vector<bool> chosen(nodes, false);
+    int pivot = reach.last;
+    const std::size_t apart = std::min<std::size_t>(count, kFarApart);
+    for (std::size_t p = 0; p < apart && !isCancelled(options); ++p) {
+        pivots.nodes.push_back(pivot);
+        chosen[at(pivot)] = true;
+        countSteps(net, pivot, pivots.unit, pivots.steps[p]);
         std::size_t farthest = 0;
-        for (std::size_t i = 0; i < count; ++i) {
-            nearest[i] = std::min(nearest[i], steps[p][i]);
-            if (nearest[i] > nearest[farthest]) farthest = i;
+        for (std::size_t i = 0; i < nodes; ++i) {
+            nearest[i] = std::min(nearest[i], pivots.steps[p][i]);
+            if (!chosen[i] && (chosen[farthest] || nearest[i] > nearest[farthest])) farthest = i;
         }
-        pivot = nodes[farthest];
+        pivot = static_cast<int>(farthest);
     }
+    while (pivots.nodes.size() < count) {
+        const std::size_t any = random.below(static_cast<std::uint32_t>(nodes));
+        if (chosen[any]) continue;
+        chosen[any] = true;
+        pivots.nodes.push_back(static_cast<int>(any));
+    }
+    parallelFor(count - apart, [&](std::size_t p) {
+        if (!isCancelled(options)) countSteps(net, pivots.nodes[apart + p], pivots.unit, pivots.steps[apart + p]);
+    });
+    return pivots;
+}
 
+std::vector<vec3> placeByPivots(const Pivots& pivots, std::uint64_t seed) {
+    const std::size_t nodes = pivots.steps[0].size();
+    const std::size_t count = pivots.count();
+    const std::size_t sampled = std::min(nodes, kSampledNodes);
+    const auto squared = [&](std::size_t p, std::size_t node) {
+        const auto steps = static_cast<float>(pivots.steps[p][node]);
+        return steps * steps;
+    };
     // Squared distances, centred by rows and columns.
-    Matrix centred(wanted, std::vector<double>(count));
-    std::vector<double> rowMean(count, 0.0);
+    std::vector<std::vector<float>> centred(count, std::vector<float>(sampled));
+    std::vector<double> columnMean(count, 0.0);
+    std::vector<double> rowMean(sampled, 0.0);
     double mean = 0.0;
-    for (std::size_t p = 0; p < wanted; ++p) {
-        double columnMean = 0.0;
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto square = static_cast<double>(steps[p][i]) * static_cast<double>(steps[p][i]);
+    for (std::size_t p = 0; p < count; ++p) {
+        for (std::size_t i = 0; i < sampled; ++i) {
+            const float square = squared(p, i * nodes / sampled);
             centred[p][i] = square;
-            columnMean += square;
-            rowMean[i] += square / static_cast<double>(wanted);
+            columnMean[p] += static_cast<double>(square);
+            rowMean[i] += static_cast<double>(square) / static_cast<double>(count);
         }
-        columnMean /= static_cast<double>(count);
-        mean += columnMean / static_cast<double>(wanted);
-        for (double& value : centred[p]) value -= columnMean;
+        columnMean[p] /= static_cast<double>(sampled);
+        mean += columnMean[p] / static_cast<double>(count);
     }
-    for (std::size_t p = 0; p < wanted; ++p) {
-        for (std::size_t i = 0; i < count; ++i) centred[p][i] = -0.5 * (centred[p][i] - rowMean[i] + mean);
-    }
-
-    Matrix product(wanted, std::vector<double>(wanted));
-    parallelFor(wanted, [&](std::size_t a) {
+    parallelFor(count, [&](std::size_t p) {
+        for (std::size_t i = 0; i < sampled; ++i) {
+            const double value = static_cast<double>(centred[p][i]) - columnMean[p] - rowMean[i] + mean;
+            centred[p][i] = static_cast<float>(-0.5 * value);
+        }
+    });
+    Matrix product(count, std::vector<double>(count));
+    parallelFor(count, [&](std::size_t a) {
         for (std::size_t b = 0; b <= a; ++b) {
+            // Lane by lane, so that the compiler may use vectors and every machine gets the same sum.
+            std::array<float, 16> lanes{};
+            std::size_t i = 0;
+            for (; i + lanes.size() <= sampled; i += lanes.size()) {
+                for (std::size_t l = 0; l < lanes.size(); ++l) lanes[l] += centred[a][i + l] * centred[b][i + l];
+            }
             double sum = 0.0;
-            for (std::size_t i = 0; i < count; ++i) sum += centred[a][i] * centred[b][i];
+            for (const float lane : lanes) sum += static_cast<double>(lane);
+            for (; i < sampled; ++i) sum += static_cast<double>(centred[a][i] * centred[b][i]);
             product[a][b] = sum;
         }
     });
-    for (std::size_t a = 0; a < wanted; ++a) {
-        for (std::size_t b = a + 1; b < wanted; ++b) product[a][b] = product[b][a];
+    for (std::size_t a = 0; a < count; ++a) {
+        for (std::size_t b = a + 1; b < count; ++b) product[a][b] = product[b][a];
     }
-    Random random(seed, 5);
+    Random random(seed, 6);
     Matrix axes;
     for (int axis = 0; axis < 3; ++axis) axes.push_back(strongest(product, axes, random));
-    // Column sums of C^T C carry the pivots' number; a factor brings the result back to edge lengths.
-    double length = 0.0;
-    double edges = 0.0;
-    std::vector<glm::dvec3> places(count, glm::dvec3(0.0));
-    for (std::size_t i = 0; i < count; ++i) {
-        for (int axis = 0; axis < 3; ++axis) {
-            for (std::size_t p = 0; p < wanted; ++p) places[i][axis] += centred[p][i] * axes[at(axis)][p];
+
+    std::vector<vec3> places(nodes);
+    parallelChunks(nodes, kPlacedAtOnce, [&](const auto& range) {
+        const std::size_t begin = range.begin();
+        const std::size_t length = range.end() - begin;
+        std::vector<float> row(length, 0.0F);
+        std::vector<vec3> sums(length, vec3(0.0F));
+        for (std::size_t p = 0; p < count; ++p) {
+            for (std::size_t i = 0; i < length; ++i) row[i] += squared(p, begin + i);
+        }
+        for (float& value : row) value = value / static_cast<float>(count) - static_cast<float>(mean);
+        for (std::size_t p = 0; p < count; ++p) {
+            const vec3 along(axes[0][p], axes[1][p], axes[2][p]);
+            const auto column = static_cast<float>(columnMean[p]);
+            for (std::size_t i = 0; i < length; ++i) {
+                sums[i] += along * (-0.5F * (squared(p, begin + i) - column - row[i]));
+            }
+        }
+        std::copy(sums.begin(), sums.end(), places.begin() + static_cast<std::ptrdiff_t>(begin));
+    });
+    const float scale = bestScale(pivots, places);
+    for (vec3& place : places) place *= scale;
+    return places;
+}
+
+float bestScale(const Pivots& pivots, std::span<const vec3> places) {
+    const std::size_t sampled = std::min(places.size(), kSampledNodes);
+    double ratios = 0.0;
+    double squares = 0.0;
+    for (std::size_t p = 0; p < pivots.count(); ++p) {
+        const vec3 pivot = places[at(pivots.nodes[p])];
+        for (std::size_t i = 0; i < sampled; ++i) {
+            const std::size_t node = i * places.size() / sampled;
+            if (pivots.steps[p][node] == 0) continue;
+            const vec3 apart = places[node] - pivot;
+            const float steps = static_cast<float>(pivots.steps[p][node]) * static_cast<float>(pivots.unit);
+            const auto ratio = static_cast<double>(std::sqrt(glm::dot(apart, apart)) / steps);
+            ratios += ratio;
+            squares += ratio * ratio;
         }
     }
-    for (std::size_t i = 0; i < count; ++i) {
-        for (const Graph::Link& link : graph.neighbours(nodes[i])) {
-            const glm::dvec3 along = places[at(local[at(link.node)])] - places[i];
-            length += std::sqrt(glm::dot(along, along));
-            edges += 1.0;
-        }
-    }
-    const double scale = length > 0.0 ? edges / length : 1.0;
-    for (std::size_t i = 0; i < count; ++i) positions[at(nodes[i])] = vec3(places[i] * scale);
+    const double scale = squares > 0.0 ? ratios / squares : 1.0;
+    return std::isfinite(scale) && scale > 0.0 ? static_cast<float>(scale) : 1.0F;
 }
 
 }  // namespace orrery::layout

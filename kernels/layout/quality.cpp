@@ -141,6 +141,8 @@ class PictureMeasure {
             const vec2 half = 0.5F * camera_.enlargement(centre) * vec2(problem.nodes[i].size);
             seen_.push_back(Rect::around(camera_.project(centre), half));
         }
+        // Where they are not counted they would only take up memory: straight edges reach no farther than bodies do.
+        if (!isExact()) return;
         for (std::size_t i = 0; i < problem.edges.size(); ++i) {
             lines_.push_back(trace(problem.edges[i], routes.empty() ? nullptr : &routes[i]));
         }
@@ -213,7 +215,7 @@ class PictureMeasure {
 
     void measureEdges(Quality& quality) const {
         measureFlow(quality);
-        if (lines_.size() > kExactEdges || seen_.size() > static_cast<std::size_t>(kExactNodes)) {
+        if (!isExact()) {
             quality.crossings = quality.edgesOverBodies = quality.edgesThroughBodies = -1;
             quality.labelOverlaps = quality.labelsOverBodies = quality.edgesOverLabels = -1;
             return;
@@ -233,6 +235,10 @@ class PictureMeasure {
     }
 
  private:
+    bool isExact() const {
+        return problem_.edges.size() <= kExactEdges && seen_.size() <= static_cast<std::size_t>(kExactNodes);
+    }
+
     Line trace(const Edge& edge, const Route* route) const {
         constexpr int kSamples = 24;  // a cubic
         Line line;

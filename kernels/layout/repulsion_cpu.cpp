@@ -21,27 +21,22 @@ void repulseCpu(std::span<const Body> bodies, const RepulsionLaw& law, std::span
 
 void repulseByOctree(std::span<const Body> bodies, const RepulsionLaw& law, std::span<Force> forces) {
     ORRERY_CHECK(bodies.size() == forces.size(), "{} forces for {} bodies", forces.size(), bodies.size());
-    constexpr float kOpenness = 0.5F;
-    constexpr std::size_t kGrain = 256;
-    std::vector<vec3> places;
+    constexpr float kOpenness = 0.9F;
+    Places places(bodies.size());
     std::vector<float> masses;
-    for (const Body& body : bodies) {
-        places.emplace_back(body.x, body.y, body.z);
-        masses.push_back(body.mass);
+    for (std::size_t i = 0; i < bodies.size(); ++i) {
+        places.set(i, {bodies[i].x, bodies[i].y, bodies[i].z});
+        masses.push_back(bodies[i].mass);
     }
     Octree tree;
-    tree.build(places, masses);
-    const std::span<const int> order = tree.order();
-    parallelChunks(bodies.size(), kGrain, [&](const auto& range) {
-        for (std::size_t k = range.begin(); k < range.end(); ++k) {
-            const auto body = static_cast<std::size_t>(order[k]);
-            Force force;
-            tree.walk(order[k], kOpenness, [&](vec3 centre, float mass) {
-                addRepulsion(bodies[body], {centre.x, centre.y, centre.z, mass}, law, force);
-            });
-            forces[body] = force;
-        }
-    });
+    tree.sort(places, bodies.size(), masses);
+    tree.refit(places);
+    Places sums(bodies.size());
+    tree.sum({.law = Octree::Law::inverse, .softening = law.softening, .openness = kOpenness}, sums);
+    for (std::size_t i = 0; i < bodies.size(); ++i) {
+        const vec3 force = sums[i] * (law.strength * bodies[i].mass);
+        forces[i] = {force.x, force.y, force.z, 0.0F};
+    }
 }
 
 Repulsion fastestCpuRepulsion(int bodies) {

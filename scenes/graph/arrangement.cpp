@@ -30,6 +30,7 @@ layout::Flow flowOf(const Graph& graph) {
 
 // The layout's seed: what the graph is, not how its file was formatted.
 std::uint64_t seedOf(const Graph& graph) {
+    if (graph.nodes.size() > kMostCards) return 0;  // the layout's own: sorting a million names takes seconds
     std::vector<std::string> lines;
     for (const Node& node : graph.nodes) lines.push_back(node.id);
     for (const Edge& edge : graph.edges) {
@@ -150,9 +151,10 @@ layout::Problem Arrangement::problem() const {
     return problem;
 }
 
-Arrangement arrange(const Graph& graph, text::Typesetter& typesetter, std::span<const vec3> start, float aspect) {
+Arrangement prepare(const Graph& graph, text::Typesetter& typesetter, float aspect) {
     Arrangement made;
     made.aspect = aspect;
+    made.seed = seedOf(graph);
     made.cards = graph.nodes.size() <= kMostCards;
     made.flow = made.cards ? flowOf(graph) : layout::Flow::none;
     if (made.cards) {
@@ -182,8 +184,13 @@ Arrangement arrange(const Graph& graph, text::Typesetter& typesetter, std::span<
                               .minLength = std::max(edge.length, 1),
                               .labelSize = made.cards ? made.edgeLabelSizes[i] * kEdgeLabelEm : vec2(0.0F)});
     }
+    return made;
+}
+
+Arrangement arrange(const Graph& graph, text::Typesetter& typesetter, std::span<const vec3> start, float aspect) {
+    Arrangement made = prepare(graph, typesetter, aspect);
     layout::Problem problem = made.problem();
-    problem.seed = seedOf(graph);
+    problem.seed = made.seed;
     problem.start = start;
     const Stopwatch watch;
     made.result = layout::layOut(problem);

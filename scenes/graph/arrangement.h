@@ -28,6 +28,7 @@ struct Arrangement {
     std::vector<layout::Group> groups;
     layout::Flow flow = layout::Flow::none;
     float aspect = 16.0F / 9.0F;
+    std::uint64_t seed = 0;  // of the layout, which problem() does not carry
     layout::Result result;
     std::vector<layout::Route> routes;  // one an edge; empty for beads, whose edges are straight
     double layoutSeconds = 0.0;
@@ -35,8 +36,11 @@ struct Arrangement {
     layout::Problem problem() const;
 };
 
-// Measures, lays out and routes, for a picture of this width over height. `start`: a position for every node to start
-// from, for a reload; may be empty.
+// All but the layout: sizes, and what it is asked, for a picture of this width over height. For those who refine a
+// large graph themselves.
+Arrangement prepare(const Graph& graph, text::Typesetter& typesetter, float aspect = 16.0F / 9.0F);
+
+// Measures, lays out and routes. `start`: a position for every node to start from, for a reload; may be empty.
 Arrangement arrange(const Graph& graph, text::Typesetter& typesetter, std::span<const vec3> start = {},
                     float aspect = 16.0F / 9.0F);
 

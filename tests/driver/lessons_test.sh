@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Every lesson that ships, from its first stop to its last by keys alone as a remote control sends them, through all
-# themes, blanked once on the way. Each press must change the picture; nothing may be said by the validation layer.
+# themes, blanked once on the way. Each press must change the picture, and they must end at the last step, whose number
+# the window's title says; nothing may be said by the validation layer.
 #
 #   lessons_test.sh ORRERY [folder for the screenshots]
 set -euo pipefail
@@ -26,7 +27,7 @@ for file in "$lessons"/0*.md; do
     name=$(basename "$file" .md)
     stops=$("$orrery" lesson check --json "$file" | python3 -c 'import json,sys; print(json.load(sys.stdin)[0]["stops"])')
     start --size 640x360 "$file"
-    settles
+    appears "$name"
     before=$(look)
     key F5
     changed "$before" "$name: F5"
@@ -42,6 +43,9 @@ for file in "$lessons"/0*.md; do
         fi
         ((i % 5 == 0)) && { sleep 2.5; shot "$name-$i"; }
     done
+    at=$(xdotool getwindowname "$window")
+    at=${at%% *}
+    [ "${at%/*}" = "${at#*/}" ] || fail "$name: after the last stop the window is at step $at"
     before=$(look)
     key b
     changed "$before" "$name: blank"

@@ -46,6 +46,15 @@ differs() {
     done
     fail "nothing changed in the picture after: $1"
 }
+# appears WHAT: waits until more than one colour is in the window. Scenes that move from the start never settle.
+appears() {
+    for _ in $(seq 80); do
+        alive "$1"
+        [ "$(import -window "$window" -format %k info: 2>/dev/null)" != 1 ] && return
+        sleep 0.2
+    done
+    fail "the window stays empty: $1"
+}
 # settles: waits until two pictures in a row are the same.
 settles() {
     local before=""

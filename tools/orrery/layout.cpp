@@ -3,11 +3,18 @@
 #include "engine/base/files.h"
 #include "engine/base/hash.h"
 #include "kernels/layout/quality.h"
+#include "kernels/layout/refinement.h"
 #include "scenes/graph/arrangement.h"
 #include "scenes/graph/readers/readers.h"
 #include "tools/orrery/commands.h"
+#include "tools/orrery/positions.h"
+#include "tools/orrery/progress.h"
 
 #include <nlohmann/json.hpp>
+
+#include <csignal>
+#include <ctime>
+#include <map>
 
 // orrery layout: positions as CSV, with the time they took and how good they are. Needs no Vulkan.
 
@@ -18,31 +25,54 @@ namespace {
 struct LayoutOptions {
     std::filesystem::path file;
     std::filesystem::path output;
+    std::filesystem::path from;
+    layout::Effort effort = layout::Effort::normal;
+    bool measureOnly = false;
     bool json = false;
+    bool noFigures = false;
 };
 
-std::string csvField(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string out = "\"";
-    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return out + "\"";
+// Set by the first Ctrl+C; the second ends the program as it always would.
+std::atomic<bool> interrupted{false};
+static_assert(std::atomic<bool>::is_always_lock_free, "it is set in a signal handler");
+
+void interrupt(int number) {
+    interrupted.store(true, std::memory_order_relaxed);
+    std::signal(number, SIG_DFL);
 }
 
-std::string positionsAsCsv(const graph::Graph& graph, const layout::Result& result) {
-    std::string csv = "id,x,y,z,rank\n";
-    for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-        const vec3& p = result.positions[i];
-        csv += fmt::format("{},{:.6g},{:.6g},{:.6g},{}\n", csvField(graph.nodes[i].id), p.x, p.y, p.z,
-                           i < result.ranks.size() ? result.ranks[i] : 0);
+double processorSeconds() {
+    return static_cast<double>(std::clock()) / static_cast<double>(CLOCKS_PER_SEC);
+}
+
+// A large graph, shown as it comes along; stops at Ctrl+C with what there is.
+struct Refined {
+    layout::Result result;
+    double firstSeconds = 0.0;  // until there was anything to show
+    float done = 1.0F;
+};
+
+Refined refine(const layout::Problem& problem, layout::Effort effort) {
+    const Stopwatch watch;
+    std::signal(SIGINT, &interrupt);
+    ProgressLine progress("layout");
+    layout::Refinement refinement(problem, {.effort = effort, .progress = {}, .cancel = &interrupted});
+    const double first = watch.seconds();
+    constexpr float kFirst = 0.1F;
+    while (!interrupted.load(std::memory_order_relaxed) && refinement.step()) {
+        progress.show(kFirst + (1.0F - kFirst) * refinement.done());
     }
-    return csv;
+    std::signal(SIGINT, SIG_DFL);
+    return {refinement.result(), first, refinement.done()};
 }
 
-nlohmann::ordered_json figures(const graph::Graph& graph, const graph::Arrangement& made,
-                               const layout::Quality& quality) {
+nlohmann::ordered_json figures(const graph::Graph& graph, const graph::Arrangement& made, double first,
+                               double processor, const layout::Quality& quality) {
     return {{"nodes", graph.nodes.size()},
             {"edges", graph.edges.size()},
             {"seconds", made.layoutSeconds},
+            {"firstSeconds", first},
+            {"processorSeconds", processor},
             {"hash", hexadecimal(made.result.hash)},
             {"stress", quality.stress},
             {"neighbourhood1", quality.neighbourhood1},
@@ -62,11 +92,47 @@ nlohmann::ordered_json figures(const graph::Graph& graph, const graph::Arrangeme
 int layOut(const LayoutOptions& options) {
     graph::Graph graph = graph::readGraph(options.file);
     graph::materialiseEmptyGroups(graph);
-    const graph::Arrangement made = graph::arrange(graph, text::threadTypesetter());
-    const layout::Problem problem = made.problem();
-    const layout::Quality quality = layout::measure(problem, made.result, made.routes);
-    if (!options.output.empty()) writeFile(options.output, positionsAsCsv(graph, made.result));
-    const nlohmann::ordered_json all = figures(graph, made, quality);
+    std::vector<vec3> start;
+    if (!options.from.empty()) start = readPositions(graph, options.from);
+    graph::Arrangement made;
+    Refined refined;
+    const double before = processorSeconds();
+    if (graph.nodes.size() <= graph::kMostCards && !options.measureOnly) {
+        made = graph::arrange(graph, text::threadTypesetter(), start);
+        refined.firstSeconds = made.layoutSeconds;
+    } else {
+        made = graph::prepare(graph, text::threadTypesetter());
+        layout::Problem problem = made.problem();
+        problem.seed = made.seed;
+        problem.start = start;
+        const Stopwatch watch;
+        if (options.measureOnly) {
+            made.result.positions = start;
+            made.result.hash = layout::hashPositions(start);
+        } else {
+            refined = refine(problem, options.effort);
+            made.result = std::move(refined.result);
+        }
+        made.layoutSeconds = watch.seconds();
+    }
+    const double processor = processorSeconds() - before;
+    if (interrupted && refined.done == 0.0F) {
+        throw Error("stopped before there were positions; nothing is written");
+    }
+    if (!options.output.empty()) {
+        writeFile(options.output, positionsAsCsv(graph, made.result.positions, made.result.ranks));
+    }
+    if (interrupted) {
+        fmt::print(
+            stderr, "stopped at {:.0f} %{}\n", 100.0F * refined.done,
+            options.output.empty() || options.output == "-"
+                ? std::string()
+                : fmt::format("; {} has the positions so far, and --from goes on from them", options.output.string()));
+        return 0;
+    }
+    if (options.noFigures) return 0;
+    const layout::Quality quality = layout::measure(made.problem(), made.result, made.routes);
+    const nlohmann::ordered_json all = figures(graph, made, refined.firstSeconds, processor, quality);
     std::FILE* out = options.output == "-" ? stderr : stdout;
     if (options.json) {
         fmt::print(out, "{}\n", all.dump(2));
@@ -89,11 +155,27 @@ void addLayout(CLI::App& program, Run& run) {
     app->add_option("FILE", options->file, "A graph; - for standard input")->required();
     app->add_option("-o,--output", options->output,
                     "CSV with id, x, y, z, rank; - for standard output (figures then go to stderr)");
+    CLI::Option* from =
+        app->add_option("--from", options->from, "CSV with id, x, y, z to start from: it goes on from there");
+    app->add_flag("--measure", options->measureOnly, "Compute nothing: the figures of the positions in --from")
+        ->needs(from);
+    const std::map<std::string, layout::Effort> efforts{
+        {"draft", layout::Effort::draft}, {"normal", layout::Effort::normal}, {"best", layout::Effort::best}};
+    app->add_option("--quality", options->effort,
+                    "draft, normal or best: time for a graph of more than 500 nodes; best is for distances")
+        ->transform(CLI::CheckedTransformer(efforts).description(""))
+        ->option_text("NAME");
     app->add_flag("--json", options->json, "The figures as JSON");
+    app->add_flag("--no-figures", options->noFigures, "Positions only; measuring a large graph takes a second or more");
     app->footer(
         "The figures: stress is scale-optimal and per pair (0 is perfect); neighbourhood1 and 2 are the mean Jaccard\n"
         "index of near in the graph and near in space; textHeight, fill and the counts are of the picture at rest.\n"
-        "Example:  orrery layout graph.mmd -o positions.csv --json");
+        "Ctrl+C in a graph of more than 500 nodes writes the positions so far and ends with exit code 0 (1 if there "
+        "are\n"
+        "none yet); a second Ctrl+C ends at once.\n"
+        "Example:  orrery layout graph.mmd -o positions.csv --json\n"
+        "          orrery layout large.csv --quality best -o positions.csv\n"
+        "          orrery layout large.csv --from positions.csv -o better.csv");
     app->callback([&run, options] { run = [options] { return layOut(*options); }; });
 }
 

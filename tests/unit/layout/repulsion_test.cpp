@@ -61,7 +61,7 @@ TEST(Repulsion, TheOctreeIsCloseToTheExactForce) {
         error += length({near[i].x - exact[i].x, near[i].y - exact[i].y, near[i].z - exact[i].z});
         size += length(exact[i]);
     }
-    // Openness 0.6 with centres of mass: about half a per cent was seen.
+    // Centres of mass: about half a per cent was seen.
     EXPECT_LT(error, 0.01 * size);
     EXPECT_GT(error, 0.0) << "the octree takes nothing together";
 }

@@ -1,0 +1,336 @@
+#include "kernels/layout/refinement.h"
+
+#include "kernels/layout/axes.h"
+#include "kernels/layout/component.h"
+#include "kernels/layout/easel.h"
+#include "kernels/layout/flow.h"
+#include "kernels/layout/index.h"
+#include "kernels/layout/pack.h"
+#include "kernels/layout/sound.h"
+#include "kernels/layout/stress.h"
+
+#include "engine/base/clock.h"
+#include "engine/base/random.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace orrery::layout {
+namespace {
+
+constexpr int kSmallTicks = 30;
+constexpr float kEdgeRoom = 3.0F;
+constexpr float kLayerRoom = 2.5F;
+constexpr float kFilled = 0.8F;  // of the picture
+
+bool isKnown(vec3 place) {
+    return std::isfinite(place.x) && std::isfinite(place.y) && std::isfinite(place.z);
+}
+
+Schedule scheduleFor(Effort effort, std::size_t nodes, std::size_t links) {
+    // What the pivots cost grows with their number times that of the nodes; a million nodes get 64.
+    constexpr std::size_t kTerms = 50'000'000;
+    constexpr float kFew = 10'000.0F;  // nodes
+    const auto count = static_cast<float>(nodes);
+    Schedule schedule;
+    schedule.pivots = static_cast<int>(std::clamp<std::size_t>(kTerms / nodes, 64, 200));
+    // Each tenfold has more to sort out in the same steps.
+    for (float more = count; more > kFew; more /= 10.0F) schedule.localTicks += 20;
+    if (effort == Effort::draft) schedule.localTicks = 0;
+    if (effort == Effort::best) {
+        schedule.pivots = static_cast<int>(std::clamp<std::size_t>(kTerms / nodes, 100, 1000));
+        schedule.stressTicks = 40;
+        schedule.localTicks += 40;
+        schedule.hold *= 10.0F * std::max(1.0F, kFew / count);
+    }
+    // The pivots' weights grow with the number of nodes that they stand for. That is as it should be where cycles say
+    // where a node belongs; the branches of a tree must be free to turn, and are held as those of a smaller one.
+    const float cycles = std::clamp(0.5F * static_cast<float>(links) / count - 1.0F, 0.0F, 1.0F);
+    schedule.hold *= cycles + (1.0F - cycles) * std::min(1.0F, kFew / count);
+    return schedule;
+}
+
+// Wished places along y, by rank; empty without a flow.
+std::vector<float> layersOf(const Problem& problem, const FlowOrder& order) {
+    std::vector<float> layers;
+    if (!order.directed) return layers;
+    const bool level = problem.flow == Flow::right || problem.flow == Flow::left;
+    double extent = 0.0;
+    for (const Node& node : problem.nodes) extent += static_cast<double>(level ? node.size.x : node.size.y);
+    const float step = static_cast<float>(extent) / static_cast<float>(problem.nodes.size()) + kLayerRoom;
+    for (const int rank : order.ranks) layers.push_back(-step * static_cast<float>(rank));
+    return layers;
+}
+
+float meanOf(std::span<const float> lengths) {
+    double sum = 0.0;
+    for (const float length : lengths) sum += static_cast<double>(length);
+    return lengths.empty() ? 1.0F : static_cast<float>(sum / static_cast<double>(lengths.size()));
+}
+
+}  // namespace
+
+struct Refinement::State {
+    struct Part {
+        std::vector<int> nodes;
+        std::unique_ptr<Component> large;  // none: its places are final
+        float length = 1.0F;               // of an edge
+        bool given = false;                // its places are meant as they are, not packed
+    };
+
+    State(const Problem& given, const Options& options);
+    void add(const Graph& graph, std::span<const int> nodes, StressLayout& stress, const Options& options);
+    bool spreadStart(const Graph& graph, std::span<const int> nodes);
+    void pack(std::vector<vec3>& places) const;
+    std::vector<vec3> positions() const;
+
+    SoundProblem sound;
+    Effort effort;
+    std::uint64_t seed;
+    FlowOrder order;
+    std::vector<float> lengths;
+    std::vector<float> layers;
+    std::vector<Part> parts;
+    std::vector<vec3> places;  // of small components; those of a start
+    float meanLength = 1.0F;
+    int ticks = 0;
+    int tick = 0;
+    bool cancelled = false;  // before there were positions
+};
+
+Refinement::State::State(const Problem& given, const Options& options)
+    : sound(given), effort(options.effort), seed(given.seed != 0 ? given.seed : canonicalSeed(given)) {
+    const Graph graph(sound.problem);
+    order = FlowOrder(sound.problem, graph);
+    lengths = wishedLengths(sound.problem, graph, kEdgeRoom);
+    layers = layersOf(sound.problem, order);
+    meanLength = meanOf(lengths);
+    places.assign(sound.nodes.size(), vec3(0.0F));
+    std::copy(given.start.begin(), given.start.end(), places.begin());
+    StressLayout stress(graph, lengths, layers);
+    for (const std::vector<int>& nodes : graph.components()) {
+        if (isCancelled(options)) break;
+        add(graph, nodes, stress, options);
+    }
+    if (isCancelled(options)) {
+        cancelled = true;
+        parts.clear();
+        places.assign(sound.nodes.size(), vec3(0.0F));
+    }
+    for (const Part& part : parts) ticks = std::max(ticks, part.large ? part.large->ticks() : 0);
+    // What only the start was needed for.
+    sound.edges = {};
+    sound.problem.edges = {};
+    sound.problem.start = {};
+    lengths = {};
+    layers = {};
+}
+
+void Refinement::State::add(const Graph& graph, std::span<const int> nodes, StressLayout& stress,
+                            const Options& options) {
+    Part part;
+    part.nodes.assign(nodes.begin(), nodes.end());
+    part.length = meanLength;
+    part.given = spreadStart(graph, nodes);
+    const bool small = nodes.size() <= at(kLectureNodes);
+    if (small && !part.given && nodes.size() > 1) {
+        stress.layOut(nodes, seed + at(nodes[0]), places);
+        stress.refine(nodes, kSmallTicks, places);
+        turnToPrincipalAxes(nodes, order.directed, places);
+    }
+    if (!small) {
+        Component::Start start;
+        if (part.given) {
+            for (const int node : nodes) {
+                start.places.push_back(places[at(node)]);
+                start.fixed.push_back(sound.nodes[at(node)].fixed);
+            }
+        }
+        for (const int node : nodes) {
+            if (!layers.empty() && !part.given) start.layers.push_back(layers[at(node)] / meanLength);
+        }
+        const Net net(sound.problem, graph, nodes);
+        Schedule schedule = scheduleFor(effort, nodes.size(), net.to.size());
+        // A start in layers stays in them.
+        if (part.given && order.directed) schedule.localTicks = 0;
+        part.large = std::make_unique<Component>(net, schedule, seed, start, options);
+        if (part.given) part.length = part.large->givenLength();
+    }
+    parts.push_back(std::move(part));
+}
+
+// Whether the start knows a place in this component; then every node of it gets one, the mean of its known neighbours.
+bool Refinement::State::spreadStart(const Graph& graph, std::span<const int> nodes) {
+    std::vector<int> queue;
+    for (const int node : nodes) {
+        if (!sound.problem.start.empty() && isKnown(sound.problem.start[at(node)])) queue.push_back(node);
+    }
+    if (queue.empty()) {
+        for (const int node : nodes) places[at(node)] = vec3(0.0F);
+        return false;
+    }
+    Random random(seed + at(nodes[0]), 7);
+    for (std::size_t i = 0; i < queue.size(); ++i) {
+        for (const Graph::Link& link : graph.neighbours(queue[i])) {
+            if (isKnown(places[at(link.node)])) continue;
+            vec3 sum(0.0F);
+            float count = 0.0F;
+            for (const Graph::Link& near : graph.neighbours(link.node)) {
+                if (!isKnown(places[at(near.node)])) continue;
+                sum += places[at(near.node)];
+                count += 1.0F;
+            }
+            const float x = random.uniform(-0.5F, 0.5F);
+            const float y = random.uniform(-0.5F, 0.5F);
+            const float z = random.uniform(-0.5F, 0.5F);
+            places[at(link.node)] = sum / count + vec3(x, y, z);
+            queue.push_back(link.node);
+        }
+    }
+    return true;
+}
+
+// Components side by side; those with a start stay, and the others stand to the right of them.
+void Refinement::State::pack(std::vector<vec3>& all) const {
+    Bounds fixed;
+    std::vector<Bounds> bounds;
+    std::vector<vec2> sizes;
+    for (const Part& part : parts) {
+        Bounds box;
+        for (const int node : part.nodes) {
+            const vec3 half(0.5F * vec2(sound.nodes[at(node)].size), 0.0F);
+            box.add(all[at(node)] - half);
+            box.add(all[at(node)] + half);
+        }
+        if (part.given) {
+            fixed.add(box);
+        } else {
+            bounds.push_back(box);
+            sizes.push_back(vec2(box.size()));
+        }
+    }
+    const std::vector<vec2> centres = packRectangles(sizes, kEdgeRoom, sound.problem.aspect);
+    vec3 aside(0.0F);
+    if (!fixed.empty() && !centres.empty()) {
+        float left = 0.0F;
+        for (std::size_t i = 0; i < centres.size(); ++i) left = std::min(left, centres[i].x - 0.5F * sizes[i].x);
+        aside = {fixed.high.x + kEdgeRoom - left, fixed.centre().y, fixed.centre().z};
+    }
+    std::size_t index = 0;
+    for (const Part& part : parts) {
+        if (part.given) continue;
+        const vec3 shift = vec3(centres[index], 0.0F) - bounds[index].centre() + aside;
+        for (const int node : part.nodes) all[at(node)] += shift;
+        ++index;
+    }
+}
+
+std::vector<vec3> Refinement::State::positions() const {
+    std::vector<vec3> all = places;
+    for (const Part& part : parts) {
+        if (!part.large || (part.given && tick == 0)) continue;
+        std::vector<vec3> own(part.nodes.size());
+        part.large->copyTo(own);
+        for (std::size_t i = 0; i < own.size(); ++i) all[at(part.nodes[i])] = own[i] * part.length;
+    }
+    const bool given = std::any_of(parts.begin(), parts.end(), [](const Part& part) { return part.given; });
+    if (order.directed && !given) turnToFlow(sound.problem.flow, all);
+    pack(all);
+    return all;
+}
+
+Refinement::Refinement(const Problem& problem, const Options& options)
+    : state_(std::make_unique<State>(problem, options)) {}
+Refinement::~Refinement() = default;
+Refinement::Refinement(Refinement&&) noexcept = default;
+Refinement& Refinement::operator=(Refinement&&) noexcept = default;
+
+bool Refinement::step() {
+    if (state_->tick >= state_->ticks) return false;
+    for (State::Part& part : state_->parts) {
+        if (part.large) part.large->step();
+    }
+    ++state_->tick;
+    return true;
+}
+
+float Refinement::done() const {
+    if (state_->cancelled) return 0.0F;
+    return state_->ticks == 0 ? 1.0F : static_cast<float>(state_->tick) / static_cast<float>(state_->ticks);
+}
+
+std::vector<vec3> Refinement::positions() const {
+    return state_->positions();
+}
+
+Result Refinement::result() const {
+    Result result;
+    result.positions = positions();
+    result.ranks = state_->order.ranks;
+    result.backEdges = state_->order.backEdges;
+    if (!result.positions.empty()) result.view = frameBodies(state_->sound.problem, result.positions, kFilled);
+    result.hash = hashPositions(result.positions);
+    return result;
+}
+
+// The problem with everything that its spans view.
+struct RefinementWorker::Copy {
+    std::vector<Node> nodes;
+    std::vector<Edge> edges;
+    std::vector<Group> groups;
+    std::vector<vec3> start;
+    Problem problem;
+
+    explicit Copy(const Problem& given)
+        : nodes(given.nodes.begin(), given.nodes.end()),
+          edges(given.edges.begin(), given.edges.end()),
+          groups(given.groups.begin(), given.groups.end()),
+          start(given.start.begin(), given.start.end()),
+          problem(given) {
+        problem.nodes = nodes;
+        problem.edges = edges;
+        problem.groups = groups;
+        problem.start = start;
+    }
+};
+
+RefinementWorker::RefinementWorker(const Problem& problem, const Options& options)
+    : copy_(std::make_unique<Copy>(problem)), thread_([this, options] { work(options); }) {}
+
+RefinementWorker::~RefinementWorker() {
+    cancel_.store(true, std::memory_order_relaxed);
+    thread_.join();
+}
+
+std::unique_ptr<Result> RefinementWorker::take() {
+    const std::lock_guard lock(mutex_);
+    return std::move(newest_);
+}
+
+void RefinementWorker::work(const Options& options) {
+    Options own = options;
+    own.progress = nullptr;
+    own.cancel = &cancel_;
+    Refinement refinement(copy_->problem, own);
+    copy_.reset();
+    // A picture each step while they are quick, about ten a second at most.
+    constexpr double kBetween = 0.1;
+    Stopwatch sinceLast;
+    bool first = true;
+    bool more = true;
+    while (!cancel_.load(std::memory_order_relaxed)) {
+        if (first || !more || sinceLast.seconds() >= kBetween) {
+            auto result = std::make_unique<Result>(refinement.result());
+            const std::lock_guard lock(mutex_);
+            newest_ = std::move(result);
+            sinceLast.restart();
+        }
+        first = false;
+        if (!more) break;
+        more = refinement.step();
+        done_.store(refinement.done(), std::memory_order_relaxed);
+    }
+    finished_.store(true, std::memory_order_release);
+}
+
+}  // namespace orrery::layout
