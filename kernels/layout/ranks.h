@@ -2,7 +2,8 @@
 
 // Ranks of a directed graph: whole numbers that grow along the edges. Cycles are broken at depth-first back edges in
 // source order; longest path gives a feasible start, and the network simplex of Gansner, Koutsofios, North, Vo ("A
-// Technique for Drawing Directed Graphs", 1993, section 2) makes the sum of edge lengths minimal.
+// Technique for Drawing Directed Graphs", 1993, section 2) makes the sum of edge lengths minimal, or for large graphs
+// the flow of least cost that is its dual.
 
 #include <span>
 #include <vector>
@@ -18,7 +19,7 @@ struct Arc {
 struct Ranking {
     std::vector<int> ranks;  // one a node, each component's smallest is 0
     std::vector<bool> back;  // one an arc: it closes a cycle, and counts the other way round; false for self-loops
-    bool shortest = true;    // false: too large for the simplex, the ranks are feasible but not the shortest
+    bool shortest = true;    // false: it took too long, the ranks are feasible but not quite the shortest
 };
 
 // rank(to) >= rank(from) + minLength for every arc that is not a back edge, and the reverse for back edges.

@@ -4,33 +4,14 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
-#include <numeric>
 
 namespace orrery::layout {
 namespace {
 
-// Every pivot walks the whole tree; beyond these sizes that is no longer a fraction of a second.
-constexpr int kMaxNodes = 1200;
-constexpr std::size_t kMaxArcs = 5000;
-constexpr int kMaxPivots = 4000;
-
-struct WeightedArc {
-    int from;
-    int to;
-    int minLength;
-    int weight;
-};
-
-// One connected component, nodes renumbered from 0.
 class Simplex {
  public:
-    Simplex(std::vector<WeightedArc> arcs, std::vector<int> ranks) : arcs_(std::move(arcs)), ranks_(std::move(ranks)) {
-        incident_.resize(ranks_.size());
-        for (std::size_t i = 0; i < arcs_.size(); ++i) {
-            incident_[at(arcs_[i].from)].push_back(static_cast<int>(i));
-            incident_[at(arcs_[i].to)].push_back(static_cast<int>(i));
-        }
+    Simplex(std::span<const WeightedArc> arcs, const Incidence& incidence, std::vector<int>& ranks)
+        : arcs_(arcs), incidence_(incidence), ranks_(ranks) {
         inTree_.assign(arcs_.size(), false);
         cut_.assign(arcs_.size(), 0);
         low_.resize(ranks_.size());
@@ -38,10 +19,10 @@ class Simplex {
         parentArc_.resize(ranks_.size());
     }
 
-    bool run() {
+    bool run(int mostPivots) {
         growTightTree();
         walkTree();
-        for (int pivot = 0; pivot < kMaxPivots; ++pivot) {
+        for (int pivot = 0; pivot < mostPivots; ++pivot) {
             const int leaving = leavingArc();
             if (leaving < 0) return true;
             exchange(leaving, enteringArc(leaving));
@@ -49,38 +30,6 @@ class Simplex {
         }
         return false;
     }
-
-    void balance() {
-        const int lowest = *std::min_element(ranks_.begin(), ranks_.end());
-        const int highest = *std::max_element(ranks_.begin(), ranks_.end());
-        std::vector<int> crowd(at(highest - lowest) + 1, 0);
-        for (const int rank : ranks_) ++crowd[at(rank - lowest)];
-        for (int node = 0; node < static_cast<int>(ranks_.size()); ++node) {
-            int balanceOfWeights = 0;
-            int low = lowest;
-            int high = highest;
-            for (const int i : incident_[at(node)]) {
-                const WeightedArc& arc = arcs_[at(i)];
-                if (arc.to == node) {
-                    balanceOfWeights += arc.weight;
-                    low = std::max(low, ranks_[at(arc.from)] + arc.minLength);
-                } else {
-                    balanceOfWeights -= arc.weight;
-                    high = std::min(high, ranks_[at(arc.to)] - arc.minLength);
-                }
-            }
-            if (balanceOfWeights != 0 || low >= high) continue;
-            int best = ranks_[at(node)];
-            for (int rank = low; rank <= high; ++rank) {
-                if (crowd[at(rank - lowest)] < crowd[at(best - lowest)] - 1) best = rank;
-            }
-            --crowd[at(ranks_[at(node)] - lowest)];
-            ++crowd[at(best - lowest)];
-            ranks_[at(node)] = best;
-        }
-    }
-
-    const std::vector<int>& ranks() const { return ranks_; }
 
  private:
     int slack(int arc) const {
@@ -98,7 +47,7 @@ class Simplex {
         reached[0] = true;
         for (std::size_t next = 0; tree.size() < count;) {
             for (; next < tree.size(); ++next) {
-                for (const int arc : incident_[at(tree[next])]) {
+                for (const int arc : incidence_.of(tree[next])) {
                     const int other = otherEnd(arc, tree[next]);
                     if (reached[at(other)] || slack(arc) != 0) continue;
                     reached[at(other)] = true;
@@ -133,13 +82,13 @@ class Simplex {
         low_[0] = counter;
         while (!stack.empty()) {
             auto& [node, next] = stack.back();
-            if (next == incident_[at(node)].size()) {
+            if (next == incidence_.of(node).size()) {
                 limit_[at(node)] = counter++;
                 order_.push_back(node);
                 stack.pop_back();
                 continue;
             }
-            const int arc = incident_[at(node)][next++];
+            const int arc = incidence_.of(node)[next++];
             if (!inTree_[at(arc)] || arc == parentArc_[at(node)]) continue;
             const int child = otherEnd(arc, node);
             parentArc_[at(child)] = arc;
@@ -161,7 +110,7 @@ class Simplex {
         const int up = parentArc_[at(node)];
         const bool pointsUp = arcs_[at(up)].from == node;
         int value = 0;
-        for (const int i : incident_[at(node)]) {
+        for (const int i : incidence_.of(node)) {
             const bool outward = arcs_[at(i)].from == node;
             const int sign = outward == pointsUp ? 1 : -1;
             if (i == up) {
@@ -220,9 +169,9 @@ class Simplex {
         inTree_[at(entering)] = true;
     }
 
-    std::vector<WeightedArc> arcs_;
-    std::vector<int> ranks_;
-    std::vector<std::vector<int>> incident_;
+    std::span<const WeightedArc> arcs_;
+    const Incidence& incidence_;
+    std::vector<int>& ranks_;
     std::vector<bool> inTree_;
     std::vector<int> cut_;
     std::vector<int> low_;
@@ -232,74 +181,11 @@ class Simplex {
     int search_ = 0;
 };
 
-// Component number of every node, and how many there are.
-std::pair<std::vector<int>, int> components(int nodeCount, std::span<const Arc> arcs) {
-    std::vector<int> of(at(nodeCount));
-    std::iota(of.begin(), of.end(), 0);
-    const auto find = [&of](int node) {
-        while (of[at(node)] != node) {
-            of[at(node)] = of[at(of[at(node)])];
-            node = of[at(node)];
-        }
-        return node;
-    };
-    for (const Arc& arc : arcs) {
-        const int a = find(arc.from);
-        const int b = find(arc.to);
-        of[at(std::max(a, b))] = std::min(a, b);
-    }
-    int count = 0;
-    std::vector<int> number(at(nodeCount), -1);
-    for (int node = 0; node < nodeCount; ++node) {
-        const int root = find(node);
-        if (number[at(root)] < 0) number[at(root)] = count++;
-        number[at(node)] = number[at(root)];
-    }
-    return {std::move(number), count};
-}
-
 }  // namespace
 
-bool shortenRanks(int nodeCount, std::span<const Arc> arcs, std::vector<int>& ranks) {
-    const auto [componentOf, count] = components(nodeCount, arcs);
-    std::vector<std::vector<int>> members(at(count));
-    std::vector<int> local(at(nodeCount));
-    for (int node = 0; node < nodeCount; ++node) {
-        auto& list = members[at(componentOf[at(node)])];
-        local[at(node)] = static_cast<int>(list.size());
-        list.push_back(node);
-    }
-    // Parallel arcs become one with their number as weight, in the order of their first appearance.
-    std::vector<std::vector<WeightedArc>> merged(at(count));
-    std::map<std::pair<int, int>, std::size_t> known;
-    for (const Arc& arc : arcs) {
-        auto& list = merged[at(componentOf[at(arc.from)])];
-        const auto [found, fresh] = known.try_emplace({arc.from, arc.to}, list.size());
-        if (fresh) {
-            list.push_back({local[at(arc.from)], local[at(arc.to)], arc.minLength, 1});
-        } else {
-            ++list[found->second].weight;
-            list[found->second].minLength = std::max(list[found->second].minLength, arc.minLength);
-        }
-    }
-    bool shortest = true;
-    for (int i = 0; i < count; ++i) {
-        const std::vector<int>& nodes = members[at(i)];
-        std::vector<int> own;
-        own.reserve(nodes.size());
-        for (const int node : nodes) own.push_back(ranks[at(node)]);
-        if (static_cast<int>(nodes.size()) > kMaxNodes || merged[at(i)].size() > kMaxArcs) {
-            shortest = false;
-        } else if (nodes.size() > 1) {
-            Simplex simplex(std::move(merged[at(i)]), std::move(own));
-            shortest = simplex.run() && shortest;
-            simplex.balance();
-            own = simplex.ranks();
-        }
-        const int lowest = *std::min_element(own.begin(), own.end());
-        for (std::size_t k = 0; k < nodes.size(); ++k) ranks[at(nodes[k])] = own[k] - lowest;
-    }
-    return shortest;
+bool shortenBySimplex(std::span<const WeightedArc> arcs, const Incidence& incidence, int mostPivots,
+                      std::vector<int>& ranks) {
+    return Simplex(arcs, incidence, ranks).run(mostPivots);
 }
 
 }  // namespace orrery::layout
