@@ -66,6 +66,23 @@ vec3 turned(vec3 p, int first, int second, float c, float s) {
     return p;
 }
 
+// That direction becomes -y, and the principal axes about it.
+void turnDown(std::span<const int> nodes, const glm::dvec3& direction, std::span<vec3> positions) {
+    const double length = std::sqrt(glm::dot(direction, direction));
+    if (length > 1e-6) {
+        const glm::dvec3 down = direction / length;
+        const glm::dvec3 aside = std::abs(down.x) < 0.8 ? glm::dvec3(1.0, 0.0, 0.0) : glm::dvec3(0.0, 0.0, 1.0);
+        glm::dvec3 across = glm::cross(down, aside);
+        across /= std::sqrt(glm::dot(across, across));
+        const glm::dvec3 third = glm::cross(across, down);
+        for (const int node : nodes) {
+            const glm::dvec3 p(positions[at(node)]);
+            positions[at(node)] = vec3(glm::dot(p, across), -glm::dot(p, down), glm::dot(p, third));
+        }
+    }
+    turnToPrincipalAxes(nodes, true, positions);
+}
+
 }  // namespace
 
 void turnToPrincipalAxes(std::span<const int> nodes, bool keepY, std::span<vec3> positions) {
@@ -97,19 +114,15 @@ void turnToFlow(const Graph& graph, std::span<const int> nodes, std::span<const 
                     static_cast<double>(direction[at(link.bundle)]);
         }
     }
-    const double length = std::sqrt(glm::dot(mean, mean));
-    if (length > 1e-6) {
-        const glm::dvec3 down = mean / length;
-        const glm::dvec3 aside = std::abs(down.x) < 0.8 ? glm::dvec3(1.0, 0.0, 0.0) : glm::dvec3(0.0, 0.0, 1.0);
-        glm::dvec3 across = glm::cross(down, aside);
-        across /= std::sqrt(glm::dot(across, across));
-        const glm::dvec3 third = glm::cross(across, down);
-        for (const int node : nodes) {
-            const glm::dvec3 p(positions[at(node)]);
-            positions[at(node)] = vec3(glm::dot(p, across), -glm::dot(p, down), glm::dot(p, third));
-        }
-    }
-    turnToPrincipalAxes(nodes, true, positions);
+    turnDown(nodes, mean, positions);
+}
+
+void turnToRanks(std::span<const int> nodes, std::span<const float> ranks, std::span<vec3> positions) {
+    if (nodes.empty()) return;
+    centreAtMean(nodes, positions);
+    glm::dvec3 growth(0.0);
+    for (const int node : nodes) growth += glm::dvec3(positions[at(node)]) * static_cast<double>(ranks[at(node)]);
+    turnDown(nodes, growth, positions);
 }
 
 double sightCost(const Problem& problem, const Graph& graph, std::span<const int> nodes,

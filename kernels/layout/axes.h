@@ -17,6 +17,9 @@ void turnToPrincipalAxes(std::span<const int> nodes, bool keepY, std::span<vec3>
 void turnToFlow(const Graph& graph, std::span<const int> nodes, std::span<const int> direction,
                 std::span<vec3> positions);
 
+// Turns the nodes so that the direction in which their ranks grow most points down, and the principal axes about it.
+void turnToRanks(std::span<const int> nodes, std::span<const float> ranks, std::span<vec3> positions);
+
 // What is wrong with the picture of straight edges seen along z: crossings, edges over bodies, bodies over bodies.
 // Above some hundred edges an even sample of them.
 double sightCost(const Problem& problem, const Graph& graph, std::span<const int> nodes,

@@ -16,11 +16,15 @@ namespace {
 constexpr std::size_t kChunk = 256;
 
 // PivotMDS seen from its broad side; nodes on one spot are set apart a little.
-std::vector<vec3> firstPlaces(const Pivots& pivots, bool layered, std::uint64_t seed) {
+std::vector<vec3> firstPlaces(const Pivots& pivots, std::span<const float> ranks, std::uint64_t seed) {
     std::vector<vec3> places = placeByPivots(pivots, seed);
     std::vector<int> all(places.size());
     std::iota(all.begin(), all.end(), 0);
-    turnToPrincipalAxes(all, layered, places);
+    if (ranks.empty()) {
+        turnToPrincipalAxes(all, false, places);
+    } else {
+        turnToRanks(all, ranks, places);
+    }
     Random random(seed, 9);
     for (vec3& place : places) {
         const float x = random.uniform(-0.1F, 0.1F);
@@ -29,6 +33,26 @@ std::vector<vec3> firstPlaces(const Pivots& pivots, bool layered, std::uint64_t 
         place += vec3(x, y, z);
     }
     return places;
+}
+
+// How many edge lengths one rank is worth, so that the ranks explain their share of the distances in the graph. Where
+// edges reach over many ranks it is less than one, else all stress would be along the flow and none left across it.
+float rankStep(const Pivots& pivots, std::span<const float> ranks) {
+    constexpr double kShare = 0.4;  // of the squares; a third would be that of any axis
+    constexpr std::size_t kSampledNodes = 2048;
+    const std::size_t sampled = std::min(ranks.size(), kSampledNodes);
+    double distances = 0.0;
+    double heights = 0.0;
+    for (std::size_t p = 0; p < pivots.count(); ++p) {
+        for (std::size_t i = 0; i < sampled; ++i) {
+            const std::size_t node = i * ranks.size() / sampled;
+            const double distance = static_cast<double>(pivots.steps[p][node]) * pivots.unit;
+            const auto height = static_cast<double>(ranks[node] - ranks[at(pivots.nodes[p])]);
+            distances += distance * distance;
+            heights += height * height;
+        }
+    }
+    return heights > 0.0 ? static_cast<float>(std::min(1.0, std::sqrt(kShare * distances / heights))) : 1.0F;
 }
 
 }  // namespace
@@ -45,7 +69,9 @@ Component::Component(const Net& net, const Schedule& schedule, std::uint64_t see
         givenLength_ = 1.0F / scale;
         schedule_.stressTicks = 0;
     } else {
-        placed = firstPlaces(pivots, !start.layers.empty(), seed);
+        placed = firstPlaces(pivots, start.ranks, seed);
+        const float step = start.ranks.empty() ? 0.0F : rankStep(pivots, start.ranks);
+        for (std::size_t i = 0; i < start.ranks.size(); ++i) placed[i].y = -step * start.ranks[i];
     }
     // Numbered along the curve, so that what is near in space is near in memory.
     for (std::size_t i = 0; i < placed.size(); ++i) places_.set(i, placed[i]);
@@ -56,9 +82,8 @@ Component::Component(const Net& net, const Schedule& schedule, std::uint64_t see
     stress_ = SparseStress(std::move(pivots), order_);
     for (const int node : order_) {
         if (!start.fixed.empty()) fixed_.push_back(start.fixed[at(node)]);
-        if (!start.layers.empty()) layers_.push_back(start.layers[at(node)]);
+        if (!start.ranks.empty()) layers_.push_back(placed[at(node)].y);
     }
-    for (std::size_t i = 0; i < layers_.size(); ++i) places_.y[i] = layers_[i];
 }
 
 bool Component::step() {
@@ -142,12 +167,12 @@ void Component::localTick() {
                 force += along * pulls;
                 stiff += pulls;
             }
+            if (!layers_.empty()) force.y = 0.0F;
             // As if the forces were taken at the end of the step: what is held by many does not overshoot.
             vec3 move = force * (step / (1.0F + step * stiff));
             const float length = std::sqrt(glm::dot(move, move));
             if (length > farthest) move *= farthest / length;
             vec3 place = here + move;
-            if (!layers_.empty()) place.y += 0.7F * (layers_[i] - place.y);
             if (!fixed_.empty() && fixed_[i]) place = here;
             next_.set(i, place);
         }

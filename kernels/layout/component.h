@@ -25,9 +25,9 @@ class Component {
  public:
     // What is known of the nodes before; each empty or one a node.
     struct Start {
-        std::vector<vec3> places;   // at any scale; then there are no ticks of stress, and smaller steps
-        std::vector<bool> fixed;    // keeps its place
-        std::vector<float> layers;  // where the flow wants it along y, in edge lengths
+        std::vector<vec3> places;  // at any scale; then there are no ticks of stress, and smaller steps
+        std::vector<bool> fixed;   // keeps its place
+        std::vector<float> ranks;   // with a flow: how far down it stands
     };
 
     // Positions are there when it returns, unless it was cancelled.
@@ -39,7 +39,7 @@ class Component {
 
     // How long an edge is where the start has its places; 0 without.
     float givenLength() const { return givenLength_; }
-    // In edge lengths, by the net's own numbers.
+    // In edge lengths, by the net's own numbers. With ranks y is the same on each, and grows against them.
     void copyTo(std::span<vec3> positions) const;
 
  private:
@@ -53,7 +53,7 @@ class Component {
     SparseStress stress_;
     Places places_;
     std::vector<bool> fixed_;
-    std::vector<float> layers_;
+    std::vector<float> layers_;  // y of every node, in edge lengths; empty without ranks
     Pull pull_;
     Octree tree_;
     Places forces_;

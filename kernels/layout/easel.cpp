@@ -260,9 +260,13 @@ Result Easel::finishResumed(Draft draft, std::span<const vec3> positions, const 
     return result;
 }
 
-View frameBodies(const Problem& problem, std::span<const vec3> positions, float fill) {
+View frameBodies(const Problem& problem, std::span<const vec3> given, float fill, const View& side) {
     View view;
-    if (positions.empty()) return view;
+    if (given.empty()) return view;
+    // As that camera sees them: the rest is a view from the front.
+    const RestCamera turned({.yaw = side.yaw, .pitch = side.pitch}, problem.verticalFov);
+    std::vector<vec3> positions(given.begin(), given.end());
+    for (vec3& p : positions) p = turned.toCamera(p);
     const double half = 0.5 * static_cast<double>(problem.verticalFov);
     const auto tangent = static_cast<float>(2.0 * sine(half) / cosine(half));
     Bounds bounds;
@@ -287,6 +291,9 @@ View frameBodies(const Problem& problem, std::span<const vec3> positions, float 
         }
         if (step < 7) view.centre += vec3(0.8F * seen.centre(), 0.0F);
     }
+    view.centre = turned.toWorld(view.centre);
+    view.yaw = side.yaw;
+    view.pitch = side.pitch;
     return view;
 }
 

@@ -58,7 +58,7 @@ class Easel {
     float pressure_ = 0.0F;
 };
 
-// A view from the front that frames bodies of these sizes at `fill` of the picture.
-View frameBodies(const Problem& problem, std::span<const vec3> positions, float fill);
+// A view from that yaw and pitch, else the front, that frames bodies of these sizes at `fill` of the picture.
+View frameBodies(const Problem& problem, std::span<const vec3> positions, float fill, const View& side = {});
 
 }  // namespace orrery::layout

@@ -1,12 +1,14 @@
 #include "kernels/layout/layout.h"
 
 #include "kernels/layout/lecture.h"
+#include "kernels/layout/ranks.h"
 #include "kernels/layout/refinement.h"
 #include "kernels/layout/sound.h"
 
 #include "engine/base/error.h"
 #include "engine/base/hash.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -18,6 +20,17 @@ void addFloat(Hasher& hasher, float value) {
 }
 
 }  // namespace
+
+float backShare(std::size_t nodes, std::span<const Edge> edges) {
+    std::vector<Arc> arcs;
+    arcs.reserve(edges.size());
+    for (const Edge& edge : edges) {
+        if (edge.from != edge.to) arcs.push_back({edge.from, edge.to, edge.minLength});
+    }
+    if (arcs.empty()) return 0.0F;
+    const std::vector<bool> back = findBackArcs(static_cast<int>(nodes), arcs);
+    return static_cast<float>(std::count(back.begin(), back.end(), true)) / static_cast<float>(arcs.size());
+}
 
 std::uint64_t canonicalSeed(const Problem& problem) {
     Hasher hasher;

@@ -28,37 +28,6 @@ struct Outgoing {
     }
 };
 
-std::vector<bool> findBackArcs(int nodeCount, std::span<const Arc> arcs) {
-    const Outgoing outgoing(nodeCount, arcs);
-    enum class State : unsigned char { fresh, open, done };
-    std::vector<State> state(at(nodeCount), State::fresh);
-    std::vector<bool> back(arcs.size(), false);
-    std::vector<std::pair<int, int>> stack;  // node, position among its arcs
-    for (int root = 0; root < nodeCount; ++root) {
-        if (state[at(root)] != State::fresh) continue;
-        stack.emplace_back(root, outgoing.first[at(root)]);
-        state[at(root)] = State::open;
-        while (!stack.empty()) {
-            auto& [node, next] = stack.back();
-            if (next == outgoing.first[at(node) + 1]) {
-                state[at(node)] = State::done;
-                stack.pop_back();
-                continue;
-            }
-            const int arc = outgoing.arcs[at(next++)];
-            const int to = arcs[at(arc)].to;
-            if (to == node) continue;
-            if (state[at(to)] == State::open) {
-                back[at(arc)] = true;
-            } else if (state[at(to)] == State::fresh) {
-                state[at(to)] = State::open;
-                stack.emplace_back(to, outgoing.first[at(to)]);
-            }
-        }
-    }
-    return back;
-}
-
 // Kahn's order over an acyclic set of arcs, each node as deep as its longest path from a source.
 std::vector<int> longestPath(int nodeCount, std::span<const Arc> arcs) {
     const Outgoing outgoing(nodeCount, arcs);
@@ -158,6 +127,37 @@ bool shortenRanks(int nodeCount, std::span<const Arc> arcs, std::vector<int>& ra
 }
 
 }  // namespace
+
+std::vector<bool> findBackArcs(int nodeCount, std::span<const Arc> arcs) {
+    const Outgoing outgoing(nodeCount, arcs);
+    enum class State : unsigned char { fresh, open, done };
+    std::vector<State> state(at(nodeCount), State::fresh);
+    std::vector<bool> back(arcs.size(), false);
+    std::vector<std::pair<int, int>> stack;  // node, position among its arcs
+    for (int root = 0; root < nodeCount; ++root) {
+        if (state[at(root)] != State::fresh) continue;
+        stack.emplace_back(root, outgoing.first[at(root)]);
+        state[at(root)] = State::open;
+        while (!stack.empty()) {
+            auto& [node, next] = stack.back();
+            if (next == outgoing.first[at(node) + 1]) {
+                state[at(node)] = State::done;
+                stack.pop_back();
+                continue;
+            }
+            const int arc = outgoing.arcs[at(next++)];
+            const int to = arcs[at(arc)].to;
+            if (to == node) continue;
+            if (state[at(to)] == State::open) {
+                back[at(arc)] = true;
+            } else if (state[at(to)] == State::fresh) {
+                state[at(to)] = State::open;
+                stack.emplace_back(to, outgoing.first[at(to)]);
+            }
+        }
+    }
+    return back;
+}
 
 Ranking rankNodes(int nodeCount, std::span<const Arc> arcs) {
     Ranking result;

@@ -25,6 +25,9 @@ struct Ranking {
 // rank(to) >= rank(from) + minLength for every arc that is not a back edge, and the reverse for back edges.
 Ranking rankNodes(int nodeCount, std::span<const Arc> arcs);
 
+// As Ranking::back, alone.
+std::vector<bool> findBackArcs(int nodeCount, std::span<const Arc> arcs);
+
 // Sum over arcs of the ranks that they span; what the simplex minimises.
 long long totalSpan(const Ranking& ranking, std::span<const Arc> arcs);
 

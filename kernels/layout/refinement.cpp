@@ -22,6 +22,7 @@ constexpr int kSmallTicks = 30;
 constexpr float kEdgeRoom = 3.0F;
 constexpr float kLayerRoom = 2.5F;
 constexpr float kFilled = 0.8F;  // of the picture
+constexpr float kAside = 0.35F;  // radians, from which the planes of ranks are seen
 
 bool isKnown(vec3 place) {
     return std::isfinite(place.x) && std::isfinite(place.y) && std::isfinite(place.z);
@@ -50,14 +51,23 @@ Schedule scheduleFor(Effort effort, std::size_t nodes, std::size_t links) {
     return schedule;
 }
 
+bool isLevel(Flow flow) {
+    return flow == Flow::right || flow == Flow::left;
+}
+
+// Least distance of two ranks: a body, and room for edges to be seen between.
+float leastRankStep(const Problem& problem) {
+    double extent = 0.0;
+    for (const Node& node : problem.nodes) {
+        extent += static_cast<double>(isLevel(problem.flow) ? node.size.x : node.size.y);
+    }
+    return static_cast<float>(extent) / static_cast<float>(problem.nodes.size()) + kLayerRoom;
+}
+
 // Wished places along y, by rank; empty without a flow.
-std::vector<float> layersOf(const Problem& problem, const FlowOrder& order) {
+std::vector<float> layersOf(const FlowOrder& order, float step) {
     std::vector<float> layers;
     if (!order.directed) return layers;
-    const bool level = problem.flow == Flow::right || problem.flow == Flow::left;
-    double extent = 0.0;
-    for (const Node& node : problem.nodes) extent += static_cast<double>(level ? node.size.x : node.size.y);
-    const float step = static_cast<float>(extent) / static_cast<float>(problem.nodes.size()) + kLayerRoom;
     for (const int rank : order.ranks) layers.push_back(-step * static_cast<float>(rank));
     return layers;
 }
@@ -81,6 +91,7 @@ struct Refinement::State {
     State(const Problem& given, const Options& options);
     void add(const Graph& graph, std::span<const int> nodes, StressLayout& stress, const Options& options);
     bool spreadStart(const Graph& graph, std::span<const int> nodes);
+    void standInRanks(std::vector<vec3>& places) const;
     void pack(std::vector<vec3>& places) const;
     std::vector<vec3> positions() const;
 
@@ -93,6 +104,7 @@ struct Refinement::State {
     std::vector<Part> parts;
     std::vector<vec3> places;  // of small components; those of a start
     float meanLength = 1.0F;
+    float rankStep = 1.0F;  // the least distance of two ranks
     int ticks = 0;
     int tick = 0;
     bool cancelled = false;  // before there were positions
@@ -103,7 +115,8 @@ Refinement::State::State(const Problem& given, const Options& options)
     const Graph graph(sound.problem);
     order = FlowOrder(sound.problem, graph);
     lengths = wishedLengths(sound.problem, graph, kEdgeRoom);
-    layers = layersOf(sound.problem, order);
+    rankStep = leastRankStep(sound.problem);
+    layers = layersOf(order, rankStep);
     meanLength = meanOf(lengths);
     places.assign(sound.nodes.size(), vec3(0.0F));
     std::copy(given.start.begin(), given.start.end(), places.begin());
@@ -147,7 +160,7 @@ void Refinement::State::add(const Graph& graph, std::span<const int> nodes, Stre
             }
         }
         for (const int node : nodes) {
-            if (!layers.empty() && !part.given) start.layers.push_back(layers[at(node)] / meanLength);
+            if (order.directed && !part.given) start.ranks.push_back(static_cast<float>(order.ranks[at(node)]));
         }
         const Net net(sound.problem, graph, nodes);
         Schedule schedule = scheduleFor(effort, nodes.size(), net.to.size());
@@ -188,6 +201,34 @@ bool Refinement::State::spreadStart(const Graph& graph, std::span<const int> nod
         }
     }
     return true;
+}
+
+// Every rank on a plane of its own, all planes as far apart, and all turned to the flow. The distance of the planes
+// is free: it makes the picture as high as it is wide. Of more ranks than there is room for, the planes grow instead.
+void Refinement::State::standInRanks(std::vector<vec3>& all) const {
+    constexpr float kOfPicture = 0.8F;  // leaves room for what is seen of the planes
+    constexpr float kMostStep = 0.25F;  // of the width: two ranks are not a tower
+    constexpr float kMostSpread = 4.0F;
+    const Part* widest = nullptr;
+    for (const Part& part : parts) {
+        if (widest == nullptr || part.nodes.size() > widest->nodes.size()) widest = &part;
+    }
+    Bounds bounds;
+    int deepest = 1;
+    for (const int node : widest->nodes) {
+        bounds.add(all[at(node)]);
+        deepest = std::max(deepest, order.ranks[at(node)]);
+    }
+    const float width = bounds.size().x;
+    const float aspect = sound.problem.aspect;
+    const float depth = kOfPicture * width * (isLevel(sound.problem.flow) ? aspect : 1.0F / aspect);
+    const float wanted = std::min(depth / static_cast<float>(deepest), kMostStep * width);
+    const float step = std::max(wanted, rankStep);
+    const float spread = std::clamp(step / std::max(wanted, 1e-6F), 1.0F, kMostSpread);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        all[i] = {all[i].x * spread, -step * static_cast<float>(order.ranks[i]), all[i].z * spread};
+    }
+    turnToFlow(sound.problem.flow, all);
 }
 
 // Components side by side; those with a start stay, and the others stand to the right of them.
@@ -234,7 +275,7 @@ std::vector<vec3> Refinement::State::positions() const {
         for (std::size_t i = 0; i < own.size(); ++i) all[at(part.nodes[i])] = own[i] * part.length;
     }
     const bool given = std::any_of(parts.begin(), parts.end(), [](const Part& part) { return part.given; });
-    if (order.directed && !given) turnToFlow(sound.problem.flow, all);
+    if (order.directed && !given) standInRanks(all);
     pack(all);
     return all;
 }
@@ -268,7 +309,13 @@ Result Refinement::result() const {
     result.positions = positions();
     result.ranks = state_->order.ranks;
     result.backEdges = state_->order.backEdges;
-    if (!result.positions.empty()) result.view = frameBodies(state_->sound.problem, result.positions, kFilled);
+    if (!result.positions.empty()) {
+        View side;
+        if (state_->order.directed) {
+            (isLevel(state_->sound.problem.flow) ? side.yaw : side.pitch) = kAside;
+        }
+        result.view = frameBodies(state_->sound.problem, result.positions, kFilled, side);
+    }
     result.hash = hashPositions(result.positions);
     return result;
 }

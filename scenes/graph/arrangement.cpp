@@ -13,19 +13,11 @@ namespace {
 
 constexpr float kPlatePadding = 0.18F;
 
-layout::Flow flowOf(const Graph& graph) {
-    if (!graph.directed) return layout::Flow::none;
-    switch (graph.direction) {
-        case Direction::down:
-            return layout::Flow::down;
-        case Direction::up:
-            return layout::Flow::up;
-        case Direction::right:
-            return layout::Flow::right;
-        case Direction::left:
-            return layout::Flow::left;
-    }
-    return layout::Flow::down;
+// A large graph is layered when its file has directions and hardly any cycles; else layers would say little.
+bool isLayered(const Graph& graph, std::span<const layout::Edge> edges) {
+    constexpr float kMostBack = 0.02F;  // of the edges
+    return graph.directed && graph.nodes.size() <= static_cast<std::size_t>(layout::kRankedNodes) &&
+           layout::backShare(graph.nodes.size(), edges) <= kMostBack;
 }
 
 // The layout's seed: what the graph is, not how its file was formatted.
@@ -141,6 +133,20 @@ void materialiseEmptyGroups(Graph& graph) {
     }
 }
 
+layout::Flow flowAlong(Direction direction) {
+    switch (direction) {
+        case Direction::down:
+            return layout::Flow::down;
+        case Direction::up:
+            return layout::Flow::up;
+        case Direction::right:
+            return layout::Flow::right;
+        case Direction::left:
+            return layout::Flow::left;
+    }
+    return layout::Flow::down;
+}
+
 layout::Problem Arrangement::problem() const {
     layout::Problem problem;
     problem.nodes = nodes;
@@ -156,7 +162,6 @@ Arrangement prepare(const Graph& graph, text::Typesetter& typesetter, float aspe
     made.aspect = aspect;
     made.seed = seedOf(graph);
     made.cards = graph.nodes.size() <= kMostCards;
-    made.flow = made.cards ? flowOf(graph) : layout::Flow::none;
     if (made.cards) {
         measureCards(graph, typesetter, made);
     } else {
@@ -184,6 +189,7 @@ Arrangement prepare(const Graph& graph, text::Typesetter& typesetter, float aspe
                               .minLength = std::max(edge.length, 1),
                               .labelSize = made.cards ? made.edgeLabelSizes[i] * kEdgeLabelEm : vec2(0.0F)});
     }
+    if (made.cards ? graph.directed : isLayered(graph, made.edges)) made.flow = flowAlong(graph.direction);
     return made;
 }
 

@@ -36,8 +36,11 @@ struct Arrangement {
     layout::Problem problem() const;
 };
 
+layout::Flow flowAlong(Direction direction);
+
 // All but the layout: sizes, and what it is asked, for a picture of this width over height. For those who refine a
-// large graph themselves.
+// large graph themselves. Cards flow when the graph is directed; beads when it is nearly acyclic besides, and has at
+// most layout::kRankedNodes.
 Arrangement prepare(const Graph& graph, text::Typesetter& typesetter, float aspect = 16.0F / 9.0F);
 
 // Measures, lays out and routes. `start`: a position for every node to start from, for a reload; may be empty.

@@ -27,6 +27,8 @@ struct LayoutOptions {
     std::filesystem::path output;
     std::filesystem::path from;
     layout::Effort effort = layout::Effort::normal;
+    bool layered = false;
+    bool free = false;
     bool measureOnly = false;
     bool json = false;
     bool noFigures = false;
@@ -92,6 +94,11 @@ nlohmann::ordered_json figures(const graph::Graph& graph, const graph::Arrangeme
 int layOut(const LayoutOptions& options) {
     graph::Graph graph = graph::readGraph(options.file);
     graph::materialiseEmptyGroups(graph);
+    if (options.layered || options.free) graph.directed = options.layered;
+    if (options.layered && graph.nodes.size() > static_cast<std::size_t>(layout::kRankedNodes)) {
+        throw Error(fmt::format("--layered is for up to {} nodes, and {} has {}; leave it out", layout::kRankedNodes,
+                                options.file.string(), graph.nodes.size()));
+    }
     std::vector<vec3> start;
     if (!options.from.empty()) start = readPositions(graph, options.from);
     graph::Arrangement made;
@@ -102,6 +109,7 @@ int layOut(const LayoutOptions& options) {
         refined.firstSeconds = made.layoutSeconds;
     } else {
         made = graph::prepare(graph, text::threadTypesetter());
+        if (options.layered) made.flow = graph::flowAlong(graph.direction);
         layout::Problem problem = made.problem();
         problem.seed = made.seed;
         problem.start = start;
@@ -165,9 +173,15 @@ void addLayout(CLI::App& program, Run& run) {
                     "draft, normal or best: time for a graph of more than 500 nodes; best is for distances")
         ->transform(CLI::CheckedTransformer(efforts).description(""))
         ->option_text("NAME");
+    CLI::Option* layered = app->add_flag("--layered", options->layered,
+                                         "In ranks along the direction of the edges, whatever the file says; what closes "
+                                         "a cycle runs back");
+    app->add_flag("--free", options->free, "Without ranks")->excludes(layered);
     app->add_flag("--json", options->json, "The figures as JSON");
     app->add_flag("--no-figures", options->noFigures, "Positions only; measuring a large graph takes a second or more");
     app->footer(
+        "A directed graph is laid out in ranks; one of more than 500 nodes when it has hardly any cycles, and up to "
+        "100,000\nnodes. --layered and --free say otherwise.\n"
         "The figures: stress is scale-optimal and per pair (0 is perfect); neighbourhood1 and 2 are the mean Jaccard\n"
         "index of near in the graph and near in space; textHeight, fill and the counts are of the picture at rest.\n"
         "Ctrl+C in a graph of more than 500 nodes writes the positions so far and ends with exit code 0 (1 if there "
