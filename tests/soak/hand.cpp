@@ -1,5 +1,6 @@
 #include "tests/soak/hand.h"
 
+#include "engine/base/error.h"
 #include "engine/base/files.h"
 
 #define GLFW_INCLUDE_NONE
@@ -23,14 +24,16 @@ constexpr std::array kKeys{GLFW_KEY_TAB,   GLFW_KEY_DOWN,  GLFW_KEY_UP,        G
 constexpr std::array kWords{"expert", "gpu", "token", "loss", "a", "attention", "zzz", "chip", "deep"};
 
 // What is opened: everything of the program's own that a kind of scene claims.
-std::vector<std::filesystem::path> openable(const std::filesystem::path& assets) {
+std::vector<std::filesystem::path> openable(const std::filesystem::path& assets, const std::string& part) {
     const std::set<std::string> unread{".json", ".svg", ".desktop", ".bash", ".xml"};
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(assets)) {
         const bool about = entry.path().filename() == "README.md";
-        if (entry.is_regular_file() && !about && !unread.contains(entry.path().extension().string()))
+        if (entry.is_regular_file() && !about && !unread.contains(entry.path().extension().string()) &&
+            entry.path().string().find(part) != std::string::npos)
             files.push_back(entry.path());
     }
+    if (files.empty()) throw Error("no file of the program's own has \"" + part + "\" in its path");
     std::ranges::sort(files);
     return files;
 }
@@ -41,13 +44,18 @@ bool isText(const std::filesystem::path& file) {
 
 }  // namespace
 
-Hand::Hand(Program& program, std::filesystem::path assets, std::uint64_t seed, std::FILE* trace)
-    : program_(program), assets_(std::move(assets)), random_(seed), trace_(trace), files_(openable(assets_)) {
-    makeDoings();
+Hand::Hand(Program& program, const Description& description)
+    : program_(program),
+      assets_(description.assets),
+      random_(description.seed),
+      trace_(description.trace),
+      files_(openable(assets_, description.files)) {
+    makeDoings(description.doings);
 }
 
-void Hand::makeDoings() {
+void Hand::makeDoings(const std::vector<std::string>& only) {
     const auto does = [&](int weight, const char* name, std::function<void()> run) {
+        if (!only.empty() && std::ranges::find(only, name) == only.end()) return;
         doings_.push_back({weight, name, std::move(run)});
         weights_ += static_cast<std::uint32_t>(weight);
     };
@@ -148,7 +156,7 @@ void Hand::act() {
         return run();
     }
     if (--stay_ <= 0) return openNext(false);
-    if (!chance(3)) return;  // it is also looked at
+    if (!chance(3) || doings_.empty()) return;  // it is also looked at
     auto at = static_cast<int>(random_.below(weights_));
     const auto doing =
         std::ranges::find_if(doings_, [&](const Doing& each) { return (at -= each.weight) < 0; });

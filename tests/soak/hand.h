@@ -19,8 +19,14 @@ namespace orrery::soak {
 
 class Hand {
  public:
-    // `assets`: a copy of the program's own files, which it changes. Every doing is written to `trace`, if there is one.
-    Hand(Program& program, std::filesystem::path assets, std::uint64_t seed, std::FILE* trace);
+    struct Description {
+        std::filesystem::path assets;  // a copy of the program's own files, which it changes
+        std::uint64_t seed = 1;
+        std::FILE* trace = nullptr;       // every doing is written there
+        std::vector<std::string> doings;  // by name; none: all
+        std::string files;                // only those with this in their path
+    };
+    Hand(Program& program, const Description& description);
 
     // Before a frame.
     void act();
@@ -38,7 +44,7 @@ class Hand {
         std::function<void()> run;
     };
 
-    void makeDoings();
+    void makeDoings(const std::vector<std::string>& only);
     void openNext(bool add);
     void changeFile();
     void breakFile();

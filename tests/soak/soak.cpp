@@ -39,6 +39,9 @@ struct Options {
     std::string device = "llvmpipe";
     std::string trace;
     bool validation = true;
+    // To find what it is that grows.
+    std::vector<std::string> doings;
+    std::string files;
 };
 
 struct Row {
@@ -128,7 +131,11 @@ class Soak {
           // What is "saved here" by a panel goes with the copy.
           trace_(options.trace.empty() ? nullptr : std::fopen(options.trace.c_str(), "w")),
           program_(options.device, options.validation),
-          hand_(program_, copy_.path() / "assets", options.seed, trace_) {
+          hand_(program_, {.assets = copy_.path() / "assets",
+                           .seed = options.seed,
+                           .trace = trace_,
+                           .doings = options.doings,
+                           .files = options.files}) {
         std::filesystem::current_path(copy_.path());
     }
     ~Soak() {
@@ -209,6 +216,8 @@ int main(int count, char** arguments) {
     app.add_option("--seed", options.seed, "Of what is done")->capture_default_str();
     app.add_option("--device", options.device, "A part of its name")->capture_default_str();
     app.add_option("--trace", options.trace, "A file for all that is done, to find what led to a failure");
+    app.add_option("--doings", options.doings, "Only these, by their names, separated by commas")->delimiter(',');
+    app.add_option("--files", options.files, "Only files with this in their path");
     app.add_flag("!--no-validation", options.validation, "Without the validation layer, which takes most of the time");
     CLI11_PARSE(app, count, arguments);
     log::setLevel(log::Level::error);
