@@ -63,6 +63,7 @@ Holding holding() {
     held.residentMb = static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE)) * kMb;
     const auto heap = ::mallinfo2();
     held.heapMb = static_cast<double>(heap.uordblks + heap.hblkhd) * kMb;
+    held.freeMb = static_cast<double>(heap.fordblks) * kMb;
     {
         const std::lock_guard lock(mutex);
         for (const auto& [memory, size] : pieces) held.deviceMb += static_cast<double>(size) * kMb;

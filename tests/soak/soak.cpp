@@ -89,8 +89,9 @@ bool onlyGround(const image::Image& picture) {
 }
 
 void print(const Row& row) {
-    fmt::print("{:>7}{:>8.0f}{:>9.1f}{:>10.1f}{:>8.1f}{:>10.1f}{:>8}{:>7}{:>9}\n", row.frame, row.seconds,
-               row.frame / std::max(row.seconds, 1e-3), row.held.residentMb, row.held.heapMb, row.held.deviceMb,
+    fmt::print("{:>7}{:>8.0f}{:>9.1f}{:>10.1f}{:>8.1f}{:>8.1f}{:>10.1f}{:>8}{:>7}{:>9}\n", row.frame, row.seconds,
+               row.frame / std::max(row.seconds, 1e-3), row.held.residentMb, row.held.heapMb, row.held.freeMb,
+               row.held.deviceMb,
                row.held.devicePieces, row.held.files, row.held.threads);
     std::fflush(stdout);
 }
@@ -145,9 +146,9 @@ class Soak {
     Soak& operator=(const Soak&) = delete;
 
     bool run() {
-        fmt::print("{} frames, seed {}, {}{}\n{:>7}{:>8}{:>9}{:>10}{:>8}{:>10}{:>8}{:>7}{:>9}\n", options_.frames,
+        fmt::print("{} frames, seed {}, {}{}\n{:>7}{:>8}{:>9}{:>10}{:>8}{:>8}{:>10}{:>8}{:>7}{:>9}\n", options_.frames,
                    options_.seed, program_.device().name(), options_.validation ? ", validated" : "", "frame", "s",
-                   "frames/s", "resident", "heap", "Vulkan MB", "pieces", "files", "threads");
+                   "frames/s", "resident", "heap", "free", "Vulkan MB", "pieces", "files", "threads");
         const int restEvery = std::max(options_.frames / 120, 50);
         for (frame_ = 1; frame_ <= options_.frames && failures_ < kMostFailures; ++frame_) {
             hand_.act();
