@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/log.h"
+#include "engine/base/memory.h"
 
 #include <algorithm>
 
@@ -62,6 +63,7 @@ void Session::open(const std::vector<std::filesystem::path>& paths, bool add, bo
 void Session::take(std::unique_ptr<Scene> scene, bool keepView) {
     if (scene_ && keepView) scene->adopt(*scene_);
     scene_ = std::move(scene);
+    giveBackMemory();
     scene_->attach(*this);
     scene_->setFlat(flat_);
     scene_->setFlow(flow_);

@@ -20,6 +20,9 @@ namespace {
 
 // A picture that found no page is not made again for this many frames: what fills the pages may leave meanwhile.
 constexpr std::uint64_t kFramesUntilRetry = 30;
+// Figures that change and colours that fade make a new label each time: the old ones must go some day.
+constexpr std::uint64_t kFramesRemembered = 600;
+constexpr std::uint64_t kForgetEvery = 60;
 
 void addNumber(std::string& key, float value) {
     const auto bits = std::bit_cast<std::uint32_t>(value);
@@ -75,7 +78,9 @@ struct Slot {
 };
 
 struct Label {
-    // Shared with the worker, which may still be at it when the atlas forgets the label.
+    const std::string* key = nullptr;  // in the map of ids; null: its place is free
+    std::uint64_t lastUse = 0;
+    // Shared with the worker, which may still be at it when the atlas is cleared.
     std::shared_ptr<const LabelContent> content;
     std::shared_ptr<const LabelStyle> style;
     std::optional<vec2> size;
@@ -186,6 +191,7 @@ struct LabelAtlas::State {
     Typesetter typesetter;
     std::unordered_map<std::string, LabelId> ids;
     std::vector<Label> labels;
+    std::vector<LabelId> freeIds;
     std::vector<PlacedPage> pages;
     std::vector<AtlasUpload> uploads;
     std::uint64_t frame = 1;
@@ -198,8 +204,26 @@ struct LabelAtlas::State {
     explicit State(const AtlasOptions& given) : options(given) {}
 
     Label& at(LabelId id) {
-        ORRERY_CHECK(id < labels.size(), "label {} of {}", id, labels.size());
+        ORRERY_CHECK(id < labels.size() && labels[id].key != nullptr, "label {} of {}", id, labels.size());
+        labels[id].lastUse = frame;
         return labels[id];
+    }
+
+    void forgetUnused() {
+        if (frame % kForgetEvery != 0 || ids.size() <= options.labelsKept) return;
+        const auto goes = [this](LabelId id) {
+            const Label& label = labels[id];
+            return label.key != nullptr && label.lastUse + kFramesRemembered < frame &&
+                   std::ranges::none_of(label.slots, [](const Slot& slot) { return slot.state == Slot::State::waiting; });
+        };
+        // Their places on the pages stay taken until the page is cleared.
+        for (PlacedPage& page : pages) std::erase_if(page.slots, [&](const auto& slot) { return goes(slot.first); });
+        for (LabelId id = 0; id < labels.size(); ++id) {
+            if (!goes(id)) continue;
+            ids.erase(std::string(*labels[id].key));
+            labels[id] = {};
+            freeIds.push_back(id);
+        }
     }
 
     const vec2& sizeOf(Label& label) {
@@ -303,9 +327,15 @@ LabelId LabelAtlas::add(const LabelContent& content, const LabelStyle& style) {
     // Asked in each frame for each label: the usual answer costs no allocation but the key's.
     std::string key = keyOf(content, style);
     if (const auto found = state_->ids.find(key); found != state_->ids.end()) return found->second;
-    const auto id = static_cast<LabelId>(state_->labels.size());
-    state_->ids.emplace(std::move(key), id);
-    Label& label = state_->labels.emplace_back();
+    if (state_->freeIds.empty()) {
+        state_->freeIds.push_back(static_cast<LabelId>(state_->labels.size()));
+        state_->labels.emplace_back();
+    }
+    const LabelId id = state_->freeIds.back();
+    state_->freeIds.pop_back();
+    Label& label = state_->labels[id];
+    label.key = &state_->ids.emplace(std::move(key), id).first->first;
+    label.lastUse = state_->frame;
     label.content = std::make_shared<const LabelContent>(content);
     label.style = std::make_shared<const LabelStyle>(style);
     return id;
@@ -317,6 +347,7 @@ vec2 LabelAtlas::size(LabelId label) {
 
 void LabelAtlas::beginFrame() {
     ++state_->frame;
+    state_->forgetUnused();
     if (!state_->worker) return;
     state_->placeAll(state_->worker->take());
     // A camera that flies past many sizes leaves requests behind that nobody waits for.
@@ -364,6 +395,7 @@ void LabelAtlas::clear() {
     state_->waiting = 0;
     state_->ids.clear();
     state_->labels.clear();
+    state_->freeIds.clear();
     state_->pages.clear();
     state_->uploads.clear();
 }
@@ -371,7 +403,7 @@ void LabelAtlas::clear() {
 AtlasStatistics LabelAtlas::statistics() const {
     AtlasStatistics result;
     result.pages = static_cast<int>(state_->pages.size());
-    result.labels = state_->labels.size();
+    result.labels = state_->ids.size();
     for (const PlacedPage& page : state_->pages) result.placed += page.slots.size();
     result.waiting = state_->waiting;
     result.evictedPages = state_->evictedPages;

@@ -47,6 +47,7 @@ struct AtlasUpload {
 struct AtlasOptions {
     int pageSize = 2048;  // pixels a side
     int maxPages = 4;
+    std::size_t labelsKept = 4096;  // with more, those that nothing asked about for ten seconds' frames are forgotten
     bool background = true;  // false: request() rasterises before it returns, and results depend on the calls alone
 };
 
@@ -68,7 +69,8 @@ class LabelAtlas {
     LabelAtlas(const LabelAtlas&) = delete;
     LabelAtlas& operator=(const LabelAtlas&) = delete;
 
-    // The same content and style give the same id.
+    // The same content and style give the same id. It is void once the label is forgotten, see AtlasOptions::labelsKept:
+    // whoever keeps one asks about it.
     LabelId add(const LabelContent& content, const LabelStyle& style);
     // The measured box in em, see Typesetter::measure; measured once.
     vec2 size(LabelId label);

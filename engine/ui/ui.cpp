@@ -195,6 +195,7 @@ void Ui::showCursor() {
     const ImGuiMouseCursor shape = ImGui::GetMouseCursor();
     if (shape == shownCursor_) return;
     shownCursor_ = shape;
+    if (window_ == nullptr) return;
     glfwSetCursor(window_, shape >= 0 ? cursors_.at(static_cast<std::size_t>(shape)) : nullptr);
 }
 

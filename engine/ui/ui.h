@@ -22,7 +22,7 @@ namespace orrery::ui {
 class Ui {
  public:
     // `large`: with two further sizes of text, see LargeText, and without keys that walk among widgets: there they step
-    // through a lesson. The window is for the clipboard and the pointer's shape.
+    // through a lesson. The window is for the clipboard and the pointer's shape; null where there is none.
     Ui(gpu::Device& device, VkFormat pictureFormat, GLFWwindow* window, render::LabelStore& labels, bool large = false);
     ~Ui();
     Ui(const Ui&) = delete;

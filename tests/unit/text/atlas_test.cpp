@@ -183,6 +183,25 @@ TEST(Atlas, ALabelLargerThanAPageIsFittedToIt) {
     EXPECT_GT(entry->pixelSize.x, 240);
 }
 
+// A figure that changes all the time, as in a live model, for a lesson long: memory must not grow with every value.
+TEST(Atlas, ForgetsWhatNobodyAskedForInTenSeconds) {
+    LabelAtlas atlas({.pageSize = 256, .labelsKept = 100, .background = false});
+    const LabelId steady = atlas.add(plain("steady"), {});
+    const auto picture = std::make_shared<const image::Image>(2, 2);
+    atlas.add({"with a picture", {}, picture, vec2(1.0F)}, {});
+    for (int frame = 0; frame < 5000; ++frame) {
+        atlas.beginFrame();
+        ASSERT_TRUE(atlas.request(steady, 20.0F));
+        atlas.size(atlas.add(plain(std::to_string(frame)), {}));
+        atlas.takeUploads();
+        ASSERT_LT(atlas.statistics().labels, 800U) << frame;
+    }
+    EXPECT_EQ(atlas.add(plain("steady"), {}), steady) << "what is asked for stays";
+    EXPECT_EQ(picture.use_count(), 1) << "pictures go with their labels";
+    EXPECT_GT(atlas.size(atlas.add(plain("0"), {})).x, 0.0F) << "a label that was forgotten can come again";
+    EXPECT_NE(atlas.add(plain("0"), {}), steady);
+}
+
 TEST(Atlas, EmptyLabelsHaveNoPicture) {
     LabelAtlas atlas({.background = false});
     EXPECT_FALSE(atlas.request(atlas.add(plain(""), {}), 32.0F));

@@ -1,0 +1,25 @@
+#pragma once
+
+// What the process holds on to: memory by kind, files, threads.
+
+#include <cstddef>
+#include <string>
+
+namespace orrery::soak {
+
+struct Holding {
+    double residentMb = 0.0;  // what the system has given: /proc/self/statm
+    double heapMb = 0.0;      // of it, what the program has asked for and not given back
+    double freeMb = 0.0;      // given back by the program, but not to the system
+    double deviceMb = 0.0;    // Vulkan's allocations
+    std::size_t devicePieces = 0;
+    std::size_t files = 0;
+    std::size_t threads = 0;
+};
+
+// From here on Vulkan's allocations are counted. After the device is made, before it allocates.
+void countDeviceMemory();
+
+Holding holding();
+
+}  // namespace orrery::soak
