@@ -18,8 +18,8 @@ namespace orrery::app {
 
 namespace {
 
-constexpr double kNumberWaits = 0.8;  // seconds after a digit until it stands for itself
-constexpr double kRest = 0.25;        // seconds between looks at the world when nothing moves
+constexpr double kNumberWaits = 0.8;   // seconds after a digit until it stands for itself
+constexpr double kRest = 0.25;         // seconds between looks at the world when nothing moves
 constexpr double kOpeningTick = 0.08;  // between pictures of the line that says what is being opened
 constexpr double kHint = 10.0;         // seconds that the first hint stays
 

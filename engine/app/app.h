@@ -122,8 +122,8 @@ class App {
     Palette palette_;
     Shelf shelf_;
     StartPanel start_;
-    bool firstStart_ = false;    // of the program, by this person
-    std::vector<Event> early_;   // keys that were pressed before anything was open
+    bool firstStart_ = false;   // of the program, by this person
+    std::vector<Event> early_;  // keys that were pressed before anything was open
     std::unique_ptr<PresenterWindow> presenter_;
     render::Pacer pacer_;
 

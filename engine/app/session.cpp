@@ -77,10 +77,9 @@ void Session::openSoon(const std::vector<std::filesystem::path>& paths) {
 }
 
 void Session::begin(const std::vector<std::filesystem::path>& files, bool again) {
-    opening_ = Opening{.files = files,
-                       .again = again,
-                       .since = {},
-                       .scene = std::async(std::launch::async, [files] { return openAll(files, remark); })};
+    opening_ = Opening{.files = files, .again = again, .since = {}, .scene = std::async(std::launch::async, [files] {
+                                                                        return openAll(files, remark);
+                                                                    })};
 }
 
 bool Session::takeOpened() {

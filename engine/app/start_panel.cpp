@@ -12,8 +12,8 @@ namespace orrery::app {
 
 namespace {
 
-constexpr float kWidth = 40.0F;     // em
-constexpr float kRowHigh = 1.75F;   // em
+constexpr float kWidth = 40.0F;      // em
+constexpr float kRowHigh = 1.75F;    // em
 constexpr float kNumberWide = 1.6F;  // em that a lesson's number takes
 
 // A text in one line that ends before `right`, cut with a sign where it is longer.
@@ -131,9 +131,10 @@ std::optional<std::filesystem::path> StartPanel::draw(const Shelf& shelf) {
         ImGui::Dummy({0.0F, em * 0.5F});
         ImGui::Separator();
         ImGui::Dummy({0.0F, em * 0.2F});
-        ui::text("Drop your notes on this window to open them. Arrows and Enter choose; Ctrl+O brings this list back, "
-                 "Ctrl+K finds everything, H shows all keys.",
-                 true);
+        ui::text(
+            "Drop your notes on this window to open them. Arrows and Enter choose; Ctrl+O brings this list back, "
+            "Ctrl+K finds everything, H shows all keys.",
+            true);
     }
     ImGui::End();
     ImGui::PopStyleVar(3);

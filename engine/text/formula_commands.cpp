@@ -109,8 +109,7 @@ bool Parser::structure(MathList& nodes, std::string_view name) {
 }
 
 bool Parser::sizing(MathList& nodes, std::string_view name) {
-    constexpr std::array<std::string_view, 4> kStyles{"displaystyle", "textstyle", "scriptstyle",
-                                                      "scriptscriptstyle"};
+    constexpr std::array<std::string_view, 4> kStyles{"displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle"};
     if (const auto style = std::ranges::find(kStyles, name); style != kStyles.end()) {
         MathNode change = node(Kind::style);
         change.style = static_cast<int>(style - kStyles.begin());

@@ -191,8 +191,7 @@ void Parser::characterAtom(MathList& nodes) {
     // A word in upright letters is shaped as one, with its kerning.
     if (alphabet_ == Alphabet::upright && isLetter(source_[at_])) {
         MathNode word = node(Kind::word);
-        while (!atEnd() && (isLetter(source_[at_]) || (isName_ && source_[at_] == '-')))
-            word.text += source_[at_++];
+        while (!atEnd() && (isLetter(source_[at_]) || (isName_ && source_[at_] == '-'))) word.text += source_[at_++];
         nodes.push_back(std::move(word));
         return;
     }

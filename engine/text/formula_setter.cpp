@@ -425,7 +425,8 @@ FormulaBox Setter::brace(const MathNode& node, const Mode& mode) {
     box.add(content, (box.width - content.width) / 2.0, 0.0);
     const double gap = c_.overbarVerticalGap * s;
     const double x = (box.width - sign.width) / 2.0;
-    const double y = over ? -content.ascent - gap - glyphs_.inkBottom(sign) : content.descent + gap - glyphs_.inkTop(sign);
+    const double y =
+        over ? -content.ascent - gap - glyphs_.inkBottom(sign) : content.descent + gap - glyphs_.inkTop(sign);
     box.add(sign, x, y);
     if (over) box.ascent = std::max(box.ascent, -(y + glyphs_.inkTop(sign)));
     if (!over) box.descent = std::max(box.descent, y + glyphs_.inkBottom(sign));

@@ -36,7 +36,8 @@ struct Atom {
 
 class Setter {
  public:
-    Setter(const FontContext& fonts, const MathFont& font) : fonts_(fonts), font_(font), glyphs_(font), c_(font.constants()) {}
+    Setter(const FontContext& fonts, const MathFont& font)
+        : fonts_(fonts), font_(font), glyphs_(font), c_(font.constants()) {}
 
     FormulaBox list(const MathList& nodes, const Mode& mode) { return joined(atoms(nodes, mode)); }
 

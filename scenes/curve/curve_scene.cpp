@@ -11,7 +11,8 @@
 
 namespace orrery::curve {
 
-CurveScene::CurveScene(Curve curve) : curve_(std::move(curve)), state_(opened()), configured_(state_), from_(wanted(state_)) {
+CurveScene::CurveScene(Curve curve)
+    : curve_(std::move(curve)), state_(opened()), configured_(state_), from_(wanted(state_)) {
     for (const Series& series : curve_.series) {
         chart::Thing thing{series.name, vec3(0.0F), {}};
         if (series.function) {

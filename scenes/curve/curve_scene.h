@@ -99,7 +99,7 @@ class CurveScene : public app::Scene {
     Curve curve_;
     std::vector<chart::Thing> things_;  // series, then events
     State state_;
-    State configured_;  // as a step of a lesson wants it
+    State configured_;   // as a step of a lesson wants it
     bool flat_ = false;  // before from_, which is made with it
     Between from_;
     chart::Ease ease_;

@@ -42,9 +42,7 @@ class HomeScene : public app::Scene {
     int step() const override { return current_; }
     void goToStep(int step) override;
     std::string stepTitle(int step) const override;
-    std::function<void()> handwork() override {
-        return inside() ? currentScene().handwork() : std::function<void()>();
-    }
+    std::function<void()> handwork() override { return inside() ? currentScene().handwork() : std::function<void()>(); }
     void resetHandwork() override {
         if (inside()) currentScene().resetHandwork();
     }

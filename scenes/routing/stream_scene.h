@@ -59,7 +59,7 @@ class StreamScene : public app::Scene {
     std::shared_ptr<LiveLoad> load_;  // the live buffer's too
     std::shared_ptr<interop::LiveBuffer> live_;
     StreamRules rules_;
-    const StreamRules opened_;  // as the file has it
+    const StreamRules opened_;          // as the file has it
     StreamRules configured_ = opened_;  // as a step of a lesson wants it
     Edit<StreamRules> edit_;
     bool held_ = false;

@@ -15,7 +15,8 @@ constexpr float kFlat = 0.002F;  // of the height: squeezed, but still to be poi
 
 }  // namespace
 
-SurfaceScene::SurfaceScene(Surface surface) : surface_(std::move(surface)), state_(opened()), configured_(state_), from_(state_.values) {
+SurfaceScene::SurfaceScene(Surface surface)
+    : surface_(std::move(surface)), state_(opened()), configured_(state_), from_(state_.values) {
     for (const Mark& mark : surface_.marks) {
         const vec3 floor = inBox(surface_.x.share(mark.x), surface_.depth(surface_.y.share(mark.y)), 0.0);
         things_.push_back({mark.label,

@@ -100,7 +100,7 @@ class SurfaceScene : public app::Scene {
     Surface surface_;
     std::vector<chart::Thing> things_;  // marks, then lines
     State state_;
-    State configured_;  // as a step of a lesson wants it
+    State configured_;          // as a step of a lesson wants it
     std::vector<float> stems_;  // of the marks: how high their names stand over them
     std::vector<double> from_;  // values that the present way started at
     chart::Ease ease_;

@@ -87,7 +87,7 @@ class TimelineScene : public app::Scene {
     std::vector<float> titleHigh_;  // of their first part
     std::vector<chart::Thing> things_;
     State state_;
-    State configured_;  // as a step of a lesson wants it
+    State configured_;         // as a step of a lesson wants it
     std::vector<float> from_;  // strengths that the present way started at
     double readerFrom_ = 0.0;
     chart::Ease ease_;

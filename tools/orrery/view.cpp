@@ -72,8 +72,9 @@ int viewFiles(const std::vector<std::filesystem::path>& files) {
 void addView(CLI::App& program, Run& run) {
     auto options = std::make_shared<ViewOptions>();
     PictureOptions& picture = options->picture;
-    program.add_option("FILE", picture.files,
-                       "Graphs, notes or folders to open in a window; a list of lessons and recent files when none is given");
+    program.add_option(
+        "FILE", picture.files,
+        "Graphs, notes or folders to open in a window; a list of lessons and recent files when none is given");
     CLI::Option* size = program.add_option("--size", picture.size, "Width x height of the window");
     CLI::Option* theme = program.add_option("--theme", picture.theme, "light, dark or contrast");
     CLI::Option* quality = program.add_option("--quality", picture.quality, "Stay at 0 full, 1 lean, 2 fast, 3 coarse")
