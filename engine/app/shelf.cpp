@@ -61,7 +61,7 @@ bool rememberRecent(std::vector<std::string>& recent, const std::vector<std::fil
     const std::vector<std::string> before = recent;
     for (const std::filesystem::path& file : opened) {
         std::error_code failure;
-        const std::filesystem::path whole = std::filesystem::weakly_canonical(file, failure);
+        const std::filesystem::path whole = std::filesystem::weakly_canonical(locate(file), failure);
         if (file == "-" || failure) continue;
         if (within(whole, std::filesystem::weakly_canonical(assetFolder(), failure))) continue;
         std::erase(recent, whole.string());

@@ -46,6 +46,7 @@ TEST_F(Shelves, TheSameFileByAnotherWayIsTheSame) {
     rememberRecent(recent, {file("a.md")});
     EXPECT_FALSE(rememberRecent(recent, {folder_ / "." / "a.md"}));
     EXPECT_FALSE(rememberRecent(recent, {"-"})) << "standard input cannot be opened again";
+    EXPECT_FALSE(rememberRecent(recent, {"lessons/03-the-chip-supply-chain.md"})) << "found among the program's own";
     EXPECT_FALSE(rememberRecent(recent, {assetFolder() / "graphs"})) << "the program's own are in the menu";
 }
 
