@@ -18,8 +18,10 @@ namespace orrery::app {
 
 namespace {
 
-constexpr double kNumberWaits = 0.8;  // seconds after a digit until it stands for itself
-constexpr double kRest = 0.25;        // seconds between looks at the world when nothing moves
+constexpr double kNumberWaits = 0.8;   // seconds after a digit until it stands for itself
+constexpr double kRest = 0.25;         // seconds between looks at the world when nothing moves
+constexpr double kOpeningTick = 0.08;  // between pictures of the line that says what is being opened
+constexpr double kHint = 10.0;         // seconds that the first hint stays
 
 // Seconds since the process was started, from the kernel's clock of starts.
 double sinceProcessStart() {
@@ -59,7 +61,8 @@ App::App(const AppOptions& options)
     : options_(options),
       settingsFile_(configFolder() / kSettingsFile),
       saved_(loadSettings(settingsFile_)),
-      session_(startSettings(settingsFile_, options)),
+      // Reads and lays out while the window and the device are made.
+      session_(startSettings(settingsFile_, options), options.files),
       window_("Orrery", session_.settings().windowSize),
       device_(deviceFor(options, window_)),
       swapchain_(device_, device_.takeFirstSurface(), options.vsync),
@@ -71,15 +74,19 @@ App::App(const AppOptions& options)
       pacer_(60.0, device_.isSoftware() ? 2 : 0) {
     if (options.quality >= 0) pacer_.fix(options.quality);
     panels_.panels = session_.settings().panels;
-    session_.open(options.files);
     updateTitle();
-    if (!std::filesystem::exists(settingsFile_)) panels_.hint(10.0);
+    firstStart_ = !std::filesystem::exists(settingsFile_);
+    if (options.start) start_.open();
     if (options.fullScreen) window_.setFullScreen(true, session_.settings().display);
 }
 
 App::~App() {
     frames_.finish();
     if (presenter_) rememberPresenterPlace();
+    keepSettings();
+}
+
+void App::keepSettings() {
     Settings settings = session_.settings();
     settings.windowSize = window_.size();
     settings.panels = panels_.panels;
@@ -88,6 +95,7 @@ App::~App() {
     if (settings == saved_ && std::filesystem::exists(settingsFile_)) return;
     try {
         saveSettings(settingsFile_, settings);
+        saved_ = settings;
     } catch (const Error& error) {
         log::warning("settings are not kept: {}", error.what());
     }
@@ -123,12 +131,12 @@ AppReport App::run() {
         sinceFrame.restart();
         if (device_.shaders().reloadChanged(session_.time())) framesWanted_ = 4;
         drawFrame(seconds);
-        if (report_.frames == 1) {
+        if (report_.frames == 1 && report_.firstFrameSeconds == 0.0) {
             frames_.finish();
             report_.firstFrameSeconds = sinceProcessStart();
             sinceFirst.restart();
         }
-        report_.seconds = sinceFirst.seconds();
+        report_.seconds = report_.frames > 0 ? sinceFirst.seconds() : 0.0;
         if (options_.seconds > 0.0 && report_.seconds >= options_.seconds) break;
     }
     report_.qualityStep = pacer_.step();
@@ -140,7 +148,8 @@ double App::secondsToWait() const {
     const bool moves = framesWanted_ > 0 || session_.animating() || renderer_.unsettled() || session_.dragging() ||
                        ui_.keysWait() || options_.seconds > 0.0 || !number_.empty() || tools_.animating() ||
                        (presenter_ && (presenter_->wanted() || presenter_->ui().keysWait()));
-    return moves && !(window_.minimised() && !presenter_) ? 0.0 : kRest;
+    if (moves && !(window_.minimised() && !presenter_)) return 0.0;
+    return session_.opening().empty() ? kRest : kOpeningTick;
 }
 
 void App::drawFrame(double seconds) {
@@ -170,7 +179,8 @@ void App::drawFrame(double seconds) {
     frames_.submit(picture != nullptr ? &swapchain_ : nullptr);
     if (presenterDue) presenter_->draw(frames_, session_, stage_, tools_, session_.navigator().before());
     if (saveAsked_) savePicture();
-    ++report_.frames;
+    // What says that something is being opened is no picture of it.
+    if (session_.scene() != nullptr) ++report_.frames;
     measure(seconds, cpu);
 }
 
@@ -185,9 +195,36 @@ void App::advance(double seconds) {
     sinceTick_.restart();
     tools_.update(seconds);
     window_.hidePointer(tools_.tool() == PointerTool::laser && !ui_.wantsPointer());
+    takeOpened();
     flyByKeys(seconds);
     session_.update(seconds, size_);
     updateTitle();
+}
+
+void App::takeOpened() {
+    shelf_.take();
+    const bool first = session_.scene() == nullptr;
+    try {
+        if (!session_.takeOpened()) return;
+    } catch (const Error& error) {
+        // Nothing was open before: said as every other problem of the command line is.
+        if (first && !options_.start) throw;
+        session_.say(error.what());
+        return;
+    }
+    framesWanted_ = 4;
+    if (rememberRecent(session_.settings().recent, session_.files())) keepSettings();
+    shelf_.look(session_.settings().recent);
+    if (first && firstStart_ && !start_.isOpen()) panels_.hint(kHint);
+    // What was pressed while there was nothing to do it to.
+    for (const Event& event : std::exchange(early_, {})) handleKey(event);
+}
+
+void App::openFile(const std::filesystem::path& file) {
+    start_.close();
+    if (!file.empty()) session_.openSoon({file});
+    if (firstStart_) panels_.hint(kHint);
+    framesWanted_ = 4;
 }
 
 bool App::usesStage() const {
@@ -220,6 +257,7 @@ void App::drawOver() {
         session_.applySettings();
         framesWanted_ = 4;
     }
+    if (const auto file = start_.draw(shelf_)) later_.push_back([this, file] { openFile(*file); });
     const std::function<void()> chosen = palette_.draw();
     // A window is not opened or closed in the middle of a frame.
     if (chosen) later_.push_back(chosen);

@@ -9,7 +9,9 @@
 #include "engine/app/pointer_tools.h"
 #include "engine/app/presenter_window.h"
 #include "engine/app/session.h"
+#include "engine/app/shelf.h"
 #include "engine/app/stage.h"
+#include "engine/app/start_panel.h"
 #include "engine/app/talk_timer.h"
 #include "engine/app/window.h"
 #include "engine/base/clock.h"
@@ -29,6 +31,7 @@ namespace orrery::app {
 
 struct AppOptions {
     std::vector<std::filesystem::path> files;
+    bool start = false;  // over them the list of lessons and recent files to choose from
     std::optional<std::string> theme;
     std::optional<uvec2> size;
     std::string device;
@@ -41,7 +44,7 @@ struct AppOptions {
 
 // What a run measured, for benchmarks and tests.
 struct AppReport {
-    double firstFrameSeconds = 0.0;  // since the process started
+    double firstFrameSeconds = 0.0;  // since the process started, to the first picture of what was to be opened
     int frames = 0;
     double seconds = 0.0;  // from the first frame to the last
     int qualityStep = 0;
@@ -66,6 +69,7 @@ class App {
     void handleButton(const Event& event, bool covered);
     void handleScroll(const Event& event, bool covered);
     void handleKey(const Event& event);
+    bool startKey(int key);
     bool keyDown(int key) const;
     void flyByKeys(double seconds);
 
@@ -78,12 +82,15 @@ class App {
     void startPresenting(bool fromHere);
     void setPresenterWindow(bool open);
     void rememberPresenterPlace();
+    void keepSettings();
     void setFrozen(bool frozen);
     void savePicture();
 
     // app.cpp: the frame.
     void drawFrame(double seconds);
     void advance(double seconds);
+    void takeOpened();
+    void openFile(const std::filesystem::path& file);  // empty: what is open already
     void drawPanels(uvec2 size);
     void drawPresenterPanels();
     void drawOver();
@@ -113,6 +120,10 @@ class App {
     TalkTimer timer_;
     Panels panels_;
     Palette palette_;
+    Shelf shelf_;
+    StartPanel start_;
+    bool firstStart_ = false;   // of the program, by this person
+    std::vector<Event> early_;  // keys that were pressed before anything was open
     std::unique_ptr<PresenterWindow> presenter_;
     render::Pacer pacer_;
 

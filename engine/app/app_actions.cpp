@@ -48,6 +48,9 @@ void App::perform(Action action) {
         case Action::resetView:
             session_.resetView();
             break;
+        case Action::resetStep:
+            session_.resetStep();
+            break;
         case Action::flatten:
             session_.setFlat(!session_.flat());  // by the digit 2 when no other digit follows: see advance
             break;
@@ -98,6 +101,10 @@ void App::perform(Action action) {
             break;
         case Action::palette:
             palette_.open(commands());
+            break;
+        case Action::start:
+            shelf_.look(session_.settings().recent);
+            start_.open();
             break;
         case Action::settings:
             panels_.settings = !panels_.settings;
@@ -189,6 +196,13 @@ std::vector<Command> App::commands() {
                        .run = [=, this] { pacer_.fix(step); }});
     }
     all.push_back({.text = "quality: chosen by the frame times", .keys = {}, .run = [this] { pacer_.release(); }});
+    const auto open = [&](const char* what, const Shelf::Item& item) {
+        all.push_back({.text = fmt::format("open {}: {}", what, item.title), .keys = item.detail, .run = [this, item] {
+                           openFile(item.file);
+                       }});
+    };
+    for (const Shelf::Item& lesson : shelf_.lessons()) open("lesson", lesson);
+    for (const Shelf::Item& file : shelf_.recent()) open("recent", file);
     const Scene* scene = session_.scene();
     for (int step = 0; scene != nullptr && step < scene->stepCount(); ++step) {
         all.push_back({.text = fmt::format("jump to step {}: {}", step + 1, scene->stepTitle(step)),

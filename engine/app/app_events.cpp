@@ -65,11 +65,8 @@ void App::handle(Event event, Source source) {
         case Event::Kind::character:
             return;
         case Event::Kind::drop:
-            try {
-                session_.open(event.files, false);
-            } catch (const Error& error) {
-                session_.say(error.what());
-            }
+            start_.close();
+            session_.openSoon(event.files);
             return;
         default:
             break;
@@ -171,12 +168,13 @@ void App::handleKey(const Event& event) {
         return;
     }
     if (ui_.wantsKeys() || overUi().wantsKeys()) return;
-    panels_.hint(0.0);
+    if (session_.scene() != nullptr) panels_.hint(0.0);
     // A key of a remote control brings the picture back, as slide programs do.
     if (blank_ != Blank::none && !event.repeated) {
         blank_ = Blank::none;
         return;
     }
+    if (start_.isOpen() && !event.control && startKey(event.code)) return;
     if (event.code >= GLFW_KEY_0 && event.code <= GLFW_KEY_9 && !event.control && !event.repeated) {
         if (number_.size() < 5) number_ += static_cast<char>('0' + event.code - GLFW_KEY_0);
         numberAge_ = 0.0;
@@ -193,8 +191,38 @@ void App::handleKey(const Event& event) {
         return;
     }
     const auto action = actionFor(event.code, event.control, event.shift, mode_);
+    if (action && session_.scene() == nullptr && *action != Action::quit && *action != Action::start) {
+        early_.push_back(event);
+        return;
+    }
     const bool repeats = action == Action::undo || action == Action::redo;
     if (action && (!event.repeated || repeats)) perform(*action);
+}
+
+// What a key means to the list of lessons and recent files.
+bool App::startKey(int key) {
+    switch (key) {
+        case GLFW_KEY_ESCAPE:
+            openFile({});
+            return true;
+        case GLFW_KEY_DOWN:
+        case GLFW_KEY_UP:
+            start_.move(key == GLFW_KEY_DOWN ? 1 : -1);
+            return true;
+        case GLFW_KEY_ENTER:
+        case GLFW_KEY_KP_ENTER:
+            start_.choose();
+            return true;
+        case GLFW_KEY_PAGE_DOWN:
+        case GLFW_KEY_RIGHT:
+        case GLFW_KEY_SPACE:
+        case GLFW_KEY_F5:
+            // On with what is open behind it.
+            start_.close();
+            return false;
+        default:
+            return key >= GLFW_KEY_1 && key <= GLFW_KEY_9 && start_.chooseLesson(key - GLFW_KEY_1);
+    }
 }
 
 void App::flyByKeys(double seconds) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace orrery::app {
 
@@ -49,6 +50,7 @@ void Panels::drawOver(Session& session, const std::string& typed) {
     hintSeconds_ -= static_cast<double>(ImGui::GetIO().DeltaTime);
     if (searching_) search(session);
     if (keyCard) card();
+    opening(session);
     messages(session, typed);
 }
 
@@ -216,6 +218,34 @@ int Panels::performancePanel(const Performance& shown) {
     }
     ImGui::End();
     return chosen;
+}
+
+// What takes longer than a moment is said, with a light that runs: nobody knows before how long a layout takes.
+void Panels::opening(const Session& session) {
+    constexpr double kMoment = 0.3;  // seconds
+    const std::string name = session.opening();
+    if (name.empty() || session.openingSeconds() < kMoment) return;
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    // In the middle of the empty picture; else out of the way.
+    const float high = session.scene() == nullptr ? 0.5F : 0.93F;
+    ImGui::SetNextWindowPos({screen.x * 0.5F, screen.y * high}, ImGuiCond_Always, {0.5F, 0.5F});
+    constexpr ImGuiWindowFlags kLook = kFixed | ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize |
+                                       ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoFocusOnAppearing;
+    if (ImGui::Begin("###opening", nullptr, kLook)) {
+        ui::line("Opening " + name);
+        const float width = std::max(ImGui::GetItemRectSize().x, em() * 12.0F);
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float thick = std::round(em() * 0.22F);
+        ImDrawList& list = *ImGui::GetWindowDrawList();
+        list.AddRectFilled(at, {at.x + width, at.y + thick}, ImGui::GetColorU32(ImGuiCol_FrameBg), thick * 0.5F);
+        // There and back once in two seconds.
+        const float way = std::abs(1.0F - static_cast<float>(std::fmod(session.openingSeconds(), 2.0)));
+        const float from = at.x + width * 0.75F * way;
+        list.AddRectFilled({from, at.y}, {from + width * 0.25F, at.y + thick},
+                           ImGui::GetColorU32(ImGuiCol_NavHighlight), thick * 0.5F);
+        ImGui::Dummy({width, thick});
+    }
+    ImGui::End();
 }
 
 void Panels::messages(const Session& session, const std::string& typed) {

@@ -53,6 +53,7 @@ class Panels {
     void card();
     int performancePanel(const Performance& performance);
     void messages(const Session& session, const std::string& typed);
+    void opening(const Session& session);
 
     // At rest nothing covers the picture: the list and the panel are folded to a line each.
     bool listOpen_ = false;

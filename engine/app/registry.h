@@ -32,6 +32,13 @@ struct Description {
     std::filesystem::path folder;  // relative names start here
 };
 
+// What a list of files says of one, read without making its scenes.
+struct Glance {
+    std::string title;
+    double minutes = 0.0;  // it is planned for; 0 when not said
+    int steps = 0;
+};
+
 struct SceneKind {
     std::string kind;
     std::string description;  // for --help and the README
@@ -44,6 +51,8 @@ struct SceneKind {
     std::function<std::unique_ptr<Scene>(const Description&)> describe;
     // Keys that change such a scene, in a description as in a later step (Scene::configure).
     std::vector<std::string> directed;
+    // For lists of lessons; none where files have nothing to say of themselves. Throws Error.
+    std::function<Glance(const std::filesystem::path&)> glance;
     // Whether a text without a known extension is of this kind.
     std::function<bool(std::string_view)> recognises;
     // The kind that brings several scenes together in one space; one kind has this.

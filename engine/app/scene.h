@@ -12,6 +12,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -129,6 +130,12 @@ class Scene {
     // first. The keys are the scene's own. Throws Error at a key or a name that it does not know, and is then as
     // opened.
     virtual void configure(std::span<const yaml::Value> changes);
+
+    // What a person has changed by hand since configure(), as what changes it so again; empty when it is nothing. A
+    // lesson keeps it for each of its steps.
+    virtual std::function<void()> handwork() { return {}; }
+    // Takes it back.
+    virtual void resetHandwork() {}
 
     // What a lesson means by a name: the pick id, if there is such a thing.
     virtual std::optional<std::uint32_t> named(std::string_view name) const;

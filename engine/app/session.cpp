@@ -6,7 +6,10 @@
 #include "engine/base/log.h"
 #include "engine/base/memory.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <utility>
 
 namespace orrery::app {
 
@@ -34,8 +37,9 @@ void remark(const std::string& file, const Diagnostic& diagnostic) {
 
 }  // namespace
 
-Session::Session(const Settings& settings) : settings_(settings) {
+Session::Session(const Settings& settings, const std::vector<std::filesystem::path>& files) : settings_(settings) {
     applySettings();
+    if (!files.empty()) openSoon(files);
 }
 
 Session::~Session() = default;
@@ -53,11 +57,59 @@ void Session::open(const std::vector<std::filesystem::path>& paths, bool add, bo
     }
     const auto ignore = [](const std::string&, const Diagnostic&) {};
     std::unique_ptr<Scene> opened = quiet ? openAll(files, ignore) : openAll(files, remark);
+    lookAt(std::move(files));
+    take(std::move(opened), false);
+}
+
+// From now on these are open: their changes are looked for.
+void Session::lookAt(std::vector<std::filesystem::path> files) {
     files_ = std::move(files);
     stamps_.clear();
     for (const std::filesystem::path& path : files_) stamps_.push_back(stampOf(path));
-    undo_.clear();
-    take(std::move(opened), false);
+    undo_.clear();  // its entries speak to the scene that goes
+}
+
+void Session::openSoon(const std::vector<std::filesystem::path>& paths) {
+    if (opening_) {
+        wanted_ = paths;
+    } else {
+        begin(paths, false);
+    }
+}
+
+void Session::begin(const std::vector<std::filesystem::path>& files, bool again) {
+    opening_ = Opening{.files = files, .again = again, .since = {}, .scene = std::async(std::launch::async, [files] {
+                                                                        return openAll(files, remark);
+                                                                    })};
+}
+
+bool Session::takeOpened() {
+    if (!opening_ || opening_->scene.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return false;
+    Opening done = std::move(*opening_);
+    opening_.reset();
+    if (wanted_) {
+        begin(*std::exchange(wanted_, {}), false);
+        return false;
+    }
+    std::unique_ptr<Scene> scene = done.scene.get();
+    if (done.again) {
+        takeAgain(std::move(scene));
+    } else {
+        lookAt(std::move(done.files));
+        take(std::move(scene), false);
+    }
+    return true;
+}
+
+std::string Session::opening() const {
+    if (!opening_ || (opening_->again && !wanted_)) return {};
+    const std::vector<std::filesystem::path>& files = wanted_ ? *wanted_ : opening_->files;
+    const std::string first = files.front() == "-" ? "standard input" : files.front().filename().string();
+    return files.size() == 1 ? first : fmt::format("{} and {} more", first, files.size() - 1);
+}
+
+double Session::openingSeconds() const {
+    return opening_ ? opening_->since.seconds() : 0.0;
 }
 
 void Session::take(std::unique_ptr<Scene> scene, bool keepView) {
@@ -75,6 +127,7 @@ void Session::take(std::unique_ptr<Scene> scene, bool keepView) {
 }
 
 void Session::reloadChanged() {
+    if (opening_) return;
     bool changed = false;
     for (std::size_t i = 0; i < files_.size(); ++i) {
         const auto stamp = stampOf(files_[i]);
@@ -83,17 +136,15 @@ void Session::reloadChanged() {
             changed = true;
         }
     }
-    if (!changed) return;
-    try {
-        const int step = scene_ ? scene_->step() : -1;
-        std::unique_ptr<Scene> again = openAll(files_, remark);
-        undo_.clear();  // its entries speak to the scene that goes
-        take(std::move(again), true);
-        if (step >= 0 && step < scene_->stepCount()) scene_->goToStep(step);
-        say("read again: the file changed on disk");
-    } catch (const Error& error) {
-        say(error.what());
-    }
+    if (changed) begin(files_, true);
+}
+
+void Session::takeAgain(std::unique_ptr<Scene> scene) {
+    const int step = scene_ ? scene_->step() : -1;
+    undo_.clear();
+    take(std::move(scene), true);
+    if (step >= 0 && step < scene_->stepCount()) scene_->goToStep(step);
+    say("read again: the file changed on disk");
 }
 
 void Session::update(double seconds, uvec2 pictureSize, bool still) {
@@ -272,12 +323,33 @@ void Session::setFlow(bool flow) {
     if (scene_) scene_->setFlow(flow);
 }
 
+void Session::resetStep() {
+    if (!scene_) return;
+    const std::function<void()> again = scene_->handwork();
+    scene_->resetHandwork();
+    if (again) undo().push("all changes here", again, [this] { scene_->resetHandwork(); });
+    say("as it was opened; Ctrl+Z takes that back");
+    flyTo(scene_->restCamera(aspect()));
+}
+
+UndoStack& Session::undo() {
+    undo_.setStep(scene_ ? scene_->step() : -1);
+    return undo_;
+}
+
+// A change is taken back where it was made: nobody sees it elsewhere.
+void Session::goWhere(std::optional<int> step) {
+    if (step && *step >= 0 && scene_ && scene_->step() != *step) goToStep(*step);
+}
+
 void Session::undoLast() {
+    goWhere(undo_.undoStep());
     const std::string what = undo_.undo();
     say(what.empty() ? "nothing to undo" : "undone: " + what);
 }
 
 void Session::redoLast() {
+    goWhere(undo_.redoStep());
     const std::string what = undo_.redo();
     say(what.empty() ? "nothing to redo" : "done again: " + what);
 }

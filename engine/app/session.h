@@ -7,12 +7,15 @@
 #include "engine/app/registry.h"
 #include "engine/app/scene.h"
 #include "engine/app/settings.h"
+#include "engine/base/clock.h"
 #include "engine/render/pick.h"
 #include "engine/render/view.h"
 
 #include <deque>
 #include <filesystem>
+#include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,13 +23,21 @@ namespace orrery::app {
 
 class Session : public Host {
  public:
-    explicit Session(const Settings& settings);
+    // `files`: opened soon.
+    explicit Session(const Settings& settings, const std::vector<std::filesystem::path>& files = {});
     ~Session() override;
 
     // Replaces what is open, or adds to it. On failure everything stays and the Error is thrown on. `quiet`: what is to
     // be remarked on the files has been said.
     void open(const std::vector<std::filesystem::path>& paths, bool add = false, bool quiet = false);
-    // Reads the open files again if they changed on disk, keeping positions of what stayed. Problems are said.
+    // Replaces what is open as soon as it has been read and laid out, beside the frames. Of several wishes the last one
+    // counts. takeOpened() looks whether it is there: it is true then, once, and throws the Error that opening gave.
+    void openSoon(const std::vector<std::filesystem::path>& paths);
+    bool takeOpened();
+    // What is being opened, for a line on the screen; empty when nothing is, or what is open is only read again.
+    std::string opening() const;
+    double openingSeconds() const;
+    // Begins to read the open files again if they changed on disk; takeOpened() keeps the positions of what stayed.
     void reloadChanged();
     const std::vector<std::filesystem::path>& files() const { return files_; }
 
@@ -59,6 +70,8 @@ class Session : public Host {
     bool dragging() const { return dragging_; }
 
     void resetView();
+    // What was changed by hand at this step goes back to how its author has it; can be undone.
+    void resetStep();
     void frameSelection();
     void goToStep(int step);
     void nextStep(int by);
@@ -76,7 +89,7 @@ class Session : public Host {
     // Host.
     void flyTo(const render::Camera& camera) override;
     void say(const std::string& message) override;
-    UndoStack& undo() override { return undo_; }
+    UndoStack& undo() override;
     const render::Camera& camera() const override { return navigator_.camera(); }
     float aspect() const override;
 
@@ -88,7 +101,19 @@ class Session : public Host {
     const std::deque<Message>& messages() const { return messages_; }
 
  private:
+    // Files that a thread reads and lays out.
+    struct Opening {
+        std::vector<std::filesystem::path> files;
+        bool again = false;  // what is open anyway
+        Stopwatch since;
+        std::future<std::unique_ptr<Scene>> scene;
+    };
+
+    void begin(const std::vector<std::filesystem::path>& files, bool again);
+    void goWhere(std::optional<int> step);
+    void lookAt(std::vector<std::filesystem::path> files);
     void take(std::unique_ptr<Scene> scene, bool keepView);
+    void takeAgain(std::unique_ptr<Scene> scene);
     render::Picked pick(vec2 pixel) const;
     vec3 dragPoint(vec2 pixel) const;
 
@@ -97,6 +122,8 @@ class Session : public Host {
     std::unique_ptr<Scene> scene_;
     std::vector<std::filesystem::path> files_;
     std::vector<std::filesystem::file_time_type> stamps_;
+    std::optional<Opening> opening_;
+    std::optional<std::vector<std::filesystem::path>> wanted_;  // after what is being opened
     double sinceLook_ = 0.0;
     Navigator navigator_;
     UndoStack undo_;

@@ -51,6 +51,8 @@ Settings loadSettings(const std::filesystem::path& file) {
     take(saved, "presenterY", settings.presenterPosition.y);
     take(saved, "presenterWidth", settings.presenterSize.x);
     take(saved, "presenterHeight", settings.presenterSize.y);
+    take(saved, "recent", settings.recent);
+    if (settings.recent.size() > kMostRecent) settings.recent.resize(kMostRecent);
     if (!render::themeByName(settings.theme)) settings.theme = Settings().theme;
     settings.windowSize = glm::clamp(settings.windowSize, uvec2(320, 200), uvec2(16384));
     settings.presenterMinutes = std::clamp(settings.presenterMinutes, kLeastMinutes, kMostMinutes);
@@ -74,7 +76,8 @@ void saveSettings(const std::filesystem::path& file, const Settings& settings) {
                                        {"presenterX", settings.presenterPosition.x},
                                        {"presenterY", settings.presenterPosition.y},
                                        {"presenterWidth", settings.presenterSize.x},
-                                       {"presenterHeight", settings.presenterSize.y}};
+                                       {"presenterHeight", settings.presenterSize.y},
+                                       {"recent", settings.recent}};
     std::error_code failure;
     std::filesystem::create_directories(file.parent_path(), failure);
     writeFile(file, saved.dump(2) + "\n");

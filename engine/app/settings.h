@@ -4,8 +4,10 @@
 
 #include "engine/base/math.h"
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace orrery::app {
 
@@ -21,12 +23,14 @@ struct Settings {
     int presenterMinutes = 45;   // planned, for its timer
     ivec2 presenterPosition{0};  // of its window, as the desktop counts; used when the size is not 0
     uvec2 presenterSize{0};
+    std::vector<std::string> recent;  // files, the last one first; absolute
 
     bool operator==(const Settings&) const = default;
 };
 
 inline constexpr int kLeastMinutes = 1;
 inline constexpr int kMostMinutes = 240;
+inline constexpr std::size_t kMostRecent = 10;
 inline constexpr const char* kSettingsFile = "settings.json";
 
 // What the file says, or the defaults where it says nothing that makes sense; never fails.

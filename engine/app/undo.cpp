@@ -7,7 +7,7 @@ namespace orrery::app {
 void UndoStack::push(std::string what, std::function<void()> undo, std::function<void()> redo) {
     entries_.resize(done_);
     if (entries_.size() == kMost) entries_.erase(entries_.begin());
-    entries_.push_back({std::move(what), std::move(undo), std::move(redo)});
+    entries_.push_back({std::move(what), std::move(undo), std::move(redo), step_});
     done_ = entries_.size();
 }
 

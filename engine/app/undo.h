@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,12 @@ namespace orrery::app {
 class UndoStack {
  public:
     // The change has been made already. `what` is shown ("moved Vision").
+    // What is changed from now on belongs to this step; -1: to none.
+    void setStep(int step) { step_ = step; }
     void push(std::string what, std::function<void()> undo, std::function<void()> redo);
+    // The step of the change that undo() or redo() would be about; nothing when there is none.
+    std::optional<int> undoStep() const { return canUndo() ? std::optional(entries_[done_ - 1].step) : std::nullopt; }
+    std::optional<int> redoStep() const { return canRedo() ? std::optional(entries_[done_].step) : std::nullopt; }
     // What was taken back or made again; empty when there is nothing.
     std::string undo();
     std::string redo();
@@ -27,11 +33,13 @@ class UndoStack {
         std::string what;
         std::function<void()> undo;
         std::function<void()> redo;
+        int step = -1;
     };
     static constexpr std::size_t kMost = 500;
 
     std::vector<Entry> entries_;
     std::size_t done_ = 0;
+    int step_ = -1;
 };
 
 }  // namespace orrery::app

@@ -90,8 +90,9 @@ ImVec4 asVec4(const Colour& colour, float alpha = 1.0F) {
 }
 
 // Draws the label at the cursor and moves on, as a text of Dear ImGui would. Returns its size.
-ImVec2 shaped(std::string_view content, const Colour& colour, float wrapPixels, bool drawn, ImVec2 at) {
-    const float em = ImGui::GetFontSize();
+ImVec2 shaped(std::string_view content, const Colour& colour, float wrapPixels, bool drawn, ImVec2 at,
+              float scale = 1.0F) {
+    const float em = ImGui::GetFontSize() * scale;
     text::LabelStyle style;
     style.align = text::Align::start;
     style.text = colour;
@@ -337,6 +338,11 @@ void line(std::string_view content, bool faint) {
     }
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::Dummy({shaped(content, colour, 0.0F, true, at).x, ImGui::GetTextLineHeight()});
+}
+
+void heading(std::string_view content, float size) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::Dummy(shaped(content, current.ink, 0.0F, true, at, size));
 }
 
 bool link(std::string_view content, int id) {

@@ -56,6 +56,34 @@ void AttentionScene::configure(std::span<const yaml::Value> changes) {
         case Mode::cross:
             break;
     }
+    configured_ = chosen();
+}
+
+AttentionScene::Chosen AttentionScene::chosen() const {
+    return {map_.view(), steps_.softening(), steps_.step(), cache_.step(), cache_.tokens()};
+}
+
+void AttentionScene::choose(const Chosen& chosen) {
+    switch (mode_) {
+        case Mode::map:
+            map_.setView(chosen.map);
+            break;
+        case Mode::steps:
+            steps_.setSoftening(chosen.softening);
+            steps_.goToStep(chosen.step);
+            break;
+        case Mode::cache:
+            cache_.goToStep(chosen.cacheStep);
+            cache_.setTokens(chosen.tokens);
+            break;
+        case Mode::cross:
+            break;
+    }
+}
+
+std::function<void()> AttentionScene::handwork() {
+    if (chosen() == configured_) return {};
+    return [this, now = chosen()] { choose(now); };
 }
 
 }  // namespace orrery::attention

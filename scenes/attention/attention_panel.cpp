@@ -10,6 +10,7 @@ void AttentionScene::panel() {
     for (std::size_t i = 0; i < kModes.size(); ++i) {
         if (i > 0) ImGui::SameLine();
         if (ImGui::RadioButton(kNames[i], mode_ == kModes[i])) setMode(kModes[i]);
+        ui::tip("Four ways to look at attention");
     }
     ImGui::Separator();
     now().panel();

@@ -71,6 +71,8 @@ class AttentionScene : public app::Scene {
     app::Part describe(std::uint32_t pick) const override;
     std::string summary() const override { return now().summary(); }
     void configure(std::span<const yaml::Value> changes) override;
+    std::function<void()> handwork() override;
+    void resetHandwork() override { choose(configured_); }
     void panel() override;
     void adopt(const Scene& earlier) override;
 
@@ -82,6 +84,18 @@ class AttentionScene : public app::Scene {
     CrossStage& cross() { return cross_; }
 
  private:
+    // What a person or a step of a lesson chooses.
+    struct Chosen {
+        MapView map;
+        Softening softening;  // of the steps
+        int step = -1;
+        int cacheStep = 0;
+        int tokens = 0;
+
+        bool operator==(const Chosen&) const = default;
+    };
+    Chosen chosen() const;
+    void choose(const Chosen& chosen);
     Stage& now() const;
     std::array<Stage*, kModes.size()> stages() const;
 
@@ -89,6 +103,7 @@ class AttentionScene : public app::Scene {
     Mode mode_ = Mode::map;
     std::unique_ptr<MapFeed> feed_;
     Choice opened_;  // as the file has it
+    Chosen configured_;
     // Asked through now(), which both sorts of function use.
     mutable MapStage map_;
     mutable StepsStage steps_;

@@ -20,11 +20,14 @@ void CrossStage::panel() {
         offer({Choice::Kind::maximum, 0});
         ImGui::EndCombo();
     }
+    ui::tip("Whose weights are shown: one head, or all together");
     ImGui::SliderFloat("Temperature", &wanted.softening.temperature, kLeastTemperature, kMostTemperature, "%.2f",
                        ImGuiSliderFlags_Logarithmic | ImGuiSliderFlags_AlwaysClamp);
+    ui::tip("The scores are divided by it before the softmax: low is sharp, high is even");
     const bool held = ImGui::IsItemActive();
     ImGui::PopItemWidth();
     ImGui::Checkbox("Divide by the root of d_k", &wanted.softening.scaled);
+    ui::tip("Without it the scores grow with the width of the keys, and the softmax picks one token only");
     if (held) {
         const CrossView before = beforeSlider_;
         setView(wanted);

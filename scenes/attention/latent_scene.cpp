@@ -248,6 +248,7 @@ void LatentScene::panel() {
     int shown = shown_;
     ImGui::PushItemWidth(ui::lineHeight() * 7.0F);
     if (ImGui::Combo("Layer", &shown, (names + '\0').c_str())) goToStep(shown);
+    ui::tip("The latents of which layer are shown");
     ImGui::PopItemWidth();
 }
 

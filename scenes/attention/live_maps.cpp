@@ -36,6 +36,7 @@ void LiveMaps::panel() {
         typed_ = text.data();
         if (!typed_.empty()) model_->ask({.text = typed_, .gate = model_->asked().gate});
     }
+    ui::tip("The model reads it while you type");
     if (const auto answer = model_->answer(); answer && !answer->problem.empty()) ui::text(answer->problem);
 }
 

@@ -16,6 +16,7 @@ void MapStage::panelChoice(MapView& view) {
         }
         ImGui::EndCombo();
     }
+    ui::tip("One layer, or all of them small");
     if (view.layer < 0) return;
     if (ImGui::BeginCombo("Head", model_->choiceName(view.choice).c_str())) {
         const auto offer = [&](const Choice& choice) {

@@ -11,7 +11,8 @@
 
 namespace orrery::curve {
 
-CurveScene::CurveScene(Curve curve) : curve_(std::move(curve)), state_(opened()), from_(wanted(state_)) {
+CurveScene::CurveScene(Curve curve)
+    : curve_(std::move(curve)), state_(opened()), configured_(state_), from_(wanted(state_)) {
     for (const Series& series : curve_.series) {
         chart::Thing thing{series.name, vec3(0.0F), {}};
         if (series.function) {
@@ -57,11 +58,17 @@ void CurveScene::configure(std::span<const yaml::Value> changes) {
     try {
         for (const yaml::Value& change : changes) apply(state, change);
     } catch (...) {
-        moveTo(opened());
+        moveTo(configured_ = opened());
         throw;
     }
     selected_ = render::kNoPick;
+    configured_ = state;
     moveTo(std::move(state));
+}
+
+std::function<void()> CurveScene::handwork() {
+    if (state_ == configured_) return {};
+    return [this, state = state_] { moveTo(state); };
 }
 
 void CurveScene::moveTo(State state) {

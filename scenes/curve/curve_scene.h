@@ -38,6 +38,8 @@ class CurveScene : public app::Scene {
     std::vector<app::Found> search(std::string_view words) const override;
     std::vector<std::string> terms() const override { return chart::names(things_); }
     void configure(std::span<const yaml::Value> changes) override;
+    std::function<void()> handwork() override;
+    void resetHandwork() override { moveTo(configured_); }
     bool leave() override;
     void setFlat(bool flat) override;
     app::Part describe(std::uint32_t pick) const override;
@@ -56,6 +58,8 @@ class CurveScene : public app::Scene {
         std::set<std::size_t> shown;        // of the series; empty: all
         std::set<std::size_t> highlighted;  // of the things
         std::optional<double> reader;
+
+        bool operator==(const State&) const = default;
     };
     // What is between two states while one becomes the other.
     struct Between {
@@ -95,6 +99,7 @@ class CurveScene : public app::Scene {
     Curve curve_;
     std::vector<chart::Thing> things_;  // series, then events
     State state_;
+    State configured_;   // as a step of a lesson wants it
     bool flat_ = false;  // before from_, which is made with it
     Between from_;
     chart::Ease ease_;

@@ -41,6 +41,7 @@ void GraphScene::panel() {
     ImGui::Separator();
     bool physicsOn = physicsOn_;
     if (ImGui::Checkbox("Live physics (P)", &physicsOn)) setPhysics(physicsOn);
+    ui::tip("Nodes push and pull while you drag; switched off they stay, Ctrl+Z takes it back");
     panelFilters();
 }
 
@@ -66,21 +67,24 @@ void GraphScene::panelNode(int node) {
                            : std::string("no way"),
                  true);
     }
-    const auto question = [&](const char* label, Question which) {
+    const auto question = [&](const char* label, Question which, const char* tip) {
         const bool on = focus_.question() == which;
         if (on) ImGui::PushStyleColor(ImGuiCol_Button, ImGui::GetStyleColorVec4(ImGuiCol_ButtonActive));
         if (ImGui::Button(label)) ask(on ? Question::none : which);
         if (on) ImGui::PopStyleColor();
+        ui::tip(tip);
     };
-    question("Upstream", Question::upstream);
+    question("Upstream", Question::upstream, "All that leads to this node, step by step");
     ImGui::SameLine();
-    question("Downstream", Question::downstream);
-    question("What breaks if this fails?", Question::cutOff);
+    question("Downstream", Question::downstream, "All that follows from this node, step by step");
+    question("What breaks if this fails?", Question::cutOff, "All that can be reached through this node only");
     if (ImGui::Button(pinned_[static_cast<std::size_t>(node)] ? "Unpin (X)" : "Pin (X)")) togglePin(node);
+    ui::tip("A pinned node stays where it is, whatever moves around it");
     ImGui::SameLine();
     if (ImGui::Button("Fly there (F)") && host_ != nullptr) {
         if (const auto camera = cameraFor(static_cast<std::uint32_t>(node))) host_->flyTo(*camera);
     }
+    ui::tip("The camera goes to this node and its neighbours; a double click does the same");
     panelEdgesOf("In", adjacency_.in(node), node);
     panelEdgesOf("Out", adjacency_.out(node), node);
 }
@@ -135,6 +139,7 @@ void GraphScene::panelFilters() {
             }
             what = (shown ? "shown " : "hidden ") + label;
         }
+        ui::tip("Whether these are seen");
         ImGui::SameLine();
         ui::text(label);
         ImGui::PopID();
@@ -153,6 +158,7 @@ void GraphScene::panelFilters() {
             }
             what = (folded ? "expanded " : "collapsed ") + title;
         }
+        ui::tip("The group as one body, or all that is in it; a click on its title does the same");
         ImGui::PopID();
     }
     for (const std::string& name : visibility_.classes()) toggle("class " + name, choice.hiddenClasses, name);

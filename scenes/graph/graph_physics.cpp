@@ -82,6 +82,19 @@ void GraphScene::setPhysics(bool on) {
     }
 }
 
+// Back to where the layout put everything. Nodes that were moved stay so from step to step without being kept: every
+// step shows the same graph.
+void GraphScene::resetHandwork() {
+    pinned_.assign(pinned_.size(), false);
+    changed_ = true;
+    if (positions_ == arrangement_.result.positions) return;
+    physics_.reset();
+    physicsOn_ = false;
+    std::vector<vec3> before = std::exchange(positions_, arrangement_.result.positions);
+    refreshRoutes(3);
+    pushMove("back to the layout", std::move(before));
+}
+
 bool GraphScene::dragBegin(std::uint32_t pick) {
     const PickedPart part = partOf(pick);
     if (part.kind != PickedPart::Kind::node || flat_) return false;

@@ -52,6 +52,7 @@ class GraphScene : public app::Scene {
     std::vector<std::string> terms() const override;
     void configure(std::span<const yaml::Value> changes) override;
     std::optional<std::uint32_t> named(std::string_view name) const override;
+    void resetHandwork() override;
     int revealCount() const override;
     bool leave() override;
     void setFlat(bool flat) override { flat_ = flat; }

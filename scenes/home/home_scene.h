@@ -42,6 +42,10 @@ class HomeScene : public app::Scene {
     int step() const override { return current_; }
     void goToStep(int step) override;
     std::string stepTitle(int step) const override;
+    std::function<void()> handwork() override { return inside() ? currentScene().handwork() : std::function<void()>(); }
+    void resetHandwork() override {
+        if (inside()) currentScene().resetHandwork();
+    }
     bool leave() override;
     void setFlat(bool flat) override;
     void setFlow(bool flow) override;
@@ -76,6 +80,7 @@ class HomeScene : public app::Scene {
     void arrange(float aspect);
     Owner ownerOf(std::uint32_t pick) const;
     bool inside() const { return current_ >= 0; }
+    app::Scene& currentScene() { return *children_[static_cast<std::size_t>(current_)].scene; }
     std::uint32_t titlePick(std::size_t child) const { return firstTitle_ + static_cast<std::uint32_t>(child); }
     void buildTitles(const app::Moment& moment);
 

@@ -211,10 +211,17 @@ app::Opened open(const std::filesystem::path& path) {
     return Opener(readLesson(document), path).open();
 }
 
+app::Glance glance(const std::filesystem::path& path) {
+    const Lesson lesson = readLesson(path);
+    const auto played = std::ranges::count_if(lesson.steps, [&](const Step& step) { return lesson.plays(step); });
+    return {.title = lesson.title, .minutes = lesson.minutes, .steps = static_cast<int>(played)};
+}
+
 const app::Registration kRegistration{{.kind = "lesson",
                                        .description = "lessons: Markdown with Mermaid diagrams and other scenes",
                                        .extensions = {"md", "markdown", "mdown", "mkd", "qmd", "rmd", "txt"},
                                        .open = open,
+                                       .glance = glance,
                                        .recognises = [](std::string_view) { return true; },
                                        .gather = {}}};
 

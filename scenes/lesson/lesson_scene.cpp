@@ -278,6 +278,7 @@ void LessonScene::click(std::uint32_t pick, app::Button button, bool extend) {
 
 void LessonScene::goToStep(int step) {
     app::Scene* const before = stop() != nullptr ? sceneAt(stop()->scene) : nullptr;
+    if (before != nullptr) handwork_[current_] = before->handwork();
     afar_ = step < 0;
     clicked_ = false;
     if (!afar_) current_ = std::min(step, stepCount() - 1);
@@ -285,7 +286,12 @@ void LessonScene::goToStep(int step) {
     app::Scene* const now = at != nullptr ? sceneAt(at->scene) : nullptr;
     if (before != nullptr && before != now) before->configure({});
     if (home_ != nullptr) home_->goToStep(at != nullptr ? at->scene : -1);
-    if (now != nullptr) now->configure(at->changes);
+    if (now != nullptr) {
+        now->configure(at->changes);
+        // Nothing that was done by hand is lost by going on.
+        const auto done = handwork_.find(current_);
+        if (done != handwork_.end() && done->second) done->second();
+    }
     said_.clear();
     if (at != nullptr) {
         if (!at->problem.empty())
@@ -325,6 +331,16 @@ void LessonScene::setCaptions(bool shown) {
     caption_.reset();
     card_.reset();
     captionStop_ = -2;
+}
+
+std::function<void()> LessonScene::handwork() {
+    app::Scene* const scene = stop() != nullptr ? sceneAt(stop()->scene) : space_.get();
+    return scene != nullptr ? scene->handwork() : std::function<void()>();
+}
+
+void LessonScene::resetHandwork() {
+    app::Scene* const scene = stop() != nullptr ? sceneAt(stop()->scene) : space_.get();
+    if (scene != nullptr) scene->resetHandwork();
 }
 
 bool LessonScene::leave() {

@@ -7,6 +7,8 @@
 #include "scenes/lesson/caption.h"
 #include "scenes/lesson/lesson.h"
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -71,6 +73,8 @@ class LessonScene : public app::Scene {
     app::StepScript stepScript(int step, std::optional<double> seconds) const override;
     void setCaptions(bool shown) override;
     void configure(std::span<const yaml::Value> changes) override { space_->configure(changes); }
+    std::function<void()> handwork() override;
+    void resetHandwork() override;
     bool leave() override;
     void setFlat(bool flat) override { space_->setFlat(flat); }
     void setFlow(bool flow) override { space_->setFlow(flow); }
@@ -106,6 +110,7 @@ class LessonScene : public app::Scene {
     home::HomeScene* home_ = nullptr;  // space_, where it holds several
     std::unique_ptr<Stage> stage_;
     std::vector<Stop> stops_;
+    std::map<int, std::function<void()>> handwork_;  // of stops that were left, see app::Scene::handwork
     int current_ = -1;
     bool afar_ = true;
     bool clicked_ = false;  // what is selected was so by a person, and not by the lesson

@@ -53,6 +53,7 @@ void ModelScene::panelThing(int thing) {
     if (ImGui::Button("Fly there (F)") && host_ != nullptr) {
         if (const auto camera = cameraFor(static_cast<std::uint32_t>(thing))) host_->flyTo(*camera);
     }
+    ui::tip("The camera goes to this part; a double click does the same");
 }
 
 void ModelScene::panelAnimations() {
@@ -60,12 +61,14 @@ void ModelScene::panelAnimations() {
     ImGui::Separator();
     bool running = plays();
     if (ImGui::Checkbox("Play the animation", &running)) play(animation_, running);
+    ui::tip("Runs round until it is switched off");
     const float length = duration(model_.animations[static_cast<std::size_t>(animation_)]);
     auto time = length > 0.0F ? static_cast<float>(std::fmod(clock_, static_cast<double>(length))) : 0.0F;
     if (ImGui::SliderFloat("##time", &time, 0.0F, length, "%.1f s")) {
         play(animation_, false);
         clock_ = static_cast<double>(time);
     }
+    ui::tip("Drag to any moment of the animation");
     if (model_.animations.size() < 2) return;
     for (std::size_t i = 0; i < model_.animations.size(); ++i) {
         const std::string& name = model_.animations[i].name;

@@ -68,6 +68,18 @@ void RoutingScene::configure(std::span<const yaml::Value> changes) {
         playback_.play(now_);
     }
     if (paused) playback_.hold(now_);
+    configured_ = chosen();
+}
+
+void RoutingScene::choose(const Chosen& chosen) {
+    setShow(chosen.show);
+    setLayer(chosen.layer);
+    if (chosen.marked != marked_) setMarked(chosen.marked);
+}
+
+std::function<void()> RoutingScene::handwork() {
+    if (chosen() == configured_) return {};
+    return [this, now = chosen()] { choose(now); };
 }
 
 void StreamScene::configure(std::span<const yaml::Value> changes) {
@@ -78,7 +90,17 @@ void StreamScene::configure(std::span<const yaml::Value> changes) {
         if (const auto value = change.find("gate")) rules.gate = gateOf(*value);
         if (const auto value = change.find("k")) rules.gate.topK = value->whole(1, kMostChosen);
     }
+    configured_ = rules;
     if (!(rules == rules_)) setRules(rules);
+}
+
+std::function<void()> StreamScene::handwork() {
+    if (rules_ == configured_) return {};
+    return [this, rules = rules_] { setRules(rules); };
+}
+
+void StreamScene::resetHandwork() {
+    if (!(rules_ == configured_)) setRules(configured_);
 }
 
 void TrainingScene::configure(std::span<const yaml::Value> changes) {
@@ -104,6 +126,23 @@ void TrainingScene::configure(std::span<const yaml::Value> changes) {
     }
     setLayer(layer);
     setMoment(moment);
+    configuredLayer_ = layer_;
+    configuredMoment_ = this->moment();
+}
+
+std::function<void()> TrainingScene::handwork() {
+    const int layer = layer_;
+    const int at = moment();
+    if (layer == configuredLayer_ && at == configuredMoment_) return {};
+    return [this, layer, at] {
+        setLayer(layer);
+        setMoment(at);
+    };
+}
+
+void TrainingScene::resetHandwork() {
+    setLayer(configuredLayer_);
+    setMoment(configuredMoment_);
 }
 
 }  // namespace orrery::routing

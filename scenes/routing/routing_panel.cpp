@@ -18,11 +18,13 @@ void RoutingScene::panel() {
     ImGui::PushItemWidth(ui::lineHeight() * 7.0F);
     if (ImGui::Combo("Show", &show, "one token after the other\0dense beside sparse\0heat map of all\0"))
         setShow(static_cast<Show>(show));
+    ui::tip("One token on its way, all experts beside the few that are chosen, or every token at once");
     if (!layers().empty()) {
         int layer = this->layer();
         std::string names;
         for (const RoutedLayer& each : layers()) names += fmt::format("layer {}", each.number) + '\0';
         if (ImGui::Combo("Layer", &layer, (names + '\0').c_str())) setLayer(layer);
+        ui::tip("Each layer has a router and experts of its own");
         if (show_ != Show::heat) panelPlayback();
         panelGate();
         panelFigures();
@@ -64,6 +66,7 @@ void RoutingScene::panelPlayback() {
             playback_.play(now_);
         }
     }
+    ui::tip("The tokens come one after the other, or stand still to be talked about");
     ImGui::SameLine();
     if (ImGui::ArrowButton("##back", ImGuiDir_Left)) playback_.step(-1, now_);
     ui::tip("One token back");
@@ -76,9 +79,11 @@ void RoutingScene::panelPlayback() {
         playback_.hold(now_);
         playback_.seek(static_cast<double>(place), now_);
     }
+    ui::tip("Drag to any token; its way is shown between two whole numbers");
     auto speed = static_cast<float>(playback_.speed());
     if (ImGui::SliderFloat("Tokens / s", &speed, 0.1F, 20.0F, "%.1f", ImGuiSliderFlags_Logarithmic))
         playback_.setSpeed(static_cast<double>(speed), now_);
+    ui::tip("How fast the tokens come");
 }
 
 void RoutingScene::panelGate() {
@@ -94,16 +99,24 @@ void RoutingScene::panelGate() {
     ui::tip("The same logits under the gate of another model, fitted to this number of experts");
     int k = chosenBy(policy.gate, experts);
     if (ImGui::SliderInt("Experts (k)", &k, 1, experts, "%d", ImGuiSliderFlags_AlwaysClamp)) policy.gate.topK = k;
+    ui::tip("How many experts each token goes to");
     int groups = policy.gate.groups;
     if (ImGui::SliderInt("Groups", &groups, 1, std::min(16, experts), "%d", ImGuiSliderFlags_AlwaysClamp))
         policy.gate.groups = groups;
+    ui::tip("The experts in so many groups: the best groups are chosen first, then experts in them");
     int kept = policy.gate.groupsKept;
-    if (groups > 1 && ImGui::SliderInt("Groups kept", &kept, 1, groups, "%d", ImGuiSliderFlags_AlwaysClamp))
-        policy.gate.groupsKept = kept;
+    if (groups > 1) {
+        if (ImGui::SliderInt("Groups kept", &kept, 1, groups, "%d", ImGuiSliderFlags_AlwaysClamp))
+            policy.gate.groupsKept = kept;
+        ui::tip("How many of the groups stay in the choice");
+    }
     ImGui::SliderFloat("Temperature", &policy.temperature, 0.1F, 5.0F, "%.2f",
                        ImGuiSliderFlags_Logarithmic | ImGuiSliderFlags_AlwaysClamp);
     ui::tip("The logits are divided by it: above 1 every expert is nearly as good as the next");
-    if (policy.gate.biasInChoice) ImGui::Checkbox("Bias in the choice", &policy.bias);
+    if (policy.gate.biasInChoice) {
+        ImGui::Checkbox("Bias in the choice", &policy.bias);
+        ui::tip("The bias decides who is chosen, and not what the answer weighs");
+    }
     if (policy != marked_.policy) {
         policy.gate = fitted(policy.gate, experts);
         edit_.begin(marked_);

@@ -50,6 +50,8 @@ class RoutingScene : public app::Scene {
     std::string summary() const override;
     bool leave() override;
     void configure(std::span<const yaml::Value> changes) override;
+    std::function<void()> handwork() override;
+    void resetHandwork() override { choose(configured_); }
     void panel() override;
     void adopt(const Scene& earlier) override;
 
@@ -82,6 +84,16 @@ class RoutingScene : public app::Scene {
     const Agreement& agreement() const { return shown_->recorded; }
 
  private:
+    // What a person or a step of a lesson chooses.
+    struct Chosen {
+        Show show = Show::flight;
+        int layer = 0;
+        MarkedPolicy marked;
+
+        bool operator==(const Chosen&) const = default;
+    };
+    Chosen chosen() const { return {show_, layer_, marked_}; }
+    void choose(const Chosen& chosen);
     void ask(std::shared_ptr<const trace::Trace> trace);
     void takeAnswer();
     void takeRouting();
@@ -119,6 +131,7 @@ class RoutingScene : public app::Scene {
     std::shared_ptr<const trace::Trace> asked_;  // to be routed; trace_ is the one that is
     std::shared_ptr<const trace::Trace> trace_;
     MarkedPolicy marked_;
+    Chosen configured_;  // as a step of a lesson wants it
     Edit<MarkedPolicy> edit_;
     RoutingWorker worker_;
     std::shared_ptr<const RoutedTrace> shown_;

@@ -204,6 +204,7 @@ void StreamScene::panel() {
     ui::tip("After each batch b += u sign(mean - count): experts with too little to do become better choices");
     ImGui::PushItemWidth(ui::lineHeight() * 7.0F);
     ImGui::SliderFloat("u", &rules.step, 1e-4F, 1e-1F, "%.4f", ImGuiSliderFlags_Logarithmic);
+    ui::tip("How far each batch moves a bias: small is slow, large swings");
     if (ImGui::BeginCombo("Gate", "another model's")) {
         for (const NamedGate& named : namedGates())
             if (ImGui::Selectable(std::string(named.title).c_str())) rules.gate = named.gate;
@@ -214,9 +215,12 @@ void StreamScene::panel() {
     int k = chosenBy(rules.gate, experts);
     if (ImGui::SliderInt("Experts (k)", &k, 1, std::min(32, experts), "%d", ImGuiSliderFlags_AlwaysClamp))
         rules.gate.topK = k;
-    if (rules.gate.groups > 1)
+    ui::tip("How many experts each token goes to");
+    if (rules.gate.groups > 1) {
         ImGui::SliderInt("Groups kept", &rules.gate.groupsKept, 1, rules.gate.groups, "%d",
                          ImGuiSliderFlags_AlwaysClamp);
+        ui::tip("How many of the groups stay in the choice");
+    }
     if (rules != rules_) {
         edit_.begin(rules_);
         setRules(rules);
@@ -224,6 +228,7 @@ void StreamScene::panel() {
     if (const auto before = edit_.end(ImGui::IsMouseDown(ImGuiMouseButton_Left))) remember(*before);
     ImGui::PopItemWidth();
     if (ImGui::Button(held_ ? "Go on" : "Hold")) setHeld(!held_);
+    ui::tip("Stops the stream to talk about what stands there, and goes on");
     ImGui::Separator();
     ui::text(fmt::format("batch {}, {:.0f} tokens/s on the {}", view_->batches, view_->tokensPerSecond,
                          view_->onCuda ? "GPU" : "CPU"),

@@ -38,6 +38,8 @@ class StreamScene : public app::Scene {
     std::vector<std::string> terms() const override { return {"expert", "router", "routing", "balance"}; }
     std::string summary() const override;
     void configure(std::span<const yaml::Value> changes) override;
+    std::function<void()> handwork() override;
+    void resetHandwork() override;
     void panel() override;
 
     const StreamRules& rules() const { return rules_; }
@@ -57,7 +59,8 @@ class StreamScene : public app::Scene {
     std::shared_ptr<LiveLoad> load_;  // the live buffer's too
     std::shared_ptr<interop::LiveBuffer> live_;
     StreamRules rules_;
-    const StreamRules opened_;  // as the file has it
+    const StreamRules opened_;          // as the file has it
+    StreamRules configured_ = opened_;  // as a step of a lesson wants it
     Edit<StreamRules> edit_;
     bool held_ = false;
     bool started_ = false;

@@ -217,9 +217,11 @@ void TrainingScene::panel() {
     int shown = moment();
     if (ImGui::SliderInt("Moment", &shown, 0, trace_.training.moments - 1, "%d", ImGuiSliderFlags_AlwaysClamp))
         setMoment(shown);
+    ui::tip("Drag through the training, from its first step to its last");
     int layer = layer_;
     if (ImGui::SliderInt("Layer", &layer, 0, trace_.training.layers - 1, "%d", ImGuiSliderFlags_AlwaysClamp))
         setLayer(layer);
+    ui::tip("Each layer has a router and experts of its own");
     ImGui::PopItemWidth();
     if (ImGui::Button(playback_.moving(now_) ? "Pause" : "Play")) {
         if (playback_.moving(now_)) {
@@ -228,6 +230,7 @@ void TrainingScene::panel() {
             playback_.play(now_);
         }
     }
+    ui::tip("The moments of the training one after the other");
     ImGui::Separator();
     ui::text(fmt::format("step {}: MaxVio {:.2f}, {:.2f} bits between domain and expert", view_.step, view_.maxVio,
                          view_.information),

@@ -28,6 +28,8 @@ class TrainingScene : public app::Scene {
     std::vector<std::string> terms() const override { return {"training", "expert", "routing", "balance"}; }
     std::string summary() const override;
     void configure(std::span<const yaml::Value> changes) override;
+    std::function<void()> handwork() override;
+    void resetHandwork() override;
     void panel() override;
     void adopt(const Scene& earlier) override;
 
@@ -47,6 +49,8 @@ class TrainingScene : public app::Scene {
     std::string title_;
     trace::Trace trace_;
     int layer_ = 0;
+    int configuredLayer_ = 0;  // as a step of a lesson wants it
+    int configuredMoment_ = 0;
     Playback playback_;
     double now_ = 0.0;
     TrainingView view_;

@@ -15,7 +15,8 @@ constexpr float kFlat = 0.002F;  // of the height: squeezed, but still to be poi
 
 }  // namespace
 
-SurfaceScene::SurfaceScene(Surface surface) : surface_(std::move(surface)), state_(opened()), from_(state_.values) {
+SurfaceScene::SurfaceScene(Surface surface)
+    : surface_(std::move(surface)), state_(opened()), configured_(state_), from_(state_.values) {
     for (const Mark& mark : surface_.marks) {
         const vec3 floor = inBox(surface_.x.share(mark.x), surface_.depth(surface_.y.share(mark.y)), 0.0);
         things_.push_back({mark.label,
@@ -65,11 +66,17 @@ void SurfaceScene::configure(std::span<const yaml::Value> changes) {
     try {
         for (const yaml::Value& change : changes) apply(state, change);
     } catch (...) {
-        moveTo(opened());
+        moveTo(configured_ = opened());
         throw;
     }
     selected_ = render::kNoPick;
+    configured_ = state;
     moveTo(std::move(state));
+}
+
+std::function<void()> SurfaceScene::handwork() {
+    if (state_ == configured_) return {};
+    return [this, state = state_] { moveTo(state); };
 }
 
 void SurfaceScene::moveTo(State state) {

@@ -38,6 +38,8 @@ class SurfaceScene : public app::Scene {
     std::vector<app::Found> search(std::string_view words) const override;
     std::vector<std::string> terms() const override { return chart::names(things_); }
     void configure(std::span<const yaml::Value> changes) override;
+    std::function<void()> handwork() override;
+    void resetHandwork() override { moveTo(configured_); }
     bool leave() override;
     void setFlat(bool flat) override;
     app::Part describe(std::uint32_t pick) const override;
@@ -57,6 +59,8 @@ class SurfaceScene : public app::Scene {
         int contours = 0;
         std::vector<double> levels;
         std::set<std::size_t> highlighted;  // of the things
+
+        bool operator==(const State&) const = default;
     };
     // What a picture is made from.
     struct View {
@@ -96,6 +100,7 @@ class SurfaceScene : public app::Scene {
     Surface surface_;
     std::vector<chart::Thing> things_;  // marks, then lines
     State state_;
+    State configured_;          // as a step of a lesson wants it
     std::vector<float> stems_;  // of the marks: how high their names stand over them
     std::vector<double> from_;  // values that the present way started at
     chart::Ease ease_;

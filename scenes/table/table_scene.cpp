@@ -8,7 +8,7 @@
 
 namespace orrery::table {
 
-TableScene::TableScene(Table table) : table_(std::move(table)), state_(opened()) {
+TableScene::TableScene(Table table) : table_(std::move(table)), state_(opened()), configured_(state_) {
     for (const auto& row : table_.rows) {
         chart::Thing thing{row.front().text, vec3(0.0F), {}};
         for (std::size_t i = 1; i < row.size(); ++i) {
@@ -46,11 +46,17 @@ void TableScene::configure(std::span<const yaml::Value> changes) {
     try {
         for (const yaml::Value& change : changes) apply(state, change);
     } catch (...) {
-        moveTo(opened());
+        moveTo(configured_ = opened());
         throw;
     }
     selected_ = render::kNoPick;
+    configured_ = state;
     moveTo(std::move(state));
+}
+
+std::function<void()> TableScene::handwork() {
+    if (state_ == configured_) return {};
+    return [this, state = state_] { moveTo(state); };
 }
 
 void TableScene::moveTo(State state) {

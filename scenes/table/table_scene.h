@@ -38,6 +38,8 @@ class TableScene : public app::Scene {
     std::vector<app::Found> search(std::string_view words) const override;
     std::vector<std::string> terms() const override { return chart::names(things_); }
     void configure(std::span<const yaml::Value> changes) override;
+    std::function<void()> handwork() override;
+    void resetHandwork() override { moveTo(configured_); }
     bool leave() override;
     void setFlat(bool flat) override { flat_ = flat; }
     app::Part describe(std::uint32_t pick) const override;
@@ -52,6 +54,8 @@ class TableScene : public app::Scene {
         std::optional<std::size_t> sort;
         std::set<std::size_t> shown;  // of the rows; empty: all
         std::set<std::size_t> highlighted;
+
+        bool operator==(const State&) const = default;
     };
     struct Spot {
         float y = 0.0F;
@@ -82,6 +86,7 @@ class TableScene : public app::Scene {
     float width_ = 0.0F;
     float headHeight_ = 0.0F;
     State state_;
+    State configured_;  // as a step of a lesson wants it
     std::vector<Spot> from_, to_;
     chart::Ease ease_;
     bool flat_ = false;

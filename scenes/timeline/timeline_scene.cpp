@@ -62,11 +62,17 @@ void TimelineScene::configure(std::span<const yaml::Value> changes) {
     try {
         for (const yaml::Value& change : changes) apply(state, change);
     } catch (...) {
-        moveTo({});
+        moveTo(configured_ = {});
         throw;
     }
     selected_ = render::kNoPick;
+    configured_ = state;
     moveTo(std::move(state));
+}
+
+std::function<void()> TimelineScene::handwork() {
+    if (state_ == configured_) return {};
+    return [this, state = state_] { moveTo(state); };
 }
 
 void TimelineScene::moveTo(State state) {

@@ -38,6 +38,8 @@ class TimelineScene : public app::Scene {
     std::vector<app::Found> search(std::string_view words) const override;
     std::vector<std::string> terms() const override { return chart::names(things_); }
     void configure(std::span<const yaml::Value> changes) override;
+    std::function<void()> handwork() override;
+    void resetHandwork() override { moveTo(configured_); }
     bool leave() override;
     void setFlat(bool flat) override { flat_ = flat; }
     app::Part describe(std::uint32_t pick) const override;
@@ -54,6 +56,8 @@ class TimelineScene : public app::Scene {
         std::string readerText;
         std::set<std::size_t> shown;  // of the events; empty: all
         std::set<std::size_t> highlighted;
+
+        bool operator==(const State&) const = default;
     };
     struct View {
         const render::Theme* theme;
@@ -83,6 +87,7 @@ class TimelineScene : public app::Scene {
     std::vector<float> titleHigh_;  // of their first part
     std::vector<chart::Thing> things_;
     State state_;
+    State configured_;         // as a step of a lesson wants it
     std::vector<float> from_;  // strengths that the present way started at
     double readerFrom_ = 0.0;
     chart::Ease ease_;

@@ -68,6 +68,15 @@ settles() {
     done
     fail "the picture does not come to rest"
 }
+# titled WORDS WHAT: within some seconds the window is called so.
+titled() {
+    for _ in $(seq 100); do
+        alive "$2"
+        xdotool getwindowname "$window" | grep -q "$1" && return
+        sleep 0.2
+    done
+    fail "$2: the window is called $(xdotool getwindowname "$window")"
+}
 key() { xdotool key --window "$window" "$@"; }
 type_text() { xdotool type --window "$window" --delay 40 "$1"; }
 move() { xdotool mousemove --window "$window" "$1" "$2"; sleep 0.1; }

@@ -94,7 +94,8 @@ settles
 
 "$drop_files" "$window" "$work/dropped.mmd" || fail "the drop was refused"
 differs dropped
-xdotool getwindowname "$window" | grep -q "ASML" || fail "the title does not name the dropped graph"
+titled ASML "the dropped graph"
+settles
 "$drop_files" "$window" "$work/broken.mmd" || fail "the drop was refused"
 differs broken_file_message
 alive "a broken file"
@@ -122,4 +123,25 @@ alive "back from full screen"
 
 ends
 [ -f "$work/config/orrery/settings.json" ] || fail "the settings were not kept"
+
+# Without files: the list of lessons and recent files. What was dropped is in it; the second lesson opens by keys.
+grep -q 'dropped.mmd' "$work/config/orrery/settings.json" || fail "the dropped file is not among the recent ones"
+mv "$work/small.mmd" "$work/away.mmd"
+start --size 1000x640
+appears "the list of lessons"
+sleep 2
+shot start_list
+key Down
+sleep 0.5
+shot start_second
+key Return
+titled "Asynchronous high performance" "the second lesson"
+settles
+key ctrl+o
+differs list_again
+key Escape
+differs list_closed
+key Next
+titled "^1/" "the first step"
+ends
 echo "window_test: $step pictures, all steps passed"

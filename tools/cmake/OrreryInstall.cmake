@@ -1,7 +1,10 @@
 # cmake --install: the program, its assets, and what a desktop and a shell want to know of it.
 
 install(TARGETS orrery RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(DIRECTORY ${CMAKE_SOURCE_DIR}/assets/graphs DESTINATION ${CMAKE_INSTALL_DATADIR}/orrery/assets)
+# What the program finds by a relative name; pictures for pages and files for the desktop go elsewhere or nowhere.
+foreach(folder examples graphs lessons models)
+    install(DIRECTORY ${CMAKE_SOURCE_DIR}/assets/${folder} DESTINATION ${CMAKE_INSTALL_DATADIR}/orrery/assets)
+endforeach()
 install(FILES ${CMAKE_SOURCE_DIR}/assets/desktop/orrery.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
 install(FILES ${CMAKE_SOURCE_DIR}/assets/desktop/orrery-mime.xml
     DESTINATION ${CMAKE_INSTALL_DATADIR}/mime/packages RENAME orrery.xml)

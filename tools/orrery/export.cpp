@@ -151,7 +151,7 @@ void addExport(CLI::App& program, Run& run) {
     auto options = std::make_shared<ExportCommand>();
     CLI::App* app = program.add_subcommand("export", "Write a scene as a model: GLB or OBJ");
     app->add_option("FILE", options->files,
-                    "Graphs, notes or folders; the built-in lesson when none is given, - for standard input");
+                    "Graphs, notes or folders; the built-in graphs when none is given, - for standard input");
     app->add_option("-o,--output", options->output,
                     "The file: .glb, or .obj with its materials and pictures beside it");
     app->add_option("--theme", options->theme, "light, dark or contrast")->capture_default_str();

@@ -26,7 +26,7 @@ int run(int argc, char** argv) {
     program.get_formatter()->column_width(38);
     program.footer(
         "Examples:\n"
-        "  orrery                         the built-in lesson\n"
+        "  orrery                         lessons and recent files to choose from\n"
         "  orrery notes.md                every Mermaid graph of the notes\n"
         "  orrery shot graph.mmd -o a.png one picture, without a display\n"
         "  orrery handout lesson.md -o lesson.pdf\n"

@@ -19,7 +19,7 @@ bool validationAsked() {
 
 void PictureOptions::add(CLI::App& app) {
     app.add_option("FILE", files,
-                   "Graphs, notes or folders; the built-in lesson when none is given, - for standard input");
+                   "Graphs, notes or folders; the built-in graphs when none is given, - for standard input");
     addDrawing(app);
     app.add_option("--camera", camera, "rest, left, right, above, near, or YAW,PITCH in degrees from rest")
         ->capture_default_str();

@@ -2,7 +2,10 @@
 #include "engine/base/files.h"
 #include "engine/image/png.h"
 #include "tools/orrery/commands.h"
+#include "tools/orrery/file_names.h"
 #include "tools/orrery/picture_options.h"
+
+#include <future>
 
 // orrery shot: one headless picture, or one of every graph.
 
@@ -16,32 +19,19 @@ struct ShotOptions : PictureOptions {
     bool each = false;
 };
 
-std::string fileName(int number, const std::string& title) {
-    std::string name = fmt::format("{:02d}-", number);
-    for (const char c : title) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (plain) {
-            name += c;
-        } else if (name.back() != '-') {
-            name += '-';
-        }
-    }
-    while (name.back() == '-') name.pop_back();
-    return name.substr(0, 60) + ".png";
-}
-
-int shootEach(const ShotOptions& options, app::Session& session) {
+int shootEach(const ShotOptions& options, app::Session& session, app::Headless& headless) {
     std::error_code failure;
     std::filesystem::create_directories(options.output, failure);
     if (failure) throw Error("cannot be made: " + failure.message(), {options.output.string(), 0, 0, {}});
-    app::Headless headless(headlessOptions(options));
     const int steps = session.scene()->stepCount();
     for (int step = steps > 0 ? -1 : 0; step < std::max(steps, 1); ++step) {
         if (steps > 0) session.scene()->goToStep(step);
         session.navigator().jumpTo(namedCamera(session, options.camera));
         session.update(0.0, options.pixels(), true);
         const std::string title = steps > 0 && step >= 0 ? session.scene()->stepTitle(step) : session.scene()->title();
-        const std::filesystem::path file = options.output / fileName(step + 1, title.empty() ? "all" : title);
+        const std::string words = fileWords(title.empty() ? "all" : title);
+        const std::filesystem::path file =
+            options.output / fmt::format("{:02d}{}{}.png", step + 1, words.empty() ? "" : "-", words);
         image::writePng(file, headless.draw(session), image::Effort::fast);
         fmt::print("{}\n", file.string());
     }
@@ -50,10 +40,14 @@ int shootEach(const ShotOptions& options, app::Session& session) {
 
 int shoot(const ShotOptions& options) {
     if (options.output.empty()) throw UsageError("say with -o where the picture goes, such as -o picture.png");
+    // The device makes its pipelines while the files are read and laid out. What is wrong with them is said first.
+    const app::HeadlessOptions picture = headlessOptions(options);
+    auto device = std::async(std::launch::async, [&picture] { return std::make_unique<app::Headless>(picture); });
     const auto session = openSession(options);
-    if (options.each) return shootEach(options, *session);
+    const std::unique_ptr<app::Headless> made = device.get();
+    app::Headless& headless = *made;
+    if (options.each) return shootEach(options, *session, headless);
     if (options.time > 0.0) session->update(options.time, options.pixels());
-    app::Headless headless(headlessOptions(options));
     image::writePng(options.output, headless.draw(*session));
     return exitCode(headless);
 }

@@ -37,7 +37,10 @@ int view(const ViewOptions& options) {
                         .vsync = !options.noVsync,
                         .quality = options.qualityGiven ? options.picture.quality : -1,
                         .seconds = options.seconds};
-    if (app.files.empty()) app.files = {builtInLesson()};
+    if (app.files.empty()) {
+        app.files = {builtInLesson()};
+        app.start = true;
+    }
     if (options.themeGiven) app.theme = options.picture.theme;
     if (options.sizeGiven) app.size = options.picture.pixels();
     app::AppReport report;
@@ -69,8 +72,9 @@ int viewFiles(const std::vector<std::filesystem::path>& files) {
 void addView(CLI::App& program, Run& run) {
     auto options = std::make_shared<ViewOptions>();
     PictureOptions& picture = options->picture;
-    program.add_option("FILE", picture.files,
-                       "Graphs, notes or folders to open in a window; the built-in lesson when none is given");
+    program.add_option(
+        "FILE", picture.files,
+        "Graphs, notes or folders to open in a window; a list of lessons and recent files when none is given");
     CLI::Option* size = program.add_option("--size", picture.size, "Width x height of the window");
     CLI::Option* theme = program.add_option("--theme", picture.theme, "light, dark or contrast");
     CLI::Option* quality = program.add_option("--quality", picture.quality, "Stay at 0 full, 1 lean, 2 fast, 3 coarse")

@@ -33,7 +33,8 @@ TEST_F(SettingsFile, ComesBackAsItWas) {
                             .presenter = true,
                             .presenterMinutes = 90,
                             .presenterPosition = {-1280, 40},
-                            .presenterSize = {1200, 700}};
+                            .presenterSize = {1200, 700},
+                            .recent = {"/home/ada/notes.md", "/tmp/größe.mmd"}};
     saveSettings(file_, settings);
     EXPECT_EQ(loadSettings(file_), settings);
 }
@@ -41,8 +42,9 @@ TEST_F(SettingsFile, ComesBackAsItWas) {
 TEST_F(SettingsFile, MissingOrBrokenMeansTheDefaults) {
     EXPECT_EQ(loadSettings(file_), Settings());
     std::filesystem::create_directories(file_.parent_path());
-    for (const char* text : {"", "{", "[1,2]", "\"x\"", R"({"theme": 3, "speed": "fast", "width": -5})",
-                             R"({"theme": "sepia", "speed": 1e30, "presenterMinutes": -3})"}) {
+    for (const char* text :
+         {"", "{", "[1,2]", "\"x\"", R"({"theme": 3, "speed": "fast", "width": -5})", R"({"recent": "notes.md"})",
+          R"({"recent": [1, 2]})", R"({"theme": "sepia", "speed": 1e30, "presenterMinutes": -3})"}) {
         writeFile(file_, text);
         EXPECT_EQ(loadSettings(file_).theme, Settings().theme) << text;
         EXPECT_EQ(loadSettings(file_).speed, 1.0F) << text;

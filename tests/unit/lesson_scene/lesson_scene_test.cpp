@@ -1,5 +1,8 @@
 #include "tests/unit/lesson_scene/play.h"
 
+#include <functional>
+#include <map>
+
 namespace orrery::lesson {
 namespace {
 
@@ -165,6 +168,74 @@ TEST_F(Playing, GraphsMergeByTheirTerms) {
     show(1);
     EXPECT_EQ(names(), (Names{"data", "learning", "search", "Learning from data"})) << "one node for both";
     EXPECT_TRUE(lesson().lesson().diagnostics.empty());
+}
+
+// What a person arranged at a step is there again when the lesson comes back to it, and only there.
+TEST_F(Playing, WhatWasChangedByHandComesBackWithItsStep) {
+    open("# L\n\n## One\n\nx\n\n" +
+         orrery("scene: table\ntitle: T\ncolumns: [{name: chip}, {name: speed}]\nrows:\n  - [slow, 1]\n  - [fast, "
+                "3]\n  - [middle, 2]") +
+         "## Two\n\ny\n\n## Three\n\nz\n\n" + kGraph);
+    // The rows from above.
+    const auto order = [&] {
+        std::map<float, std::string, std::greater<>> rows;
+        for (const render::Label& label : session_.list().labels) {
+            for (const char* name : {"slow", "middle", "fast"}) {
+                if (label.content->plain == name) rows[label.anchor.y] = name;
+            }
+        }
+        std::string all;
+        for (const auto& [y, name] : rows) all += name + " ";
+        return all;
+    };
+    show(0);
+    EXPECT_EQ(order(), "slow fast middle ");
+    constexpr std::uint32_t kSpeed = 3 + 1;  // the head of the second column, behind the rows
+    session_.scene()->click(kSpeed, app::Button::left, false);
+    session_.update(0.0, kPicture, true);
+    const std::string sorted = order();
+    EXPECT_NE(sorted, "slow fast middle ");
+    show(1);
+    EXPECT_EQ(order(), "slow fast middle ") << "the next step is as its author has it";
+    show(2);
+    show(0);
+    EXPECT_EQ(order(), sorted) << "the change is lost";
+
+    // Taken back at once, and by undo where it was made.
+    session_.resetStep();
+    session_.update(0.0, kPicture, true);
+    EXPECT_EQ(order(), "slow fast middle ");
+    show(2);
+    session_.undoLast();
+    session_.update(0.0, kPicture, true);
+    EXPECT_EQ(session_.scene()->step(), 0);
+    EXPECT_EQ(order(), sorted);
+}
+
+TEST_F(Playing, ANodeThatWasMovedStaysWhereItWasPut) {
+    open("# L\n\n## One\n\nx\n\n" + kGraph + "## Two\n\n```mermaid\ngraph TD\nX\n```\n\n## Three\n\nz\n");
+    show(0);
+    const vec3 before = *session_.scene()->placeOf(0);
+    const auto seen = session_.camera().project(before, vec2(kPicture));
+    ASSERT_TRUE(seen);
+    session_.pointerMoved(seen->pixel);
+    session_.press(seen->pixel, false);
+    for (int i = 1; i <= 10; ++i) {
+        session_.drag(seen->pixel + vec2(0.0F, 12.0F * static_cast<float>(i)));
+        session_.update(1.0 / 60.0, kPicture);
+    }
+    session_.release(seen->pixel + vec2(0.0F, 120.0F));
+    for (int i = 0; i < 400; ++i) session_.update(1.0 / 60.0, kPicture);
+    const vec3 moved = *session_.scene()->placeOf(0);
+    ASSERT_GT(glm::distance(moved, before), 0.5F) << "the node was not dragged";
+    show(1);
+    show(2);
+    show(0);
+    EXPECT_LT(glm::distance(*session_.scene()->placeOf(0), moved), 1e-3F);
+    session_.resetStep();
+    EXPECT_LT(glm::distance(*session_.scene()->placeOf(0), before), 1e-3F) << "back to the layout";
+    session_.undoLast();
+    EXPECT_LT(glm::distance(*session_.scene()->placeOf(0), moved), 1e-3F);
 }
 
 }  // namespace
