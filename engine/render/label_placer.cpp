@@ -85,10 +85,14 @@ class Placement {
 
     // The label at one of its places, where it is free. `kept`: it was shown a moment ago and is not given up lightly.
     std::optional<PlacedLabel> place(const Label& label, bool kept) {
-        for (const float least : {label.least, label.floor}) {
-            if (auto placed = tryAt(label, label.anchor, least, kept)) return placed;
-            for (const vec3& anchor : label.alternatives) {
-                if (auto placed = tryAt(label, anchor, least, kept)) return placed;
+        // What can stand in several places is not cut by the picture's edge where another would do.
+        for (const bool cut : {false, true}) {
+            if (!cut && label.alternatives.empty()) continue;
+            for (const float least : {label.least, label.floor}) {
+                if (auto placed = tryAt(label, label.anchor, least, kept, cut)) return placed;
+                for (const vec3& anchor : label.alternatives) {
+                    if (auto placed = tryAt(label, anchor, least, kept, cut)) return placed;
+                }
             }
         }
         for (std::size_t i = 0; i < label.briefs.size(); ++i) {
@@ -98,7 +102,7 @@ class Placement {
     }
 
  private:
-    std::optional<PlacedLabel> tryAt(const Label& label, const vec3& anchor, float leastShare, bool kept) {
+    std::optional<PlacedLabel> tryAt(const Label& label, const vec3& anchor, float leastShare, bool kept, bool cut) {
         const auto seen = view_.camera.project(anchor, size_);
         if (!seen) return std::nullopt;
         const float natural = label.em * view_.camera.pixelsPerUnit(size_.y) / seen->depth;
@@ -113,7 +117,10 @@ class Placement {
                            .opacity = label.opacity,
                            .outgrown = em > natural * 1.05F};
         const Box box = boxOf(placed.centre, placed.halfSize);
-        if (box.high.x < 0.0F || box.high.y < 0.0F || box.low.x > size_.x || box.low.y > size_.y) return std::nullopt;
+        // All of it in the picture, or where it may be cut, any part.
+        const vec2 low = cut ? box.high : box.low;
+        const vec2 high = cut ? box.low : box.high;
+        if (low.x < 0.0F || low.y < 0.0F || high.x > size_.x || high.y > size_.y) return std::nullopt;
         if (!label.always && collides(label, placed, kept)) return std::nullopt;
         taken_.add(box, 0);
         return placed;

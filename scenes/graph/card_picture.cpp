@@ -14,6 +14,7 @@ constexpr float kHullMargin = 1.0F;  // em between a group's members and its hul
 constexpr float kHullStep = 0.9F;    // more for each group inside
 constexpr float kVanish = 0.011F;    // of the picture's height: text that stands smaller is not brought up
 constexpr float kLeastName = 0.03F;  // of the picture's height: what the back row reads
+constexpr int kMostFloating = 8;
 constexpr std::size_t kMostLandmarks = 12;
 constexpr std::size_t kLandmarkFor = 6;  // nodes, at least, that one landmark stands for
 constexpr int kLandmarkDegree = 3;
@@ -175,6 +176,8 @@ void CardPicture::buildNodeLabel(const PictureInput& input, const Frame& frame, 
     // From so far away that no name can be read, the nodes that most meet in are named all the same.
     const bool landmark = parts.landmark && natural < kVanish && !input.focus.any();
     const bool named = focus || hovered || landmark;
+    // A few grow over what steps back; many would cover each other's bodies.
+    const bool floats = hovered || landmark || (focus && input.focus.count() <= kMostFloating);
     if (natural < kLeastName && parts.shorter.empty()) makeBriefs(i);
     labels_.push_back({.content = &parts.content,
                        .style = &parts.style,
@@ -183,13 +186,13 @@ void CardPicture::buildNodeLabel(const PictureInput& input, const Frame& frame, 
                        .anchor = positions_[i] + frame.turned(vec3(parts.place.centre, parts.place.depth)),
                        .briefs = parts.briefs,
                        .room = vec2(arrangement_.bodySizes[i]) * 0.5F - glm::abs(parts.place.centre) - kBriefRim,
-                       .least = named ? kLeastName : 0.024F,
+                       .least = floats ? kLeastName : 0.024F,
                        .vanish = named ? 0.0F : kVanish,
                        .priority = (hovered ? 200.0F : 0.0F) + (focus ? 100.0F : 0.0F) + 10.0F +
                                    0.1F * static_cast<float>(parts.degree),
                        .opacity = (0.3F + 0.7F * input.focus.nodeEmphasis(static_cast<int>(i))) * input.presence[i],
                        .occlusion = named ? render::Occlusion::never : render::Occlusion::byBodies,
-                       .floats = named,  // over what steps back, on a plate of its own where it outgrows its body
+                       .floats = floats,  // over what steps back, on a plate of its own where it outgrows its body
                        .inside = parts.place.inside,
                        .pick = static_cast<std::uint32_t>(i)});
 }

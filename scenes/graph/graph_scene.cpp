@@ -13,7 +13,8 @@ namespace orrery::graph {
 namespace {
 
 constexpr double kUnfold = 0.6;   // seconds in which a graph unfolds from its middle
-constexpr float kMargin = 0.04F;  // heights of the picture that stay free on each side at rest
+constexpr float kFill = 0.82F;    // of the picture at rest
+constexpr float kFullest = 0.93F;  // where its names would be too small otherwise
 // Heights of the picture that a line of a name takes.
 constexpr float kLeastName = 0.03F;     // so that the back row can read it
 constexpr float kNearName = 0.036F;     // where the camera comes near for it
@@ -165,7 +166,7 @@ void centreOn(render::Camera& camera, const vec2& point) {
 render::Camera GraphScene::filledWith(render::Camera camera, std::span<const Extent3> parts, float aspect) const {
     // Found again for this picture's shape and what has been moved: a few rounds of centring it and of stepping back
     // until it fits.
-    const vec2 free = vec2(aspect, 1.0F) - 2.0F * kMargin;
+    const vec2 free = vec2(aspect, 1.0F) * kFill;
     for (int round = 0; round < 8; ++round) {
         const Frame2 frame = frameOf(camera, parts);
         if (frame.low.x > frame.high.x) return camera;
@@ -173,6 +174,9 @@ render::Camera GraphScene::filledWith(render::Camera camera, std::span<const Ext
         const vec2 extent = (frame.high - frame.low) / free;
         camera.distance *= std::clamp(std::max(extent.x, extent.y), 0.5F, 2.0F);
     }
+    const float legible = camera.pixelsPerUnit(1.0F) / kLeastName;
+    if (cards_ && camera.distance > legible)
+        camera.distance = std::max(camera.distance * (kFill / kFullest), legible);
     return camera;
 }
 
@@ -202,7 +206,7 @@ render::Camera GraphScene::framed(const render::Camera& angles, float aspect) co
 
 render::Camera GraphScene::withoutEmptySide(render::Camera near, std::span<const Extent3> all, float aspect) const {
     const Frame2 around = frameOf(near, all);
-    const vec2 half = vec2(aspect, 1.0F) * 0.5F - kMargin;
+    const vec2 half = vec2(aspect, 1.0F) * (kFullest * 0.5F);
     vec2 shift(0.0F);
     for (int axis = 0; axis < 2; ++axis) {
         if (around.high[axis] - around.low[axis] <= 2.0F * half[axis]) {

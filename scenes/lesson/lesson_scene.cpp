@@ -72,8 +72,7 @@ class LessonScene::Stage : public app::Host {
     app::UndoStack& undo() override { return host_.undo(); }
     const render::Camera& camera() const override { return host_.camera(); }
     float aspect() const override {
-        const Room room = lesson_.room(host_.aspect());
-        return (host_.aspect() - room.left - room.right) / (1.0F - room.bottom);
+        return lesson_.room(host_.aspect()).aspect(host_.aspect());
     }
 
  private:
@@ -213,7 +212,7 @@ CaptionContent LessonScene::content() const {
 }
 
 Room LessonScene::room(float aspect) const {
-    if (stop() == nullptr || !captions_) return {};
+    if (!captions_ || (stop() == nullptr && lesson_.title.empty())) return {};
     Room room = roomFor(lesson::placeOf(content(), aspect), aspect, roomScale_);
     room.bottom = std::min(room.bottom, foot_);
     return room;
@@ -252,14 +251,13 @@ void LessonScene::placeCaption(float aspect) {
 
 render::Camera LessonScene::besideCaption(render::Camera camera, float aspect) const {
     const Room taken = room(aspect);
-    camera.shift = vec2(taken.left - taken.right, -taken.bottom) * 0.5F;
-    camera.distance /= 1.0F - taken.bottom;
+    camera.shift = vec2(taken.left - taken.right, taken.top - taken.bottom) * 0.5F;
+    camera.distance /= taken.height();
     return camera;
 }
 
 render::Camera LessonScene::restCamera(float aspect) const {
-    const Room taken = room(aspect);
-    const float free = (aspect - taken.left - taken.right) / (1.0F - taken.bottom);
+    const float free = room(aspect).aspect(aspect);
     const Stop* const at = stop();
     const app::Scene* const scene = at != nullptr ? sceneAt(at->scene) : nullptr;
     render::Camera camera = scene != nullptr ? scene->restCamera(free) : space_->restCamera(free);

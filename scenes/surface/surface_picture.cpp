@@ -158,7 +158,7 @@ std::string SurfaceScene::markText(std::size_t mark, const std::vector<double>& 
 }
 
 void SurfaceScene::arrangeStems() {
-    constexpr float kEm = 0.95F;  // world units: as large as the words become on the wall
+    constexpr float kEm = 1.25F;  // world units: as large as the words become beside a caption
     const std::vector<double> values = surface_.start();
     std::vector<chart::StemWish> wishes;
     for (std::size_t i = 0; i < surface_.marks.size(); ++i) {

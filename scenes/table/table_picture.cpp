@@ -11,9 +11,9 @@ namespace {
 constexpr float kEm = 1.0F;
 constexpr float kGap = 0.9F;      // between columns
 constexpr float kRowGap = 0.65F;  // more than the highest text of a row
-constexpr float kBars = 15.0F;    // em for the longest bars of all columns together,
-constexpr float kLongest = 9.0F;  // and at most for one
-constexpr float kTexts = 40.0F;   // em for the texts of all columns together,
+constexpr float kBars = 10.0F;    // em for the longest bars of all columns together,
+constexpr float kLongest = 8.0F;  // and at most for one
+constexpr float kTexts = 36.0F;   // em for the texts of all columns together,
 constexpr float kWrap = 13.0F;    // at most for one
 constexpr float kNarrow = 7.0F;   // and at least
 constexpr float kShelfDeep = 1.5F;
@@ -122,7 +122,7 @@ void TableScene::buildRow(chart::Stage& stage, const render::Theme& theme, std::
             const auto length = static_cast<float>(*cell.number / table_.most(c)) * measure.bar;
             const float high = std::min(heights_[row] - 0.45F, 1.1F);
             const Colour colour = theme.categories[bars % theme.categories.size()];
-            stage.box({x + length * 0.5F, foot + 0.07F + high * 0.5F, 0.0F}, {length, high, 0.8F},
+            stage.box({x + length * 0.5F, spot.y + 0.07F, 0.0F}, {length, high, 0.8F},
                       {.colour = colour, .emphasis = emphasis, .glow = strong ? 0.15F : 0.0F, .pick = pick});
             x += length + 0.35F;
         }
