@@ -90,6 +90,7 @@ void standFloating(const render::DrawList& list, const render::View& view, std::
     for (std::size_t i = 0; i < list.labels.size(); ++i) {
         if (!list.labels[i].floats) continue;
         floating.push_back(list.labels[i]);
+        floating.back().briefs = {};  // a model is looked at from near: it has the whole names
         index.push_back(i);
     }
     const render::Camera& camera = view.camera;
@@ -109,6 +110,7 @@ void standInScene(std::span<const render::Label> labels, std::span<const render:
     for (render::Label& label : own) {
         label.least = label.floor = label.vanish = 0.0F;
         label.largest = kFarAway;
+        label.briefs = {};
         if (label.floats) label.opacity = 0.0F;  // not here
     }
     for (const render::PlacedLabel& placed : render::LabelPlacer().place(view, own, obstacles, kAll, 0.0)) {

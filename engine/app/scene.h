@@ -82,6 +82,11 @@ class Scene {
     // Where the camera rests, so that the scene fills the picture well.
     virtual render::Camera restCamera(float aspect) const = 0;
 
+    // The same from the angles of another camera: what restCamera() shows, looked at from there.
+    virtual render::Camera framed(const render::Camera& angles, float aspect) const {
+        return static_cast<void>(aspect), angles;
+    }
+
     virtual void update(const Moment& moment) = 0;
     // Fills the list from what update() prepared. Pick ids run from 0 to pickCount() - 1.
     virtual void draw(render::DrawList& list) const = 0;

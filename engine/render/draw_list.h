@@ -100,6 +100,13 @@ enum class Occlusion {
     never,     // belongs to the focus, or floats above everything
 };
 
+// A shorter form of a label's words, or the same words in other lines.
+struct Brief {
+    const text::LabelContent* content = nullptr;
+    const text::LabelStyle* style = nullptr;
+    vec2 size{0.0F};  // em
+};
+
 // A label at a point of the scene, facing the camera. Its height on the wall follows the scene, but stays between the
 // least size that can be read from the back row and `largest`.
 struct Label {
@@ -109,6 +116,10 @@ struct Label {
     vec2 size{0.0F};                             // em, as text::measure gave it
     vec3 anchor{0.0F};
     std::span<const vec3> alternatives;  // further places, tried in order when the anchor is taken (edges)
+    // Where there is no room for the whole, the first of these that can be read and stands within the body: `room` is
+    // half its front, in the world units of `em`, around the anchor.
+    std::span<const Brief> briefs;
+    vec2 room{0.0F};
     vec2 offset{0.0F};                   // em, from the anchor to the label's centre, x right, y up
     float em = 1.0F;                     // world units a line of text takes
     float least = 0.03F;                 // of the picture's height; a label that stands smaller is brought up to it

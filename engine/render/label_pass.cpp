@@ -31,8 +31,7 @@ void LabelPass::prepare(gpu::Frame& frame, const View& view, const DrawList& lis
     std::vector<shared::LabelQuad> quads;
     for (const PlacedLabel& placed : placed_) {
         const Label& label = list.labels[placed.label];
-        const text::LabelStyle& style = placed.outgrown && label.outgrown != nullptr ? *label.outgrown : *label.style;
-        const auto entry = store.request(*label.content, style, placed.emPixels);
+        const auto entry = store.request(placed.content(label), placed.style(label), placed.emPixels);
         if (!entry) continue;
         // The picture's corners around the label's centre, y turned downward.
         const vec2 low = entry->low() * placed.emPixels;

@@ -85,17 +85,24 @@ class Placement {
 
     // The label at one of its places, where it is free. `kept`: it was shown a moment ago and is not given up lightly.
     std::optional<PlacedLabel> place(const Label& label, bool kept) {
-        for (const float least : {label.least, label.floor}) {
-            if (auto placed = tryAt(label, label.anchor, least, kept)) return placed;
-            for (const vec3& anchor : label.alternatives) {
-                if (auto placed = tryAt(label, anchor, least, kept)) return placed;
+        // What can stand in several places is not cut by the picture's edge where another would do.
+        for (const bool cut : {false, true}) {
+            if (!cut && label.alternatives.empty()) continue;
+            for (const float least : {label.least, label.floor}) {
+                if (auto placed = tryAt(label, label.anchor, least, kept, cut)) return placed;
+                for (const vec3& anchor : label.alternatives) {
+                    if (auto placed = tryAt(label, anchor, least, kept, cut)) return placed;
+                }
             }
+        }
+        for (std::size_t i = 0; i < label.briefs.size(); ++i) {
+            if (auto placed = tryBrief(label, i, kept)) return placed;
         }
         return std::nullopt;
     }
 
  private:
-    std::optional<PlacedLabel> tryAt(const Label& label, const vec3& anchor, float leastShare, bool kept) {
+    std::optional<PlacedLabel> tryAt(const Label& label, const vec3& anchor, float leastShare, bool kept, bool cut) {
         const auto seen = view_.camera.project(anchor, size_);
         if (!seen) return std::nullopt;
         const float natural = label.em * view_.camera.pixelsPerUnit(size_.y) / seen->depth;
@@ -110,10 +117,46 @@ class Placement {
                            .opacity = label.opacity,
                            .outgrown = em > natural * 1.05F};
         const Box box = boxOf(placed.centre, placed.halfSize);
-        if (box.high.x < 0.0F || box.high.y < 0.0F || box.low.x > size_.x || box.low.y > size_.y) return std::nullopt;
+        // All of it in the picture, or where it may be cut, any part.
+        const vec2 low = cut ? box.high : box.low;
+        const vec2 high = cut ? box.low : box.high;
+        if (low.x < 0.0F || low.y < 0.0F || high.x > size_.x || high.y > size_.y) return std::nullopt;
         if (!label.always && collides(label, placed, kept)) return std::nullopt;
         taken_.add(box, 0);
         return placed;
+    }
+
+    // A shorter form, where it stands within the body: in its middle, or to a side that nothing hides.
+    std::optional<PlacedLabel> tryBrief(const Label& label, std::size_t index, bool kept) {
+        const auto seen = view_.camera.project(label.anchor, size_);
+        if (!seen) return std::nullopt;
+        const float unit = view_.camera.pixelsPerUnit(size_.y) / seen->depth;
+        const float natural = label.em * unit;
+        if (natural < label.vanish * size_.y) return std::nullopt;
+        const Brief& brief = label.briefs[index];
+        for (const float share : {label.least, label.floor}) {
+            const float em = std::max(natural, share * view_.roomScale * size_.y);
+            const vec2 half = brief.size * em * 0.5F;
+            const vec2 spare = label.room * unit - half;
+            if (spare.x < 0.0F || spare.y < 0.0F) continue;
+            for (const vec2 side : {vec2(0, 0), vec2(-1, 0), vec2(1, 0), vec2(0, -1), vec2(0, 1), vec2(-1, -1),
+                                    vec2(1, -1), vec2(-1, 1), vec2(1, 1)}) {
+                const PlacedLabel placed{.label = 0,
+                                         .centre = seen->pixel + side * spare,
+                                         .halfSize = half,
+                                         .emPixels = em,
+                                         .depth = seen->depth,
+                                         .opacity = label.opacity,
+                                         .brief = static_cast<int>(index)};
+                const Box box = boxOf(placed.centre, half);
+                const bool inPicture =
+                    box.low.x >= 0.0F && box.low.y >= 0.0F && box.high.x <= size_.x && box.high.y <= size_.y;
+                if (!inPicture || collides(label, placed, kept)) continue;
+                taken_.add(box, 0);
+                return placed;
+            }
+        }
+        return std::nullopt;
     }
 
     bool collides(const Label& label, const PlacedLabel& placed, bool kept) {
@@ -136,6 +179,15 @@ class Placement {
 };
 
 }  // namespace
+
+const text::LabelContent& PlacedLabel::content(const Label& of) const {
+    return brief >= 0 ? *of.briefs[static_cast<std::size_t>(brief)].content : *of.content;
+}
+
+const text::LabelStyle& PlacedLabel::style(const Label& of) const {
+    if (brief >= 0) return *of.briefs[static_cast<std::size_t>(brief)].style;
+    return outgrown && of.outgrown != nullptr ? *of.outgrown : *of.style;
+}
 
 std::vector<PlacedLabel> LabelPlacer::place(const View& view, std::span<const Label> labels,
                                             std::span<const LabelObstacle> obstacles, std::size_t budget,
@@ -192,7 +244,10 @@ std::vector<PlacedLabel> LabelPlacer::faded(std::span<const Label> labels, std::
         if (!fade->second.placed) {
             fade->second.opacity -= step;
             const auto still = byPick.find(fade->first);
-            if (fade->second.opacity <= 0.0F || still == byPick.end()) {
+            const bool there =
+                still != byPick.end() &&
+                fade->second.last.brief < static_cast<int>(labels[still->second].briefs.size());
+            if (fade->second.opacity <= 0.0F || !there) {
                 fade = fades_.erase(fade);
                 continue;
             }

@@ -20,6 +20,10 @@ struct PlacedLabel {
     float depth = 0.0F;  // world units in front of the camera
     float opacity = 1.0F;
     bool outgrown = false;  // larger than it stands in the scene, so that it can be read
+    int brief = -1;         // index into Label::briefs; -1: the whole
+
+    const text::LabelContent& content(const Label& of) const;
+    const text::LabelStyle& style(const Label& of) const;
 };
 
 class LabelPlacer {

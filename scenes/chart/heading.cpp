@@ -23,7 +23,10 @@ Heading readHeading(const yaml::Value& keys) {
 void drawHeading(Stage& stage, const Heading& heading, const vec3& top, const vec3& foot, float width) {
     const std::string title = heading.synthetic ? "SYNTHETIC: " + heading.title : heading.title;
     constexpr float kTitle = 1.25F;
-    constexpr float kFoot = 0.66F;
+    constexpr float kFoot = 0.72F;
+    // Brought up to what can be read it may stand larger than its em: broken early enough, it is no wider than the
+    // chart all the same.
+    constexpr float kFootGrown = 1.0F;
     stage.words(title, top,
                 {.em = kTitle,
                  .weight = text::Weight::bold,
@@ -32,7 +35,11 @@ void drawHeading(Stage& stage, const Heading& heading, const vec3& top, const ve
                  .priority = 500.0F,
                  .least = 0.036F});
     stage.words(heading.source, foot,
-                {.em = kFoot, .offset = {0.0F, -1.0F}, .wrapEms = width / kFoot, .priority = 40.0F, .least = 0.02F});
+                {.em = kFoot,
+                 .offset = {0.0F, -1.0F},
+                 .wrapEms = width / kFootGrown,
+                 .priority = 40.0F,
+                 .least = kAside});
 }
 
 app::Opened openDescribed(const std::filesystem::path& path, const Describe& describe) {

@@ -24,6 +24,10 @@ struct Look {
     std::uint32_t pick = render::kNoPick;
 };
 
+// Heights of the picture: what has to be read in a chart, and what only says where it is from.
+inline constexpr float kReadable = 0.03F;
+inline constexpr float kAside = 0.023F;
+
 struct Words {
     float em = 1.0F;  // world units a line takes
     text::Weight weight = text::Weight::regular;

@@ -18,7 +18,7 @@ constexpr vec2 kBox{28.0F, 13.0F};  // width and height
 constexpr float kEm = 0.95F;
 
 chart::Words plateWords(float priority) {
-    return {.em = kEm, .offset = {0.0F, 1.0F}, .priority = priority, .least = 0.028F, .plate = true};
+    return {.em = kEm, .offset = {0.0F, 1.0F}, .priority = priority, .least = chart::kReadable, .plate = true};
 }
 
 }  // namespace
@@ -100,7 +100,7 @@ void CurveScene::buildAxes(chart::Stage& stage, const View& view) const {
     const auto grid = [&](const vec3& from, const vec3& to) { stage.thin(from, to, 0.025F, theme.edge, 0.35F); };
     stage.line({-half, 0.0F, nearZ}, {half, 0.0F, nearZ}, 0.05F, frame);
     stage.line({leftX, 0.0F, leftZ}, {leftX, kBox.y, leftZ}, 0.05F, frame);
-    const chart::Words number{.em = 0.85F, .priority = 90.0F, .least = 0.027F};
+    const chart::Words number{.em = 0.85F, .priority = 90.0F, .least = chart::kReadable};
     for (const chart::Tick& tick : chart::ticksOf(curve_.x, 7)) {
         const float x = (static_cast<float>(tick.share) - 0.5F) * kBox.x;
         grid({x, 0.0F, nearZ}, {x, 0.0F, -nearZ});

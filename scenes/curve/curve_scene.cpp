@@ -1,6 +1,5 @@
 #include "scenes/curve/curve_scene.h"
 
-#include "scenes/chart/framing.h"
 #include "scenes/curve/ribbon.h"
 
 #include <fmt/format.h>
@@ -149,8 +148,7 @@ void CurveScene::remesh(const Between& now) {
 }
 
 void CurveScene::update(const app::Moment& moment) {
-    ease_.update(moment);
-    roomScale_ = moment.roomScale;
+    moveOn(moment);
     View view{.theme = moment.theme, .camera = moment.camera, .now = now()};
     view.camera.target -= origin_;
     remesh(view.now);
@@ -163,44 +161,12 @@ void CurveScene::update(const app::Moment& moment) {
             things_[i].place = line[line.size() / 2] + inBox(i, 0.5, 0.0, view.now.depth);
         }
     }
-    stage_.begin(*moment.theme, origin_);
+    beginStage(moment);
     build(stage_, view);
 }
 
-render::Camera CurveScene::restCamera(float aspect) const {
-    chart::Stage stage;
-    const render::Theme& theme = render::themes().front();
-    stage.begin(theme, vec3(0.0F));
-    const render::Camera angles = restAngles();
+void CurveScene::buildAtRest(chart::Stage& stage, const render::Theme& theme, const render::Camera& angles) const {
     build(stage, {.theme = &theme, .camera = angles, .now = wanted(state_)});
-    render::Camera camera = chart::framed(angles, stage, aspect, roomScale_);
-    camera.target += origin_;
-    return camera;
-}
-
-void CurveScene::click(std::uint32_t pick, app::Button button, bool extend) {
-    static_cast<void>(extend);
-    if (button == app::Button::left) selected_ = pick;
-}
-
-bool CurveScene::leave() {
-    if (selected_ == render::kNoPick) return false;
-    selected_ = render::kNoPick;
-    return true;
-}
-
-std::optional<vec3> CurveScene::placeOf(std::uint32_t pick) const {
-    return pick < things_.size() ? std::optional(origin_ + things_[pick].place) : std::nullopt;
-}
-
-std::optional<render::Camera> CurveScene::cameraFor(std::uint32_t pick) const {
-    const auto place = placeOf(pick);
-    if (!place) return std::nullopt;
-    return chart::near(restCamera(host_ != nullptr ? host_->aspect() : 16.0F / 9.0F), *place);
-}
-
-std::vector<app::Found> CurveScene::search(std::string_view words) const {
-    return chart::search(things_, words, title());
 }
 
 app::Part CurveScene::describe(std::uint32_t pick) const {

@@ -3,10 +3,7 @@
 // Series as ribbons that stand side by side in space, with what happened marked on them, and a reader that is moved
 // along the axis and shows every value there.
 
-#include "engine/app/scene.h"
-#include "scenes/chart/ease.h"
-#include "scenes/chart/stage.h"
-#include "scenes/chart/things.h"
+#include "scenes/chart/chart_scene.h"
 #include "scenes/curve/curve.h"
 
 #include <memory>
@@ -17,30 +14,17 @@
 
 namespace orrery::curve {
 
-class CurveScene : public app::Scene {
+class CurveScene : public chart::ChartScene {
  public:
     explicit CurveScene(Curve curve);
 
     std::string title() const override;
     std::string kind() const override { return "curve"; }
-    void place(const vec3& origin) override { origin_ = origin; }
     Bounds bounds() const override;
-    render::Camera restCamera(float aspect) const override;
     void update(const app::Moment& moment) override;
-    void draw(render::DrawList& list) const override { stage_.draw(list); }
-    std::uint32_t pickCount() const override { return static_cast<std::uint32_t>(things_.size()); }
-    bool animating() const override { return ease_.moving(); }
-    void hover(std::uint32_t pick) override { hovered_ = pick; }
-    void click(std::uint32_t pick, app::Button button, bool extend) override;
-    std::optional<vec3> placeOf(std::uint32_t pick) const override;
-    std::optional<render::Camera> cameraFor(std::uint32_t pick) const override;
-    std::uint32_t selected() const override { return selected_; }
-    std::vector<app::Found> search(std::string_view words) const override;
-    std::vector<std::string> terms() const override { return chart::names(things_); }
     void configure(std::span<const yaml::Value> changes) override;
     std::function<void()> handwork() override;
     void resetHandwork() override { moveTo(configured_); }
-    bool leave() override;
     void setFlat(bool flat) override;
     app::Part describe(std::uint32_t pick) const override;
     std::string summary() const override;
@@ -81,7 +65,8 @@ class CurveScene : public app::Scene {
     Between now() const;
     bool showsSeries(const State& state, std::size_t series) const;
     bool faded(std::size_t thing) const;
-    render::Camera restAngles() const;
+    render::Camera restAngles() const override;
+    void buildAtRest(chart::Stage& stage, const render::Theme& theme, const render::Camera& angles) const override;
     void arrangeStems();
     void remesh(const Between& now);
 
@@ -97,23 +82,16 @@ class CurveScene : public app::Scene {
     void buildReader(chart::Stage& stage, const View& view) const;
 
     Curve curve_;
-    std::vector<chart::Thing> things_;  // series, then events
     State state_;
     State configured_;   // as a step of a lesson wants it
     bool flat_ = false;  // before from_, which is made with it
     Between from_;
-    chart::Ease ease_;
     std::vector<float> stems_;                           // of the events
     std::vector<std::vector<std::vector<vec3>>> lines_;  // of each series its unbroken pieces, at depth 0
     std::vector<std::shared_ptr<const render::SurfaceAsset>> ribbons_, curtains_;
     std::vector<double> meshValues_;
-    std::uint32_t hovered_ = render::kNoPick;
-    std::uint32_t selected_ = render::kNoPick;
     chart::ParameterPanel sliders_;
     std::optional<double> beforeReader_;
-    chart::Stage stage_;
-    vec3 origin_{0.0F};
-    float roomScale_ = 1.0F;
 };
 
 }  // namespace orrery::curve

@@ -3,6 +3,8 @@
 #include "scenes/graph/card_frame.h"
 
 #include <cmath>
+#include <functional>
+#include <numeric>
 
 namespace orrery::graph {
 
@@ -11,6 +13,12 @@ namespace {
 constexpr float kHullMargin = 1.0F;  // em between a group's members and its hull
 constexpr float kHullStep = 0.9F;    // more for each group inside
 constexpr float kVanish = 0.011F;    // of the picture's height: text that stands smaller is not brought up
+constexpr float kLeastName = 0.03F;  // of the picture's height: what the back row reads
+constexpr int kMostFloating = 8;
+constexpr std::size_t kMostLandmarks = 12;
+constexpr std::size_t kLandmarkFor = 6;  // nodes, at least, that one landmark stands for
+constexpr int kLandmarkDegree = 3;
+constexpr float kBriefRim = 0.2F;  // em that a shorter name keeps from its body's edge
 constexpr vec3 kGroupBodyThickness{0.0F, 0.0F, 0.8F};
 
 text::LabelStyle painted(text::LabelStyle style, const Colour& ink, const Colour& plate, const Colour& border,
@@ -69,6 +77,7 @@ CardPicture::CardPicture(const Graph& graph, const Arrangement& arrangement)
             }
         }
     }
+    chooseLandmarks();
 }
 
 void CardPicture::setLooks(const Looks& looks, const render::Theme& theme) {
@@ -83,6 +92,8 @@ void CardPicture::setLooks(const Looks& looks, const render::Theme& theme) {
         nodeParts_[i].style =
             painted(nodeStyle, look.ink, look.plate ? plate : plate.withAlpha(0.0F), look.stroke, 0.0F);
         nodeParts_[i].outgrown = painted(nodeStyle, look.ink, plate, look.stroke, 0.05F);
+        nodeParts_[i].briefs.clear();  // in the new colours when they are needed again
+        nodeParts_[i].shorter.clear();
     }
     for (std::size_t i = 0; i < edgeParts_.size(); ++i) {
         edgeParts_[i].style =
@@ -161,20 +172,44 @@ void CardPicture::buildNodeLabel(const PictureInput& input, const Frame& frame, 
     const NodeParts& parts = nodeParts_[i];
     const bool focus = input.focus.any() && input.focus.isFocus(static_cast<int>(i));
     const bool hovered = input.focus.hoveredNode() == static_cast<int>(i);
+    const float natural = frame.emPixelsAt(positions_[i]) / static_cast<float>(input.moment.size.y);
+    // From so far away that no name can be read, the nodes that most meet in are named all the same.
+    const bool landmark = parts.landmark && natural < kVanish && !input.focus.any();
+    const bool named = focus || hovered || landmark;
+    // A few grow over what steps back; many would cover each other's bodies.
+    const bool floats = hovered || landmark || (focus && input.focus.count() <= kMostFloating);
+    if (natural < kLeastName && parts.shorter.empty()) makeBriefs(i);
     labels_.push_back({.content = &parts.content,
                        .style = &parts.style,
                        .outgrown = &parts.outgrown,
                        .size = size,
                        .anchor = positions_[i] + frame.turned(vec3(parts.place.centre, parts.place.depth)),
-                       .least = 0.024F,
-                       .vanish = hovered || focus ? 0.0F : kVanish,
+                       .briefs = parts.briefs,
+                       .room = vec2(arrangement_.bodySizes[i]) * 0.5F - glm::abs(parts.place.centre) - kBriefRim,
+                       .least = floats ? kLeastName : 0.024F,
+                       .vanish = named ? 0.0F : kVanish,
                        .priority = (hovered ? 200.0F : 0.0F) + (focus ? 100.0F : 0.0F) + 10.0F +
                                    0.1F * static_cast<float>(parts.degree),
                        .opacity = (0.3F + 0.7F * input.focus.nodeEmphasis(static_cast<int>(i))) * input.presence[i],
-                       .occlusion = focus || hovered ? render::Occlusion::never : render::Occlusion::byBodies,
-                       .floats = focus,  // over what steps back, on a plate of its own where it outgrows its body
+                       .occlusion = named ? render::Occlusion::never : render::Occlusion::byBodies,
+                       .floats = floats,  // over what steps back, on a plate of its own where it outgrows its body
                        .inside = parts.place.inside,
                        .pick = static_cast<std::uint32_t>(i)});
+}
+
+void CardPicture::chooseLandmarks() {
+    std::vector<std::size_t> order(nodeParts_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, std::greater(), [&](std::size_t i) { return nodeParts_[i].degree; });
+    order.resize(std::min(kMostLandmarks, order.size() / kLandmarkFor));
+    for (const std::size_t i : order) nodeParts_[i].landmark = nodeParts_[i].degree >= kLandmarkDegree;
+}
+
+void CardPicture::makeBriefs(std::size_t i) {
+    NodeParts& parts = nodeParts_[i];
+    parts.shorter = briefNames(parts.content.plain, text::threadTypesetter(), parts.style);
+    for (const BriefName& each : parts.shorter)
+        parts.briefs.push_back({.content = &each.content, .style = &each.style, .size = each.size});
 }
 
 Bounds CardPicture::hullBounds(std::size_t group, std::span<const vec3> positions) const {

@@ -7,6 +7,7 @@
 #include "engine/render/draw_list.h"
 #include "scenes/graph/arrangement.h"
 #include "scenes/graph/body_meshes.h"
+#include "scenes/graph/brief_names.h"
 #include "scenes/graph/focus.h"
 #include "scenes/graph/graph.h"
 #include "scenes/graph/hull.h"
@@ -60,6 +61,8 @@ class CardPicture {
 
     void buildNodes(const PictureInput& input, const Frame& frame);
     void buildNodeLabel(const PictureInput& input, const Frame& frame, std::size_t node);
+    void chooseLandmarks();
+    void makeBriefs(std::size_t node);
     void buildGroups(const PictureInput& input, const Frame& frame);
     void buildGroupBody(const Frame& frame, std::size_t group);
     void buildEdges(const PictureInput& input, const Frame& frame);
@@ -84,6 +87,9 @@ class CardPicture {
         text::LabelContent content;
         text::LabelStyle style;
         text::LabelStyle outgrown;  // when the label is larger than its body: on a plate of its own
+        bool landmark = false;      // named also where the graph is too far away for names
+        std::vector<BriefName> shorter;  // made when they are first needed
+        std::vector<render::Brief> briefs;
     };
     struct EdgeParts {
         text::LabelContent content;

@@ -158,6 +158,10 @@ bool Focus::animating() const {
     return std::any_of(nodes_.begin(), nodes_.end(), moves) || std::any_of(edges_.begin(), edges_.end(), moves);
 }
 
+int Focus::count() const {
+    return static_cast<int>(std::ranges::count_if(nodes_, &Part::focus));
+}
+
 bool Focus::isLost(int node) const {
     if (question_ != Question::cutOff || answer_.empty()) return false;
     const Part& part = nodes_[static_cast<std::size_t>(node)];

@@ -44,6 +44,7 @@ class Focus {
     float edgeEmphasis(int edge) const { return edges_[static_cast<std::size_t>(edge)].shown; }
     // Whether it belongs to what is asked about: its label is hidden by nothing.
     bool isFocus(int node) const { return nodes_[static_cast<std::size_t>(node)].focus; }
+    int count() const;  // of nodes that do
     bool isFocusEdge(int edge) const { return edges_[static_cast<std::size_t>(edge)].focus; }
     // In the answer to "what breaks": the part that is lost.
     bool isLost(int node) const;

@@ -37,6 +37,15 @@ void GraphScene::configure(std::span<const yaml::Value> changes) {
     } else {
         focus_.highlight(wanted.litNodes, wanted.litEdges);
     }
+    about_ = {};
+    if (focus_.any()) {
+        for (int i = 0; i < static_cast<int>(graph_.nodes.size()); ++i) {
+            if (focus_.isFocus(i)) about_.nodes.insert(i);
+        }
+        for (int i = 0; i < static_cast<int>(graph_.edges.size()); ++i) {
+            if (focus_.isFocusEdge(i)) about_.edges.insert(i);
+        }
+    }
     if (colours_ != wanted.colours) {
         colours_ = std::move(wanted.colours);
         lookTheme_ = {};

@@ -14,6 +14,11 @@ namespace {
 
 constexpr double kUnfold = 0.6;   // seconds in which a graph unfolds from its middle
 constexpr float kFill = 0.82F;    // of the picture at rest
+constexpr float kFullest = 0.93F;  // where its names would be too small otherwise
+// Heights of the picture that a line of a name takes.
+constexpr float kLeastName = 0.03F;     // so that the back row can read it
+constexpr float kNearName = 0.036F;     // where the camera comes near for it
+constexpr float kLargestName = 0.055F;  // however few there are
 constexpr double kFlatten = 0.5;  // seconds between three dimensions and two
 
 float smoothstep(float t) {
@@ -102,14 +107,18 @@ Bounds GraphScene::bounds() const {
     return bounds;
 }
 
-std::vector<GraphScene::Extent3> GraphScene::seenParts() const {
+std::vector<GraphScene::Extent3> GraphScene::seenParts(bool onlyAbout) const {
     std::vector<Extent3> parts;
     for (std::size_t i = 0; i < positions_.size(); ++i) {
-        if (!visibility_.nodeShown(static_cast<int>(i))) continue;
-        parts.push_back({origin_ + positions_[i], vec2(arrangement_.nodes[i].size) * 0.5F});
+        const auto node = static_cast<int>(i);
+        if (!visibility_.nodeShown(node) || (onlyAbout && !about_.nodes.contains(node))) continue;
+        vec2 half = vec2(arrangement_.nodes[i].size) * 0.5F;
+        if (onlyAbout) half = glm::max(half, tags_.sizeOf(node) * 0.5F);
+        parts.push_back({origin_ + positions_[i], half});
     }
     for (std::size_t e = 0; e < routes_.size(); ++e) {
-        if (!visibility_.edgeShown(static_cast<int>(e))) continue;
+        const auto edge = static_cast<int>(e);
+        if (!visibility_.edgeShown(edge) || (onlyAbout && !about_.edges.contains(edge))) continue;
         const layout::Route& route = routes_[e];
         for (std::size_t k = 1; k + 3 <= route.points.size(); k += 3) {
             // The curve stays within its control points, and reaches about half-way to the inner ones.
@@ -118,6 +127,7 @@ std::vector<GraphScene::Extent3> GraphScene::seenParts() const {
             parts.push_back({origin_ + middle, vec2(0.4F)});
         }
     }
+    if (onlyAbout) return parts;
     for (std::size_t g = 0; g < graph_.groups.size(); ++g) {
         if (!visibility_.groupShown(static_cast<int>(g)) || !cards_) continue;
         const Bounds hull = cards_->hullBounds(g, positions_);
@@ -129,6 +139,47 @@ std::vector<GraphScene::Extent3> GraphScene::seenParts() const {
     return parts;
 }
 
+GraphScene::Frame2 GraphScene::frameOf(const render::Camera& camera, std::span<const Extent3> parts) {
+    Frame2 frame;
+    for (const Extent3& part : parts) {
+        // A picture of height 1 around its middle; its pixels run down.
+        const auto seen = camera.project(part.centre, vec2(0.0F, 1.0F));
+        if (!seen) continue;
+        const vec2 place = seen->pixel - vec2(0.0F, 0.5F);
+        const vec2 half = part.half * camera.pixelsPerUnit(1.0F) / seen->depth;
+        frame.low = glm::min(frame.low, place - half);
+        frame.high = glm::max(frame.high, place + half);
+    }
+    return frame;
+}
+
+namespace {
+
+// Moves the camera so that this point of the picture, in heights from its middle, comes to the middle.
+void centreOn(render::Camera& camera, const vec2& point) {
+    const float scale = camera.distance / camera.pixelsPerUnit(1.0F);
+    camera.target += camera.right() * (point.x * scale) - camera.up() * (point.y * scale);
+}
+
+}  // namespace
+
+render::Camera GraphScene::filledWith(render::Camera camera, std::span<const Extent3> parts, float aspect) const {
+    // Found again for this picture's shape and what has been moved: a few rounds of centring it and of stepping back
+    // until it fits.
+    const vec2 free = vec2(aspect, 1.0F) * kFill;
+    for (int round = 0; round < 8; ++round) {
+        const Frame2 frame = frameOf(camera, parts);
+        if (frame.low.x > frame.high.x) return camera;
+        centreOn(camera, (frame.low + frame.high) * 0.5F);
+        const vec2 extent = (frame.high - frame.low) / free;
+        camera.distance *= std::clamp(std::max(extent.x, extent.y), 0.5F, 2.0F);
+    }
+    const float legible = camera.pixelsPerUnit(1.0F) / kLeastName;
+    if (cards_ && camera.distance > legible)
+        camera.distance = std::max(camera.distance * (kFill / kFullest), legible);
+    return camera;
+}
+
 render::Camera GraphScene::restCamera(float aspect) const {
     const layout::View& view = arrangement_.result.view;
     render::Camera camera;
@@ -136,28 +187,38 @@ render::Camera GraphScene::restCamera(float aspect) const {
     camera.pitch = view.pitch;
     camera.target = origin_ + view.centre;
     camera.distance = std::max(view.distance, 4.0F);
-    // The frame of all that is seen, found again for this picture's shape and what has been moved: a few rounds of
-    // centring it and of stepping back until it fits.
-    const std::vector<Extent3> parts = seenParts();
-    for (int round = 0; round < 8; ++round) {
-        const vec2 size(aspect, 1.0F);
-        vec2 low(1e9F);
-        vec2 high(-1e9F);
-        for (const Extent3& part : parts) {
-            const auto seen = camera.project(part.centre, size);
-            if (!seen) continue;
-            const vec2 half = part.half * camera.pixelsPerUnit(1.0F) / seen->depth;
-            low = glm::min(low, seen->pixel - half);
-            high = glm::max(high, seen->pixel + half);
+    return framed(camera, aspect);
+}
+
+render::Camera GraphScene::framed(const render::Camera& angles, float aspect) const {
+    const std::vector<Extent3> all = seenParts(false);
+    render::Camera whole = filledWith(angles, all, aspect);
+    if (!cards_) return whole;
+    const float line = whole.pixelsPerUnit(1.0F);  // heights of the picture that a line of a name takes at distance 1
+    whole.distance = std::max(whole.distance, line / kLargestName);
+    if (about_.nodes.empty() || whole.distance <= line / kLeastName) return whole;
+    // From where all of it is seen no name can be read: as near as what the step is about lets, and no nearer than its
+    // names need.
+    render::Camera near = filledWith(whole, seenParts(true), aspect);
+    near.distance = std::clamp(near.distance, std::min(line / kNearName, whole.distance), whole.distance);
+    return withoutEmptySide(near, all, aspect);
+}
+
+render::Camera GraphScene::withoutEmptySide(render::Camera near, std::span<const Extent3> all, float aspect) const {
+    const Frame2 around = frameOf(near, all);
+    const vec2 half = vec2(aspect, 1.0F) * (kFullest * 0.5F);
+    vec2 shift(0.0F);
+    for (int axis = 0; axis < 2; ++axis) {
+        if (around.high[axis] - around.low[axis] <= 2.0F * half[axis]) {
+            shift[axis] = (around.low[axis] + around.high[axis]) * 0.5F;
+        } else if (around.low[axis] > -half[axis]) {
+            shift[axis] = around.low[axis] + half[axis];
+        } else if (around.high[axis] < half[axis]) {
+            shift[axis] = around.high[axis] - half[axis];
         }
-        if (low.x > high.x) return camera;
-        const vec2 middle = (low + high) * 0.5F - size * 0.5F;
-        const float scale = camera.distance / camera.pixelsPerUnit(1.0F);
-        camera.target += camera.right() * (middle.x * scale) - camera.up() * (middle.y * scale);
-        const vec2 extent = (high - low) / (size * kFill);
-        camera.distance *= std::clamp(std::max(extent.x, extent.y), 0.5F, 2.0F);
     }
-    return camera;
+    centreOn(near, shift);
+    return near;
 }
 
 void GraphScene::setPositions(const std::vector<vec3>& positions) {

@@ -36,6 +36,7 @@ class GraphScene : public app::Scene {
     void place(const vec3& origin) override;
     Bounds bounds() const override;
     render::Camera restCamera(float aspect) const override;
+    render::Camera framed(const render::Camera& angles, float aspect) const override;
     void update(const app::Moment& moment) override;
     void draw(render::DrawList& list) const override;
     std::uint32_t pickCount() const override;
@@ -84,7 +85,15 @@ class GraphScene : public app::Scene {
         vec3 centre;
         vec2 half;
     };
-    std::vector<Extent3> seenParts() const;
+    std::vector<Extent3> seenParts(bool onlyAbout) const;
+    // What of the picture they take, in heights from its middle.
+    struct Frame2 {
+        vec2 low{1e9F}, high{-1e9F};
+    };
+    static Frame2 frameOf(const render::Camera& camera, std::span<const Extent3> parts);
+    render::Camera filledWith(render::Camera camera, std::span<const Extent3> parts, float aspect) const;
+    // Moved so that no side of the picture is empty while there is something to see beyond the other.
+    render::Camera withoutEmptySide(render::Camera near, std::span<const Extent3> all, float aspect) const;
     void setPositions(const std::vector<vec3>& positions);
     void startPhysics(bool keepShape);
     void stepPhysics(double seconds);
@@ -122,6 +131,10 @@ class GraphScene : public app::Scene {
     std::vector<bool> pinned_;
     double age_ = 0.0;               // seconds since the scene was first shown
     std::map<int, Colour> colours_;  // that a lesson gives nodes
+    // What a step of a lesson is about: the camera comes near enough for its names.
+    struct About {
+        std::set<int> nodes, edges;
+    } about_;
     Tags tags_;
     std::vector<float> presence_;  // of nodes, 0 hidden to 1 shown: what a lesson reveals grows into its place
     bool flat_ = false;

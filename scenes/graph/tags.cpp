@@ -2,6 +2,8 @@
 
 #include "engine/text/typesetter.h"
 
+#include <algorithm>
+
 namespace orrery::graph {
 
 text::LabelStyle tagStyle() {
@@ -22,6 +24,11 @@ void Tags::set(const std::map<int, std::string>& words) {
         tag.size = text::threadTypesetter().measure(tag.content, tag.style);
         tags_.push_back(std::move(tag));
     }
+}
+
+vec2 Tags::sizeOf(int node) const {
+    const auto tag = std::ranges::find(tags_, node, &Tag::node);
+    return tag != tags_.end() ? tag->size : vec2(0.0F);
 }
 
 void Tags::setColours(std::span<const Colour> ofNodes) {

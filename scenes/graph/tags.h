@@ -21,6 +21,8 @@ class Tags {
  public:
     void set(const std::map<int, std::string>& words);
     bool has(int node) const { return words_.contains(node); }
+    // World units that the words on a node take; 0 where there are none.
+    vec2 sizeOf(int node) const;
     void setColours(std::span<const Colour> ofNodes);
     void build(const app::Moment& moment, std::span<const vec3> positions, const Visibility& visibility);
     void fill(render::DrawList& list) const;

@@ -14,6 +14,7 @@ constexpr float kPadding = 0.028F;     // within it
 constexpr float kSide = 0.66F;         // width of a caption beside the scene, with its margins
 constexpr float kNarrow = 1.25F;       // width over height
 constexpr float kFoot = 0.36F;         // height of one below it, with its margins
+constexpr float kHead = 0.12F;         // height of a title that stands alone
 constexpr std::size_t kWideTable = 4;  // columns that do not fit beside the scene
 
 bool hasWideTable(std::span<const text::Block> blocks) {
@@ -95,7 +96,7 @@ Room roomFor(CaptionPlace place, float aspect, float roomScale) {
         case CaptionPlace::bottom:
             return {.bottom = std::min(kFoot * roomScale * (aspect < kNarrow ? 1.3F : 1.0F), 0.5F)};
         default:
-            return {};
+            return {.top = kHead * roomScale};
     }
 }
 

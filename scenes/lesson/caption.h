@@ -20,7 +20,11 @@ inline constexpr float kLeastCaptionEm = 0.03F;
 
 // What a caption takes from the picture, in heights: the scene is framed in the rest.
 struct Room {
-    float left = 0.0F, right = 0.0F, bottom = 0.0F;
+    float left = 0.0F, right = 0.0F, bottom = 0.0F, top = 0.0F;
+
+    // Of what is left in a picture of this shape: its share of the height, and its width over its height.
+    float height() const { return 1.0F - bottom - top; }
+    float aspect(float ofPicture) const { return (ofPicture - left - right) / height(); }
 
     bool operator==(const Room&) const = default;
 };

@@ -11,7 +11,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
+#include <span>
 
 namespace orrery::lesson {
 namespace {
@@ -21,6 +23,8 @@ constexpr float kLeastText = 0.03F;     // of the height, for what matters
 constexpr float kSmallestText = 0.02F;  // for anything
 constexpr float kMostTurn = 20.0F;      // degrees a second
 constexpr float kMostPan = 8.5F;
+constexpr float kNamePriority = 10.0F;  // labels that count as names of things
+constexpr std::size_t kFewNames = 4;
 constexpr double kFrame = 1.0 / 60.0;
 constexpr float kDegrees = 180.0F / 3.14159265F;
 constexpr float kRounding = 1.01F;  // speeds are differences of floats at 60 frames a second
@@ -44,6 +48,7 @@ class Checker {
                 session_.applySettings();
                 for (int stop = 0; stop < report_.stops; ++stop) {
                     session_.goToStep(stop);
+                    session_.update(0.0, kPicture, true);  // what the room asks for is known to the scene
                     session_.navigator().jumpTo(session_.scene()->restCamera(session_.aspect()));
                     session_.update(0.0, kPicture, true);
                     checkCaption(stop, large);
@@ -104,8 +109,9 @@ class Checker {
         report_.leastContrast = std::min(report_.leastContrast, left);
         if (left < kLeastContrast * 0.999F) {
             remark(stop, Severity::error, "contrast",
-                   fmt::format("{} has a contrast of {:.1f} in a lit room ({} theme); {} is the least", of, left,
-                               session_.theme().name, kLeastContrast));
+                   fmt::format("{} has a contrast of {:.1f} in a lit room ({} theme); {} is the least: give it a "
+                               "lighter or a darker ground, and leave its text colour out",
+                               of, left, session_.theme().name, kLeastContrast));
         }
     }
 
@@ -121,33 +127,67 @@ class Checker {
             if (!large) report_.smallestLabel = std::min(report_.smallestLabel, share);
             if (share < kSmallestText * 0.999F) {
                 remark(stop, Severity::error, "label size",
-                       fmt::format("\"{}\" stands {:.1f} % high; nothing may be below {:.0f} %", nameOf(label),
-                                   share * 100.0F, kSmallestText * 100.0F));
+                       fmt::format("\"{}\" stands {:.1f} % high; nothing may be below {:.0f} %: show fewer at once, or "
+                                   "leave `distance` out of the camera",
+                                   nameOf(label), share * 100.0F, kSmallestText * 100.0F));
             }
-            const text::LabelStyle& style = each.outgrown && label.outgrown != nullptr ? *label.outgrown : *label.style;
+            const text::LabelStyle& style = each.style(label);
             // Dimmed labels are not what is looked at.
             if (style.plate && label.opacity > 0.9F)
                 contrast(stop, style.text, style.plate->colour, fmt::format("\"{}\"", nameOf(label)));
         }
-        if (large) return;
-        std::size_t hidden = 0, all = 0;
-        for (std::size_t i = 0; i < list.labels.size(); ++i) {
-            if (list.labels[i].priority < 10.0F || list.labels[i].opacity < 0.9F) continue;  // of edges, or dimmed
+        if (!large) checkNames(stop, placed);
+    }
+
+    // Whether the class can tell what it looks at.
+    void checkNames(int stop, std::span<const render::PlacedLabel> placed) {
+        const render::DrawList& list = session_.list();
+        std::map<std::uint32_t, const render::PlacedLabel*> shown;
+        for (const render::PlacedLabel& each : placed) shown.emplace(each.label, &each);
+        std::size_t all = 0, hidden = 0, cut = 0, tiny = 0, afar = 0;
+        for (std::uint32_t i = 0; i < list.labels.size(); ++i) {
+            const render::Label& label = list.labels[i];
+            if (label.priority < kNamePriority || label.opacity < 0.9F) continue;  // of edges, or dimmed
             ++all;
-            if (!shown.contains(static_cast<std::uint32_t>(i))) ++hidden;
+            const auto at = shown.find(i);
+            if (at != shown.end()) {
+                if (at->second->brief >= 0 && label.briefs[static_cast<std::size_t>(at->second->brief)].content->plain !=
+                                                  flat(label.content->plain))
+                    ++cut;
+                if (at->second->emPixels < kLeastText * 0.999F * static_cast<float>(kPicture.y)) ++tiny;
+                continue;
+            }
+            const auto seen = session_.camera().project(label.anchor, vec2(kPicture));
+            const float natural = seen ? label.em * session_.camera().pixelsPerUnit(1.0F) / seen->depth : 0.0F;
+            ++(natural < label.vanish ? afar : hidden);
         }
-        if (hidden * 4 > all) {
+        const std::string& title = stepOf(stop).title;
+        constexpr const char* kToDo =
+            "`highlight` what the step is about, `show` fewer, or divide the diagram among several steps";
+        if (afar > 0 && afar == all) {
             remark(stop, Severity::warning, "room",
-                   fmt::format("{} of {} names find no room at \"{}\"; show fewer, or let the camera come nearer",
-                               hidden, all, stepOf(stop).title));
+                   fmt::format("{} nodes at \"{}\" are too many for any name to be read: {}", all, title, kToDo));
+        } else if (hidden * 4 > all - afar) {
+            remark(stop, Severity::warning, "room",
+                   fmt::format("{} of {} names find no room at \"{}\": {}", hidden, all, title, kToDo));
+        } else if (cut * 2 > all) {
+            remark(stop, Severity::warning, "room",
+                   fmt::format("{} of {} names are shortened at \"{}\": write shorter names, or {}", cut, all, title,
+                               kToDo));
+        } else if (tiny * 2 > all && all > kFewNames) {
+            remark(stop, Severity::warning, "room",
+                   fmt::format("{} of {} names at \"{}\" stand below {:.0f} % of the height: the last rows will not "
+                               "read them; {}",
+                               tiny, all, title, kLeastText * 100.0F, kToDo));
         }
     }
 
-    static std::string nameOf(const render::Label& label) {
-        std::string name = label.content->plain;
-        std::ranges::replace(name, '\n', ' ');
-        return name;
+    static std::string flat(std::string text) {
+        std::ranges::replace(text, '\n', ' ');
+        return text;
     }
+
+    static std::string nameOf(const render::Label& label) { return flat(label.content->plain); }
 
     // As they are flown, frame by frame.
     void checkFlights() {
@@ -185,12 +225,14 @@ class Checker {
         report_.fastestPan = std::max(report_.fastestPan, pan);
         if (turn > kMostTurn * kRounding) {
             remark(stop, Severity::error, "turn",
-                   fmt::format("the camera turns {:.0f} degrees a second on its way to \"{}\"; {:.0f} is the most",
+                   fmt::format("the camera turns {:.0f} degrees a second on its way to \"{}\"; {:.0f} is the most: turn it "
+                               "less from step to step",
                                turn, stepOf(stop).title, kMostTurn));
         }
         if (pan > kMostPan * kRounding) {
             remark(stop, Severity::error, "pan",
-                   fmt::format("the picture moves {:.1f} degrees a second on the way to \"{}\"; {:.1f} is the most",
+                   fmt::format("the picture moves {:.1f} degrees a second on the way to \"{}\"; {:.1f} is the most: give the "
+                               "camera a larger `distance`",
                                pan, stepOf(stop).title, kMostPan));
         }
         // The target stays in the picture: at its middle, or where the caption leaves room.
@@ -200,7 +242,7 @@ class Checker {
                             seen->pixel.y < static_cast<float>(kPicture.y);
         if (!inside) {
             remark(stop, Severity::error, "target",
-                   fmt::format("the camera loses what it looks at on its way to \"{}\"", stepOf(stop).title));
+                   fmt::format("the camera loses what it looks at on its way to \"{}\": leave `distance` at 1 or more", stepOf(stop).title));
         }
     }
 

@@ -21,6 +21,8 @@ namespace {
 constexpr double kFadeIn = 0.3;        // seconds
 constexpr double kWordsASecond = 2.5;  // that a class reads while somebody speaks
 constexpr double kPartHold = 2.5;      // seconds at a part before the last
+constexpr float kMuchLarger = 1.25F;   // times: a scene for which its caption goes below it
+constexpr float kFootGap = 0.01F;      // heights between the two
 constexpr float kRadians = 3.14159265F / 180.0F;
 
 std::size_t wordsIn(const std::string& text) {
@@ -70,8 +72,7 @@ class LessonScene::Stage : public app::Host {
     app::UndoStack& undo() override { return host_.undo(); }
     const render::Camera& camera() const override { return host_.camera(); }
     float aspect() const override {
-        const Room room = lesson_.room(host_.aspect());
-        return (host_.aspect() - room.left - room.right) / (1.0F - room.bottom);
+        return lesson_.room(host_.aspect()).aspect(host_.aspect());
     }
 
  private:
@@ -206,29 +207,68 @@ CaptionContent LessonScene::content() const {
     const Stop* const at = stop();
     if (at == nullptr) return {.title = lesson_.title, .blocks = {}, .place = CaptionPlace::none};
     const Step& step = lesson_.steps[at->step];
-    return {.title = step.title, .blocks = said_, .place = step.direction.caption};
+    const bool chosen = step.direction.caption == CaptionPlace::automatic;
+    return {.title = step.title, .blocks = said_, .place = chosen ? place_ : step.direction.caption};
 }
 
 Room LessonScene::room(float aspect) const {
-    return stop() == nullptr || !captions_ ? Room{} : roomFor(lesson::placeOf(content(), aspect), aspect, roomScale_);
+    if (!captions_ || (stop() == nullptr && lesson_.title.empty())) return {};
+    Room room = roomFor(lesson::placeOf(content(), aspect), aspect, roomScale_);
+    room.bottom = std::min(room.bottom, foot_);
+    return room;
+}
+
+void LessonScene::placeCaption(float aspect) {
+    place_ = CaptionPlace::automatic;
+    foot_ = 1.0F;
+    placedFor_ = aspect;
+    const Stop* const at = stop();
+    const app::Scene* const scene = at != nullptr ? sceneAt(at->scene) : nullptr;
+    if (scene == nullptr || !captions_) return;
+    const CaptionContent own = content();
+    const CaptionPlace usual = lesson::placeOf(own, aspect);
+    const bool free = own.place == CaptionPlace::automatic && usual == CaptionPlace::right;
+    if (!free && usual != CaptionPlace::bottom) return;
+    // Set once as it would stand below.
+    constexpr unsigned kHigh = 720;
+    const uvec2 picture(static_cast<unsigned>(std::lround(aspect * static_cast<float>(kHigh))), kHigh);
+    const CaptionContent below{.title = own.title, .blocks = own.blocks, .place = CaptionPlace::bottom};
+    const auto caption = makeCaption(below, picture, render::themes().front(), roomScale_);
+    if (!caption) return;
+    const float foot = 1.0F - static_cast<float>(caption->overlay.corner.y) / static_cast<float>(kHigh) + kFootGap;
+    if (!free) {
+        foot_ = foot;
+        return;
+    }
+    if (!caption->whole) return;
+    const Room side = roomFor(usual, aspect, roomScale_);
+    const float beside = scene->restCamera(aspect - side.left - side.right).distance;
+    const float over = scene->restCamera(aspect / (1.0F - foot)).distance / (1.0F - foot);
+    if (over * kMuchLarger > beside) return;
+    place_ = CaptionPlace::bottom;
+    foot_ = foot;
 }
 
 render::Camera LessonScene::besideCaption(render::Camera camera, float aspect) const {
     const Room taken = room(aspect);
-    camera.shift = vec2(taken.left - taken.right, -taken.bottom) * 0.5F;
-    camera.distance /= 1.0F - taken.bottom;
+    camera.shift = vec2(taken.left - taken.right, taken.top - taken.bottom) * 0.5F;
+    camera.distance /= taken.height();
     return camera;
 }
 
 render::Camera LessonScene::restCamera(float aspect) const {
-    const Room taken = room(aspect);
-    const float free = (aspect - taken.left - taken.right) / (1.0F - taken.bottom);
+    const float free = room(aspect).aspect(aspect);
     const Stop* const at = stop();
     const app::Scene* const scene = at != nullptr ? sceneAt(at->scene) : nullptr;
     render::Camera camera = scene != nullptr ? scene->restCamera(free) : space_->restCamera(free);
     const auto& wanted = at != nullptr ? lesson_.steps[at->step].direction.camera : std::nullopt;
     if (wanted && scene != nullptr) {
         const CameraWish wish = readCamera(*wanted);
+        const bool turned = wish.yaw != 0.0 || wish.pitch != 0.0;
+        camera.yaw += static_cast<float>(wish.yaw) * kRadians;
+        camera.pitch = std::clamp(camera.pitch + static_cast<float>(wish.pitch) * kRadians, -render::Camera::kMaxPitch,
+                                  render::Camera::kMaxPitch);
+        if (turned) camera = scene->framed(camera, free);
         if (const auto pick = wish.at.empty() ? std::nullopt : scene->named(wish.at)) {
             const render::Camera rest = camera;
             if (const auto near = scene->cameraFor(*pick)) {
@@ -238,9 +278,6 @@ render::Camera LessonScene::restCamera(float aspect) const {
                 camera.pitch = rest.pitch;
             }
         }
-        camera.yaw += static_cast<float>(wish.yaw) * kRadians;
-        camera.pitch = std::clamp(camera.pitch + static_cast<float>(wish.pitch) * kRadians, -render::Camera::kMaxPitch,
-                                  render::Camera::kMaxPitch);
         camera.distance *= static_cast<float>(wish.distance);
     }
     return besideCaption(camera, aspect);
@@ -299,6 +336,7 @@ void LessonScene::goToStep(int step) {
         const std::vector<text::Block>& blocks = lesson_.steps[at->step].blocks;
         said_.insert(said_.end(), blocks.begin(), blocks.end());
     }
+    placeCaption(host_ != nullptr ? host_->aspect() : 16.0F / 9.0F);
     // With the room that the caption takes.
     if (home_ != nullptr)
         home_->setNear(now != nullptr && host_ != nullptr ? restCamera(host_->aspect()).distance : 0.0F);
@@ -328,6 +366,7 @@ app::StepScript LessonScene::stepScript(int step, std::optional<double> seconds)
 
 void LessonScene::setCaptions(bool shown) {
     captions_ = shown;
+    placedFor_ = 0.0F;
     caption_.reset();
     card_.reset();
     captionStop_ = -2;
@@ -384,8 +423,11 @@ void LessonScene::refreshCaption(const app::Moment& moment) {
 }
 
 void LessonScene::update(const app::Moment& moment) {
+    const float aspect = static_cast<float>(moment.size.x) / static_cast<float>(moment.size.y);
+    const bool other = roomScale_ != moment.roomScale || placedFor_ != aspect;
     roomScale_ = moment.roomScale;
     space_->update(moment);
+    if (other) placeCaption(aspect);
     refreshCaption(moment);
     shownFor_ = moment.still ? kFadeIn : shownFor_ + moment.delta;
     const auto opacity = static_cast<float>(std::min(shownFor_ / kFadeIn, 1.0));

@@ -98,6 +98,8 @@ class LessonScene : public app::Scene {
     void enter(int scene);
     CaptionContent content() const;
     Room room(float aspect) const;
+    // Below a scene that is much larger there, such as a wide table; and no higher than the caption needs.
+    void placeCaption(float aspect);
     render::Camera besideCaption(render::Camera camera, float aspect) const;
     void refreshCaption(const app::Moment& moment);
     const Term* selectedTerm() const;
@@ -116,6 +118,9 @@ class LessonScene : public app::Scene {
     bool clicked_ = false;  // what is selected was so by a person, and not by the lesson
     bool captions_ = true;
     float roomScale_ = 1.0F;
+    CaptionPlace place_ = CaptionPlace::automatic;  // of the caption of this stop
+    float foot_ = 1.0F;                             // heights that one below the scene takes, with its margins
+    float placedFor_ = 0.0F;                        // the picture's width over its height
 
     std::vector<text::Block> said_;  // of the caption: the step's, or what was wrong
     std::optional<Caption> caption_, card_;

@@ -55,7 +55,7 @@ void SurfaceScene::buildAxes(chart::Stage& stage, const View& view) const {
     grid({-half.x, 0.0F, backZ}, {half.x, 0.0F, backZ});
     grid({farX, 0.0F, -half.z}, {farX, 0.0F, half.z});
 
-    const chart::Words number{.em = 0.8F, .priority = 90.0F, .least = 0.026F};
+    const chart::Words number{.em = 0.8F, .priority = 90.0F, .least = chart::kReadable};
     const auto numberTo = [&](bool toRight) {
         chart::Words words = number;
         words.offset = {toRight ? 0.8F : -0.8F, -0.9F};
@@ -135,7 +135,7 @@ void SurfaceScene::buildContours(chart::Stage& stage, const View& view) const {
             const vec3& at = places[level][i];
             if (view.rise > 0.5F && hides(at, view.camera.position() - at)) continue;
             stage.words(chart::numberText(contourLevels_[level]), at * squeeze + vec3(0.0F, 0.1F, 0.0F),
-                        {.em = 0.6F, .priority = 30.0F, .least = 0.02F});
+                        {.em = 0.6F, .priority = 30.0F, .least = chart::kReadable});
             break;
         }
     }
@@ -158,7 +158,7 @@ std::string SurfaceScene::markText(std::size_t mark, const std::vector<double>& 
 }
 
 void SurfaceScene::arrangeStems() {
-    constexpr float kEm = 0.95F;  // world units: as large as the words become on the wall
+    constexpr float kEm = 1.25F;  // world units: as large as the words become beside a caption
     const std::vector<double> values = surface_.start();
     std::vector<chart::StemWish> wishes;
     for (std::size_t i = 0; i < surface_.marks.size(); ++i) {
@@ -194,7 +194,7 @@ void SurfaceScene::buildMarks(chart::Stage& stage, const View& view) const {
                      .priority = strong ? 320.0F
                                  : weak ? 60.0F
                                         : 240.0F,
-                     .least = strong ? 0.032F : 0.028F,
+                     .least = strong ? 0.032F : chart::kReadable,
                      .opacity = weak ? 0.45F : 1.0F,
                      .plate = true,
                      .border = strong ? std::optional(theme.accent) : std::nullopt,
@@ -243,7 +243,7 @@ void SurfaceScene::buildLines(chart::Stage& stage, const View& view) const {
                     {.em = 0.8F,
                      .offset = {0.0F, 1.0F},
                      .priority = faded(thing) ? 50.0F : 220.0F,
-                     .least = 0.028F,
+                     .least = chart::kReadable,
                      .opacity = faded(thing) ? 0.45F : 1.0F,
                      .plate = true,
                      .border = colour,

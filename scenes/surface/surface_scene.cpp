@@ -1,7 +1,5 @@
 #include "scenes/surface/surface_scene.h"
 
-#include "scenes/chart/framing.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -124,8 +122,7 @@ std::vector<double> SurfaceScene::levels() const {
 }
 
 void SurfaceScene::update(const app::Moment& moment) {
-    ease_.update(moment);
-    roomScale_ = moment.roomScale;
+    moveOn(moment);
     View view{.theme = moment.theme,
               .camera = moment.camera,
               .values = shownValues(),
@@ -137,7 +134,7 @@ void SurfaceScene::update(const app::Moment& moment) {
             if (const auto point = onSurface(spot->x, spot->y, view.values, view.rise)) things_[i].place = *point;
         }
     }
-    stage_.begin(*moment.theme, origin_);
+    beginStage(moment);
     if (mesh_) {
         const vec2 cell(kBox.x / (Grid::kColumns - 1), kBox.z / (Grid::kRows - 1));
         stage_.surface({.surface = mesh_,
@@ -159,15 +156,8 @@ Bounds SurfaceScene::bounds() const {
     return bounds;
 }
 
-render::Camera SurfaceScene::restCamera(float aspect) const {
-    chart::Stage stage;
-    const render::Theme& theme = render::themes().front();
-    stage.begin(theme, vec3(0.0F));
-    const render::Camera angles = restAngles();
+void SurfaceScene::buildAtRest(chart::Stage& stage, const render::Theme& theme, const render::Camera& angles) const {
     build(stage, {.theme = &theme, .camera = angles, .values = state_.values, .rise = flat_ ? kFlat : 1.0F});
-    render::Camera camera = chart::framed(angles, stage, aspect, roomScale_);
-    camera.target += origin_;
-    return camera;
 }
 
 std::optional<vec2> SurfaceScene::spotOf(std::uint32_t pick) const {
@@ -186,32 +176,11 @@ std::optional<vec3> SurfaceScene::onSurface(double x, double y, const std::vecto
     return inBox(x, surface_.depth(y), z) * vec3(1.0F, rise, 1.0F);
 }
 
-void SurfaceScene::click(std::uint32_t pick, app::Button button, bool extend) {
-    static_cast<void>(extend);
-    if (button == app::Button::left) selected_ = pick;
-}
-
-bool SurfaceScene::leave() {
-    if (selected_ == render::kNoPick) return false;
-    selected_ = render::kNoPick;
-    return true;
-}
-
 std::optional<vec3> SurfaceScene::placeOf(std::uint32_t pick) const {
     if (pick < things_.size()) return origin_ + things_[pick].place;
     const auto spot = spotOf(pick);
     const auto point = spot ? onSurface(spot->x, spot->y, state_.values, flat_ ? kFlat : 1.0F) : std::nullopt;
     return point ? std::optional(origin_ + *point) : std::nullopt;
-}
-
-std::optional<render::Camera> SurfaceScene::cameraFor(std::uint32_t pick) const {
-    const auto place = placeOf(pick);
-    if (!place) return std::nullopt;
-    return chart::near(restCamera(host_ != nullptr ? host_->aspect() : 16.0F / 9.0F), *place);
-}
-
-std::vector<app::Found> SurfaceScene::search(std::string_view words) const {
-    return chart::search(things_, words, title());
 }
 
 app::Part SurfaceScene::describe(std::uint32_t pick) const {

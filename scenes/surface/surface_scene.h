@@ -3,10 +3,7 @@
 // A function of two variables standing over its axes: coloured by height, with contour lines, points and lines marked
 // on it, and sliders for its parameters.
 
-#include "engine/app/scene.h"
-#include "scenes/chart/ease.h"
-#include "scenes/chart/stage.h"
-#include "scenes/chart/things.h"
+#include "scenes/chart/chart_scene.h"
 #include "scenes/surface/grid.h"
 #include "scenes/surface/surface.h"
 
@@ -17,30 +14,19 @@
 
 namespace orrery::surface {
 
-class SurfaceScene : public app::Scene {
+class SurfaceScene : public chart::ChartScene {
  public:
     explicit SurfaceScene(Surface surface);
 
     std::string title() const override { return surface_.heading.title; }
     std::string kind() const override { return "surface"; }
-    void place(const vec3& origin) override { origin_ = origin; }
     Bounds bounds() const override;
-    render::Camera restCamera(float aspect) const override;
     void update(const app::Moment& moment) override;
-    void draw(render::DrawList& list) const override { stage_.draw(list); }
     std::uint32_t pickCount() const override { return firstCell() + Grid::kCells; }
-    bool animating() const override { return ease_.moving(); }
-    void hover(std::uint32_t pick) override { hovered_ = pick; }
-    void click(std::uint32_t pick, app::Button button, bool extend) override;
     std::optional<vec3> placeOf(std::uint32_t pick) const override;
-    std::optional<render::Camera> cameraFor(std::uint32_t pick) const override;
-    std::uint32_t selected() const override { return selected_; }
-    std::vector<app::Found> search(std::string_view words) const override;
-    std::vector<std::string> terms() const override { return chart::names(things_); }
     void configure(std::span<const yaml::Value> changes) override;
     std::function<void()> handwork() override;
     void resetHandwork() override { moveTo(configured_); }
-    bool leave() override;
     void setFlat(bool flat) override;
     app::Part describe(std::uint32_t pick) const override;
     std::string summary() const override;
@@ -83,7 +69,8 @@ class SurfaceScene : public app::Scene {
     std::vector<double> levels() const;
     bool faded(std::size_t thing) const;
     void remesh(const std::vector<double>& values);
-    render::Camera restAngles() const;
+    render::Camera restAngles() const override;
+    void buildAtRest(chart::Stage& stage, const render::Theme& theme, const render::Camera& angles) const override;
     std::string markText(std::size_t mark, const std::vector<double>& values) const;
     void arrangeStems();
 
@@ -98,12 +85,10 @@ class SurfaceScene : public app::Scene {
     std::string reading(double x, double y, const std::vector<double>& values) const;
 
     Surface surface_;
-    std::vector<chart::Thing> things_;  // marks, then lines
     State state_;
     State configured_;          // as a step of a lesson wants it
     std::vector<float> stems_;  // of the marks: how high their names stand over them
     std::vector<double> from_;  // values that the present way started at
-    chart::Ease ease_;
     bool flat_ = false;
     float riseFrom_ = 1.0F;
 
@@ -113,12 +98,7 @@ class SurfaceScene : public app::Scene {
     std::vector<double> contourLevels_;
     std::vector<Grid::Piece> contours_;
 
-    std::uint32_t hovered_ = render::kNoPick;
-    std::uint32_t selected_ = render::kNoPick;
     chart::ParameterPanel sliders_;
-    chart::Stage stage_;
-    vec3 origin_{0.0F};
-    float roomScale_ = 1.0F;
 };
 
 }  // namespace orrery::surface

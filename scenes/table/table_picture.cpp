@@ -9,18 +9,21 @@ namespace orrery::table {
 namespace {
 
 constexpr float kEm = 1.0F;
-constexpr float kGap = 1.1F;      // between columns
+constexpr float kGap = 0.9F;      // between columns
 constexpr float kRowGap = 0.65F;  // more than the highest text of a row
-constexpr float kLongest = 9.0F;  // of a bar
-constexpr float kWrap = 13.0F;    // em, of a text
+constexpr float kBars = 10.0F;    // em for the longest bars of all columns together,
+constexpr float kLongest = 8.0F;  // and at most for one
+constexpr float kTexts = 36.0F;   // em for the texts of all columns together,
+constexpr float kWrap = 13.0F;    // at most for one
+constexpr float kNarrow = 7.0F;   // and at least
 constexpr float kShelfDeep = 1.5F;
 
-chart::Words cellWords(bool first) {
+chart::Words cellWords(bool first, float wrap) {
     return {.em = kEm,
             .weight = first ? text::Weight::bold : text::Weight::regular,
             .align = text::Align::start,
             .offset = {1.0F, 0.0F},
-            .wrapEms = kWrap,
+            .wrapEms = wrap,
             .priority = first ? 260.0F : 200.0F,
             .inside = true};
 }
@@ -44,6 +47,10 @@ std::string headOf(const Column& column) {
 
 void TableScene::measure() {
     heights_.assign(table_.rows.size(), 0.0F);
+    // The more columns, the less room for each: beside a caption a table has to stay narrow to be read.
+    wrap_ = std::clamp(kTexts / static_cast<float>(table_.columns.size()), kNarrow, kWrap);
+    const auto bars = std::ranges::count_if(table_.columns, &Column::bar);
+    const float longest = std::min(kBars / static_cast<float>(std::max<std::ptrdiff_t>(bars, 1)), kLongest);
     float x = 0.0F;
     for (std::size_t c = 0; c < table_.columns.size(); ++c) {
         const Column& column = table_.columns[c];
@@ -52,13 +59,13 @@ void TableScene::measure() {
         float widest = 0.0F;
         for (std::size_t r = 0; r < table_.rows.size(); ++r) {
             if (table_.rows[r][c].text.empty()) continue;
-            const vec2 size = stage_.sizeOf(table_.rows[r][c].text, cellWords(c == 0)) * kEm;
+            const vec2 size = stage_.sizeOf(table_.rows[r][c].text, cellWords(c == 0, wrap_)) * kEm;
             widest = std::max(widest, size.x);
             heights_[r] = std::max(heights_[r], size.y + kRowGap);
         }
         Measure& measure = columns_.emplace_back();
         measure.left = x;
-        measure.bar = column.bar && table_.most(c) > 0.0 ? kLongest : 0.0F;
+        measure.bar = column.bar && table_.most(c) > 0.0 ? longest : 0.0F;
         measure.width = std::max(head.x + 0.4F, measure.bar + (measure.bar > 0.0F ? 0.35F : 0.0F) + widest);
         x += measure.width + kGap;
     }
@@ -115,12 +122,12 @@ void TableScene::buildRow(chart::Stage& stage, const render::Theme& theme, std::
             const auto length = static_cast<float>(*cell.number / table_.most(c)) * measure.bar;
             const float high = std::min(heights_[row] - 0.45F, 1.1F);
             const Colour colour = theme.categories[bars % theme.categories.size()];
-            stage.box({x + length * 0.5F, foot + 0.07F + high * 0.5F, 0.0F}, {length, high, 0.8F},
+            stage.box({x + length * 0.5F, spot.y + 0.07F, 0.0F}, {length, high, 0.8F},
                       {.colour = colour, .emphasis = emphasis, .glow = strong ? 0.15F : 0.0F, .pick = pick});
             x += length + 0.35F;
         }
         if (measure.bar > 0.0F) ++bars;
-        chart::Words words = cellWords(c == 0 || chosen);
+        chart::Words words = cellWords(c == 0, wrap_);
         words.opacity = spot.strength;
         words.priority += strong ? 60.0F : 0.0F;
         words.pick = pick;

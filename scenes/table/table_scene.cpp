@@ -1,7 +1,5 @@
 #include "scenes/table/table_scene.h"
 
-#include "scenes/chart/framing.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -96,10 +94,9 @@ TableScene::Spot TableScene::spotOf(std::size_t row) const {
 }
 
 void TableScene::update(const app::Moment& moment) {
-    ease_.update(moment);
-    roomScale_ = moment.roomScale;
+    moveOn(moment);
     for (std::size_t i = 0; i < table_.rows.size(); ++i) things_[i].place = vec3(0.0F, spotOf(i).y, 0.0F);
-    stage_.begin(*moment.theme, origin_);
+    beginStage(moment);
     build(stage_, *moment.theme);
 }
 
@@ -114,19 +111,15 @@ Bounds TableScene::bounds() const {
 
 render::Camera TableScene::restAngles() const {
     render::Camera camera;
-    camera.yaw = flat_ ? 0.0F : -0.16F;
-    camera.pitch = flat_ ? 0.0F : 0.2F;
+    // A little from the side and from above: its lines of text still run along their shelves.
+    camera.yaw = flat_ ? 0.0F : -0.08F;
+    camera.pitch = flat_ ? 0.0F : 0.14F;
     return camera;
 }
 
-render::Camera TableScene::restCamera(float aspect) const {
-    chart::Stage stage;
-    const render::Theme& theme = render::themes().front();
-    stage.begin(theme, vec3(0.0F));
+void TableScene::buildAtRest(chart::Stage& stage, const render::Theme& theme, const render::Camera& angles) const {
+    static_cast<void>(angles);
     build(stage, theme);
-    render::Camera camera = chart::framed(restAngles(), stage, aspect, roomScale_);
-    camera.target += origin_;
-    return camera;
 }
 
 void TableScene::click(std::uint32_t pick, app::Button button, bool extend) {
@@ -138,16 +131,6 @@ void TableScene::click(std::uint32_t pick, app::Button button, bool extend) {
     } else {
         selected_ = pick;
     }
-}
-
-bool TableScene::leave() {
-    if (selected_ == render::kNoPick) return false;
-    selected_ = render::kNoPick;
-    return true;
-}
-
-std::optional<vec3> TableScene::placeOf(std::uint32_t pick) const {
-    return pick < things_.size() ? std::optional(origin_ + things_[pick].place) : std::nullopt;
 }
 
 std::optional<render::Camera> TableScene::cameraFor(std::uint32_t pick) const {

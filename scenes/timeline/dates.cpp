@@ -38,16 +38,24 @@ Period readDate(const yaml::Value& value) {
     const int y = digits(std::string_view(text).substr(0, 4), 4);
     if (y < 1 || (text.size() > 4 && text[4] != '-') || (text.size() > 7 && text[7] != '-')) wrong();
     const year ofYear(y);
-    if (text.size() == 4) return {dayOf(ofYear / 1 / 1), dayOf((ofYear + years(1)) / 1 / 1), fmt::format("{}", y)};
+    if (text.size() == 4) {
+        const std::string shown = fmt::format("{}", y);
+        return {dayOf(ofYear / 1 / 1), dayOf((ofYear + years(1)) / 1 / 1), shown, shown};
+    }
     const int m = digits(std::string_view(text).substr(5, 2), 2);
     if (m < 1 || m > 12) wrong();
     const year_month ofMonth = ofYear / month(static_cast<unsigned>(m));
-    const char* name = kMonths[static_cast<std::size_t>(m - 1)];
-    if (text.size() == 7) return {dayOf(ofMonth / 1), dayOf((ofMonth + months(1)) / 1), fmt::format("{} {}", name, y)};
+    const std::string_view name = kMonths[static_cast<std::size_t>(m - 1)];
+    const std::string_view brief = name.substr(0, 3);
+    if (text.size() == 7) {
+        return {dayOf(ofMonth / 1), dayOf((ofMonth + months(1)) / 1), fmt::format("{} {}", name, y),
+                fmt::format("{} {}", brief, y)};
+    }
     const int d = digits(std::string_view(text).substr(8), 2);
     const year_month_day date = ofMonth / day(static_cast<unsigned>(std::max(d, 0)));
     if (!date.ok()) wrong();
-    return {dayOf(date), dayOf(date) + 1.0, fmt::format("{} {} {}", d, name, y)};
+    return {dayOf(date), dayOf(date) + 1.0, fmt::format("{} {} {}", d, name, y),
+            fmt::format("{} {} {}", d, brief, y)};
 }
 
 std::vector<DateTick> dateTicks(double from, double to, int most) {

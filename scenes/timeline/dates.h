@@ -13,7 +13,8 @@ namespace orrery::timeline {
 struct Period {
     double from = 0.0;
     double to = 0.0;
-    std::string text;  // "7 October 2022", "October 2022", "2022"
+    std::string text;   // "7 October 2022", "October 2022", "2022"
+    std::string brief;  // "7 Oct 2022", "Oct 2022", "2022": on a card
 
     double middle() const { return (from + to) * 0.5; }
 };

@@ -7,12 +7,12 @@ namespace orrery::timeline {
 
 namespace {
 
-constexpr float kGap = 0.55F;  // between cards
-constexpr float kStem = 1.0F;  // from a rail to the first row
-constexpr float kBar = 0.75F;  // from one span's bar to the next below it
+constexpr float kGap = 0.4F;   // between cards
+constexpr float kStem = 0.7F;  // from a rail to the first row
+constexpr float kBar = 0.65F;  // from one span's bar to the next below it
 constexpr float kHold = 0.8F;  // of a card, on the far side of its stem
-constexpr float kTrackGap = 1.3F;
-constexpr float kTrackDepth = 1.8F;
+constexpr float kTrackGap = 0.8F;
+constexpr float kTrackDepth = 1.4F;
 
 struct Row {
     float end = -1e9F;  // of the last card in it
@@ -103,8 +103,8 @@ Layout along(float width, std::span<const CardWish> wishes, std::size_t tracks) 
 }  // namespace
 
 Layout layOut(std::span<const CardWish> wishes, std::size_t tracks) {
-    constexpr float kAspect = 1.6F;      // between the pictures that it will be seen in
-    constexpr vec2 kAround{6.0F, 6.0F};  // names of tracks, title, scale
+    constexpr float kAspect = 1.3F;      // between the pictures that it will be seen in
+    constexpr vec2 kAround{6.0F, 5.5F};  // names of tracks, title, scale
     Layout best;
     float largest = 0.0F;
     for (float width = 24.0F; width < 130.0F; width *= 1.07F) {

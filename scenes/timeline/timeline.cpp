@@ -21,6 +21,7 @@ Event readEvent(const yaml::Value& value) {
         const Period period = readDate(*date);
         event.from = event.to = period.middle();
         event.date = period.text;
+        event.briefDate = period.brief;
     } else {
         const Period from = readDate(value["from"]);
         const Period to = readDate(value["to"]);
@@ -28,6 +29,7 @@ Event readEvent(const yaml::Value& value) {
         event.from = from.from;
         event.to = to.to;
         event.date = from.text + " to " + to.text;
+        event.briefDate = from.brief + " \u2013 " + to.brief;
     }
     if (const auto colour = value.find("colour")) {
         event.colour = parseCssColour(colour->text());

@@ -16,6 +16,7 @@ struct Event {
     std::string label;
     std::string text;
     std::string date;             // for people
+    std::string briefDate;        // on its card
     double from = 0.0, to = 0.0;  // days; equal where it is no span
     std::size_t track = 0;
     std::optional<Colour> colour;

@@ -11,8 +11,9 @@ namespace orrery::timeline {
 namespace {
 
 constexpr float kEm = 0.95F;      // a line on a card
-constexpr float kPadding = 0.4F;  // around its words
-constexpr float kBetween = 0.3F;  // its name and the rest: seen from above, the way between them is shorter
+constexpr float kRest = 0.92F;    // of that, a line under its name
+constexpr float kPadding = 0.3F;  // around its words
+constexpr float kBetween = 0.1F;  // its name and the rest: seen from above, the way between them is shorter
 constexpr float kThick = 0.3F;
 constexpr float kAxis = -0.9F;  // the scale's height, below everything
 
@@ -22,11 +23,11 @@ chart::Words titleOn(float wrap) {
 }
 
 chart::Words restOn(float wrap) {
-    return {.em = kEm * 0.86F, .wrapEms = wrap / 0.86F, .priority = 250.0F, .inside = true, .halo = false};
+    return {.em = kEm * kRest, .wrapEms = wrap / kRest, .priority = 250.0F, .inside = true, .halo = false};
 }
 
 std::string restOf(const Event& event, bool texts) {
-    return texts && !event.text.empty() ? event.date + "\n" + event.text : event.date;
+    return texts && !event.text.empty() ? event.briefDate + "\n" + event.text : event.briefDate;
 }
 
 }  // namespace
@@ -39,7 +40,7 @@ void TimelineScene::arrange() {
     std::vector<CardWish> wishes;
     for (const Event& event : timeline_.events) {
         const vec2 title = stage_.sizeOf(event.label, titleOn(wrap_)) * kEm;
-        const vec2 rest = stage_.sizeOf(restOf(event, texts_), restOn(wrap_)) * kEm * 0.86F;
+        const vec2 rest = stage_.sizeOf(restOf(event, texts_), restOn(wrap_)) * kEm * kRest;
         titleHigh_.push_back(title.y);
         sizes_.push_back(vec2(std::max(title.x, rest.x), title.y + kBetween + rest.y) + 2.0F * kPadding);
         wishes.push_back({.from = static_cast<float>(timeline_.share(event.from)),
@@ -82,7 +83,7 @@ void TimelineScene::buildAxis(chart::Stage& stage, const View& view) const {
         }
         stage.thin(last, {x, layout_.top, back}, 0.02F, theme.edge, 0.3F);
         stage.words(tick.text, {x, kAxis - 0.35F, 0.0F},
-                    {.em = 0.9F, .offset = {0.0F, -1.0F}, .priority = 120.0F, .least = 0.028F});
+                    {.em = 0.9F, .offset = {0.0F, -1.0F}, .priority = 120.0F, .least = chart::kReadable});
     }
     for (std::size_t track = 0; track < layout_.rails.size(); ++track) {
         const vec3& rail = layout_.rails[track];

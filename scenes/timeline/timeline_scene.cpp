@@ -1,7 +1,5 @@
 #include "scenes/timeline/timeline_scene.h"
 
-#include "scenes/chart/framing.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -102,9 +100,8 @@ float TimelineScene::shownStrength(std::size_t event) const {
 }
 
 void TimelineScene::update(const app::Moment& moment) {
-    ease_.update(moment);
-    roomScale_ = moment.roomScale;
-    stage_.begin(*moment.theme, origin_);
+    moveOn(moment);
+    beginStage(moment);
     build(stage_, {.theme = moment.theme, .yaw = moment.camera.yaw});
 }
 
@@ -122,40 +119,8 @@ render::Camera TimelineScene::restAngles() const {
     return camera;
 }
 
-render::Camera TimelineScene::restCamera(float aspect) const {
-    chart::Stage stage;
-    const render::Theme& theme = render::themes().front();
-    stage.begin(theme, vec3(0.0F));
-    const render::Camera angles = restAngles();
+void TimelineScene::buildAtRest(chart::Stage& stage, const render::Theme& theme, const render::Camera& angles) const {
     build(stage, {.theme = &theme, .yaw = angles.yaw});
-    render::Camera camera = chart::framed(angles, stage, aspect, roomScale_);
-    camera.target += origin_;
-    return camera;
-}
-
-void TimelineScene::click(std::uint32_t pick, app::Button button, bool extend) {
-    static_cast<void>(extend);
-    if (button == app::Button::left) selected_ = pick;
-}
-
-bool TimelineScene::leave() {
-    if (selected_ == render::kNoPick) return false;
-    selected_ = render::kNoPick;
-    return true;
-}
-
-std::optional<vec3> TimelineScene::placeOf(std::uint32_t pick) const {
-    return pick < things_.size() ? std::optional(origin_ + things_[pick].place) : std::nullopt;
-}
-
-std::optional<render::Camera> TimelineScene::cameraFor(std::uint32_t pick) const {
-    const auto place = placeOf(pick);
-    if (!place) return std::nullopt;
-    return chart::near(restCamera(host_ != nullptr ? host_->aspect() : 16.0F / 9.0F), *place);
-}
-
-std::vector<app::Found> TimelineScene::search(std::string_view words) const {
-    return chart::search(things_, words, title());
 }
 
 app::Part TimelineScene::describe(std::uint32_t pick) const {

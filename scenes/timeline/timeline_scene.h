@@ -3,10 +3,7 @@
 // Dated events along an axis: a rail for each track, cards over it, spans as bars, and a reader that fades what is yet
 // to come.
 
-#include "engine/app/scene.h"
-#include "scenes/chart/ease.h"
-#include "scenes/chart/stage.h"
-#include "scenes/chart/things.h"
+#include "scenes/chart/chart_scene.h"
 #include "scenes/timeline/layout.h"
 #include "scenes/timeline/timeline.h"
 
@@ -17,30 +14,17 @@
 
 namespace orrery::timeline {
 
-class TimelineScene : public app::Scene {
+class TimelineScene : public chart::ChartScene {
  public:
     explicit TimelineScene(Timeline timeline);
 
     std::string title() const override;
     std::string kind() const override { return "timeline"; }
-    void place(const vec3& origin) override { origin_ = origin; }
     Bounds bounds() const override;
-    render::Camera restCamera(float aspect) const override;
     void update(const app::Moment& moment) override;
-    void draw(render::DrawList& list) const override { stage_.draw(list); }
-    std::uint32_t pickCount() const override { return static_cast<std::uint32_t>(things_.size()); }
-    bool animating() const override { return ease_.moving(); }
-    void hover(std::uint32_t pick) override { hovered_ = pick; }
-    void click(std::uint32_t pick, app::Button button, bool extend) override;
-    std::optional<vec3> placeOf(std::uint32_t pick) const override;
-    std::optional<render::Camera> cameraFor(std::uint32_t pick) const override;
-    std::uint32_t selected() const override { return selected_; }
-    std::vector<app::Found> search(std::string_view words) const override;
-    std::vector<std::string> terms() const override { return chart::names(things_); }
     void configure(std::span<const yaml::Value> changes) override;
     std::function<void()> handwork() override;
     void resetHandwork() override { moveTo(configured_); }
-    bool leave() override;
     void setFlat(bool flat) override { flat_ = flat; }
     app::Part describe(std::uint32_t pick) const override;
     std::string summary() const override;
@@ -70,7 +54,8 @@ class TimelineScene : public app::Scene {
     float strength(const State& state, std::size_t event) const;
     float shownStrength(std::size_t event) const;
     Colour colourOf(const render::Theme& theme, const Event& event) const;
-    render::Camera restAngles() const;
+    render::Camera restAngles() const override;
+    void buildAtRest(chart::Stage& stage, const render::Theme& theme, const render::Camera& angles) const override;
     void arrange();
     float alongAxis(double share) const;
 
@@ -85,20 +70,13 @@ class TimelineScene : public app::Scene {
     Layout layout_;
     std::vector<vec2> sizes_;       // of the cards
     std::vector<float> titleHigh_;  // of their first part
-    std::vector<chart::Thing> things_;
     State state_;
     State configured_;         // as a step of a lesson wants it
     std::vector<float> from_;  // strengths that the present way started at
     double readerFrom_ = 0.0;
-    chart::Ease ease_;
     bool flat_ = false;
-    std::uint32_t hovered_ = render::kNoPick;
-    std::uint32_t selected_ = render::kNoPick;
     double beforeReader_ = 0.0;
     bool sliding_ = false;
-    chart::Stage stage_;
-    vec3 origin_{0.0F};
-    float roomScale_ = 1.0F;
 };
 
 }  // namespace orrery::timeline

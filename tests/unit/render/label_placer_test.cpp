@@ -1,5 +1,6 @@
 #include "engine/render/label_placer.h"
 #include "engine/base/random.h"
+#include "engine/text/label.h"
 
 #include <gtest/gtest.h>
 
@@ -66,6 +67,40 @@ TEST(LabelPlacer, TextIsNeverSmallerThanTheBackRowCanRead) {
 
     labels[0].vanish = 0.02F;
     EXPECT_TRUE(placer.place(frontView(), labels, {}, 10, 0.0).empty()) << "what stands too small is not brought up";
+}
+
+TEST(LabelPlacer, AShorterFormStandsWithinItsBodyWhereTheWholeHasNoRoom) {
+    const text::LabelContent whole{.plain = "Core HPC Patterns"}, brief{.plain = "Core\u2026"};
+    const text::LabelStyle style;
+    std::vector<Label> labels{{.content = &whole,
+                               .style = &style,
+                               .size = vec2(9.0F, 1.2F),
+                               .anchor = vec3(0.0F, 0.0F, -100.0F),
+                               .inside = true,
+                               .pick = 1}};
+    const std::vector<Brief> briefs{{&brief, &style, vec2(1.8F, 1.2F)}};
+    labels[0].briefs = briefs;
+    labels[0].room = vec2(5.0F, 1.4F);
+    // Beside it stand others, and one covers its left half.
+    const vec3 at = labels[0].anchor;
+    const LabelObstacle own{at, vec2(5.0F, 1.4F), 1};
+    const LabelObstacle left{at - vec3(11.0F, 0.0F, 0.0F), vec2(5.0F, 1.4F), 2};
+    const LabelObstacle right{at + vec3(11.0F, 0.0F, 0.0F), vec2(5.0F, 1.4F), 3};
+    LabelPlacer placer;
+    auto placed = placer.place(frontView(), labels, std::vector{own, left, right}, 10, 0.0);
+    ASSERT_EQ(placed.size(), 1U);
+    EXPECT_EQ(&placed[0].content(labels[0]), &brief);
+    EXPECT_NEAR(placed[0].emPixels, 0.03F * 720.0F, 0.01F) << "at a size that can be read";
+    EXPECT_FLOAT_EQ(placed[0].centre.x, 640.0F);
+
+    const LabelObstacle cover{at + vec3(-3.0F, 0.0F, 2.0F), vec2(3.0F, 2.0F), 4};
+    placed = placer.place(frontView(), labels, std::vector{own, left, right, cover}, 10, 0.0);
+    ASSERT_EQ(placed.size(), 1U);
+    EXPECT_GT(placed[0].centre.x, 640.0F) << "on the side that is seen";
+
+    labels[0].room = vec2(1.0F, 0.5F);
+    EXPECT_TRUE(placer.place(frontView(), labels, std::vector{own, left, right}, 10, 0.0).empty())
+        << "no smaller than can be read, and not beyond the body";
 }
 
 TEST(LabelPlacer, ABodyInFrontHidesTheLabelUnlessItIsInFocus) {
