@@ -85,7 +85,7 @@ void GraphScene::panelNode(int node) {
     panelEdgesOf("Out", adjacency_.out(node), node);
 }
 
-void GraphScene::panelEdgesOf(const char* heading, const std::vector<Adjacency::Step>& steps, int node) {
+void GraphScene::panelEdgesOf(const char* heading, std::span<const Adjacency::Step> steps, int node) {
     if (steps.empty()) return;
     ImGui::Separator();
     ui::text(fmt::format("{} ({})", heading, steps.size()), true);

@@ -347,8 +347,8 @@ Bounds GraphScene::neighbourhood(int node) const {
         bounds.add(world_[i] + arrangement_.bodySizes[i] * 0.5F);
     };
     add(node);
-    for (const auto* steps : {&adjacency_.out(node), &adjacency_.in(node)}) {
-        for (const Adjacency::Step& step : *steps) add(step.node);
+    for (const auto steps : {adjacency_.out(node), adjacency_.in(node)}) {
+        for (const Adjacency::Step& step : steps) add(step.node);
     }
     return bounds;
 }

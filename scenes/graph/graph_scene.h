@@ -101,7 +101,7 @@ class GraphScene : public app::Scene {
     void panelSelection();
     void panelNode(int node);
     void panelEdge(int edge);
-    void panelEdgesOf(const char* heading, const std::vector<Adjacency::Step>& steps, int node);
+    void panelEdgesOf(const char* heading, std::span<const Adjacency::Step> steps, int node);
     void panelFilters();
 
     Graph graph_;
