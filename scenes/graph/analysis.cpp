@@ -76,8 +76,7 @@ bool Analysis::applies(Measure measure) const {
 }
 
 bool Analysis::sampled(Measure measure) const {
-    return measure == Measure::betweenness &&
-           static_cast<std::size_t>(pivotsFor(adjacency_)) < adjacency_.nodeCount();
+    return measure == Measure::betweenness && static_cast<std::size_t>(pivotsFor(adjacency_)) < adjacency_.nodeCount();
 }
 
 void Analysis::want(Measure measure) {

@@ -39,6 +39,10 @@ bool isInside(const Graph& graph, int group, std::size_t ancestor) {
     return false;
 }
 
+float labelScale(const Arrangement& arrangement, std::size_t node) {
+    return arrangement.labelScales.empty() ? 1.0F : arrangement.labelScales[node];
+}
+
 }  // namespace
 
 CardPicture::CardPicture(const Graph& graph, const Arrangement& arrangement)
@@ -50,7 +54,8 @@ CardPicture::CardPicture(const Graph& graph, const Arrangement& arrangement)
     for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
         nodeParts_[i].content = contentOf(graph.nodes[i].label);
         nodeParts_[i].border = ExitTable(graph.nodes[i].shape, vec2(arrangement.bodySizes[i]));
-        nodeParts_[i].place = labelPlace(graph.nodes[i].shape, arrangement.bodySizes[i], arrangement.labelSizes[i]);
+        nodeParts_[i].place = labelPlace(graph.nodes[i].shape, arrangement.bodySizes[i],
+                                         arrangement.labelSizes[i] * labelScale(arrangement, i));
     }
     for (std::size_t i = 0; i < graph.groups.size(); ++i) {
         GroupParts& parts = groupParts_[i];
@@ -166,6 +171,7 @@ void CardPicture::buildNodeLabel(const PictureInput& input, const Frame& frame, 
                        .outgrown = &parts.outgrown,
                        .size = size,
                        .anchor = positions_[i] + frame.turned(vec3(parts.place.centre, parts.place.depth)),
+                       .em = labelScale(arrangement_, i),
                        .least = 0.024F,
                        .vanish = hovered || focus ? 0.0F : kVanish,
                        .priority = (hovered ? 200.0F : 0.0F) + (focus ? 100.0F : 0.0F) + 10.0F +

@@ -22,9 +22,8 @@ constexpr std::size_t kBlock = 8192;
 
 template <typename Body>
 void eachBlock(std::size_t count, const Body& body) {
-    parallelFor((count + kBlock - 1) / kBlock, [&](std::size_t block) {
-        body(block, block * kBlock, std::min(count, (block + 1) * kBlock));
-    });
+    parallelFor((count + kBlock - 1) / kBlock,
+                [&](std::size_t block) { body(block, block * kBlock, std::min(count, (block + 1) * kBlock)); });
 }
 
 template <typename Term>

@@ -96,14 +96,14 @@ std::vector<int> shuffled(int count, Random& random) {
 
 std::vector<double> strengthsOf(const Network& network, const std::vector<int>& community) {
     std::vector<double> strengths(at(network.size()), 0.0);
-    for (int node = 0; node < network.size(); ++node)
-        strengths[at(community[at(node)])] += network.strength[at(node)];
+    for (int node = 0; node < network.size(); ++node) strengths[at(community[at(node)])] += network.strength[at(node)];
     return strengths;
 }
 
 // Numbers from 0 without gaps, in the order in which they first occur; how many there are.
 int renumber(std::vector<int>& community) {
-    std::vector<int> number(community.size(), -1);
+    if (community.empty()) return 0;
+    std::vector<int> number(at(*std::ranges::max_element(community)) + 1, -1);
     int next = 0;
     for (int& each : community) {
         if (number[at(each)] < 0) number[at(each)] = next++;
@@ -189,8 +189,7 @@ std::vector<int> refine(const Network& network, const std::vector<int>& communit
     std::vector<double> outward(at(count), 0.0);
     for (int node = 0; node < count; ++node) {
         for (const Network::Arc& arc : network.of(node)) {
-            if (community[at(arc.to)] == community[at(node)])
-                outward[at(node)] += static_cast<double>(arc.weight);
+            if (community[at(arc.to)] == community[at(node)]) outward[at(node)] += static_cast<double>(arc.weight);
         }
     }
     const auto wellConnected = [&](int each, int within) {

@@ -87,11 +87,11 @@ LabelIndex::Hits LabelIndex::find(std::string_view words, std::size_t most) cons
     const std::vector<std::string_view> wanted = wordsOf(folded);
     if (wanted.empty() || items_.empty()) return {};
     // The words as they were typed, without blanks around them.
-    const std::string_view phrase(wanted.front().data(),
-                                  static_cast<std::size_t>(wanted.back().data() - wanted.front().data()) +
-                                      wanted.back().size());
-    const std::string_view longest = *std::ranges::max_element(
-        wanted, [](std::string_view a, std::string_view b) { return a.size() < b.size(); });
+    const std::string_view phrase(
+        wanted.front().data(),
+        static_cast<std::size_t>(wanted.back().data() - wanted.front().data()) + wanted.back().size());
+    const std::string_view longest =
+        *std::ranges::max_element(wanted, [](std::string_view a, std::string_view b) { return a.size() < b.size(); });
 
     // A task's best of each fit, in the order of the text, which is that of weight.
     struct Part {

@@ -27,8 +27,8 @@ class LabelIndex {
         Fit fit;
     };
     struct Hits {
-        std::vector<Hit> best;   // at most as many as asked for, the best first
-        std::size_t count = 0;   // of labels that fit
+        std::vector<Hit> best;  // at most as many as asked for, the best first
+        std::size_t count = 0;  // of labels that fit
     };
     // Blanks separate words, which must all occur, in any order; how well the words fit is decided by the first,
     // unless they occur as they were typed.

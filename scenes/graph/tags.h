@@ -9,8 +9,10 @@
 #include "scenes/graph/visibility.h"
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace orrery::graph {
@@ -20,7 +22,9 @@ text::LabelStyle tagStyle();
 class Tags {
  public:
     void set(const std::map<int, std::string>& words);
-    bool has(int node) const { return words_.contains(node); }
+    // Nodes whose name stands elsewhere in the picture: their labels need not.
+    void setNamedElsewhere(std::set<int> nodes) { elsewhere_ = std::move(nodes); }
+    bool has(int node) const { return words_.contains(node) || elsewhere_.contains(node); }
     void setColours(std::span<const Colour> ofNodes);
     void build(const app::Moment& moment, std::span<const vec3> positions, const Visibility& visibility);
     void fill(render::DrawList& list) const;
@@ -33,6 +37,7 @@ class Tags {
         text::LabelStyle style;
     };
     std::map<int, std::string> words_;
+    std::set<int> elsewhere_;
     std::vector<Tag> tags_;
     std::vector<Colour> colours_;
     std::vector<render::Label> labels_;

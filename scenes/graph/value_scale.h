@@ -16,7 +16,7 @@ class ValueScale {
 
     double low() const { return low_; }
     double high() const { return high_; }
-    float at(double value) const;     // 0..1; 0.5 where all numbers are the same
+    float at(double value) const;    // 0..1; 0.5 where all numbers are the same
     double valueAt(float at) const;  // its inverse
 
  private:
