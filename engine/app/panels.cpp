@@ -12,7 +12,7 @@ namespace orrery::app {
 
 namespace {
 
-constexpr std::size_t kMostFound = 12;
+constexpr std::size_t kMostLines = 12;  // of what was found
 constexpr ImGuiWindowFlags kFixed = ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse |
                                     ImGuiWindowFlags_NoSavedSettings;
 
@@ -147,7 +147,7 @@ void Panels::search(Session& session) {
                              [](const Found& a, const Found& b) { return a.score > b.score; });
             chosen_ = 0;
         }
-        const int last = static_cast<int>(std::min(found_.size(), kMostFound)) - 1;
+        const int last = static_cast<int>(std::min(found_.size(), kMostLines)) - 1;
         if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_DownArrow))) chosen_ = std::min(chosen_ + 1, last);
         if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_UpArrow))) chosen_ = std::max(chosen_ - 1, 0);
         int taken = entered && last >= 0 ? chosen_ : -1;
@@ -157,7 +157,11 @@ void Panels::search(Session& session) {
             if (ui::link((i == chosen_ ? "> " : "   ") + each.text + (several ? "   (" + each.where + ")" : ""), i))
                 taken = i;
         }
-        if (found_.size() > kMostFound) ui::text(fmt::format("and {} more", found_.size() - kMostFound), true);
+        if (found_.size() >= kMostFound) {
+            ui::text("and many more", true);
+        } else if (found_.size() > kMostLines) {
+            ui::text(fmt::format("and {} more", found_.size() - kMostLines), true);
+        }
         if (!words_.empty() && found_.empty()) ui::text("nothing fits", true);
         if (taken >= 0) {
             session.visit(found_[static_cast<std::size_t>(taken)]);

@@ -57,6 +57,9 @@ struct Found {
     int score = 0;  // larger is better
 };
 
+// That a search need not exceed: who types a letter wants the best, not all that holds it.
+inline constexpr std::size_t kMostFound = 200;
+
 enum class Button { left, right };
 
 // What a recording says and does at a step.
@@ -110,6 +113,7 @@ class Scene {
     }
     virtual std::uint32_t selected() const { return render::kNoPick; }
 
+    // At most about kMostFound, in any order.
     virtual std::vector<Found> search(std::string_view words) const {
         return static_cast<void>(words), std::vector<Found>{};
     }

@@ -3,7 +3,6 @@
 #include "engine/base/utf8.h"
 
 #include <algorithm>
-#include <string>
 #include <vector>
 
 namespace orrery {
@@ -83,6 +82,20 @@ std::optional<int> fuzzyScore(std::string_view pattern, std::string_view text) {
     if (!take()) return std::nullopt;
     // Of two texts that hold the pattern alike, the shorter is meant.
     return total - static_cast<int>(std::min<std::size_t>(in.size(), 60));
+}
+
+void appendFolded(std::string& out, std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto c = static_cast<unsigned char>(text[at]);
+        if (c < 0x80) {
+            out.push_back(static_cast<char>(folded(c)));
+            ++at;
+            continue;
+        }
+        const utf8::Decoded next = utf8::decode(text, at);
+        utf8::append(out, folded(next.codePoint));
+        at += next.length;
+    }
 }
 
 }  // namespace orrery

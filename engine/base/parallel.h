@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <functional>
 #include <thread>
 #include <vector>
 
@@ -44,12 +45,12 @@ void parallelFor(std::size_t count, const Body& body) {
     });
 }
 
-template <typename Iterator>
-void parallelSort(Iterator begin, Iterator end) {
+template <typename Iterator, typename Less = std::less<>>
+void parallelSort(Iterator begin, Iterator end, const Less& less = {}) {
 #if defined(__SANITIZE_THREAD__)
-    std::sort(begin, end);
+    std::sort(begin, end, less);
 #else
-    tbb::parallel_sort(begin, end);
+    tbb::parallel_sort(begin, end, less);
 #endif
 }
 

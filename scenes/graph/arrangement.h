@@ -22,6 +22,7 @@ struct Arrangement {
     std::vector<vec2> labelSizes;       // em, one a node; empty for beads
     std::vector<vec2> edgeLabelSizes;   // em of the label's own size, one an edge; empty for beads
     std::vector<vec2> groupTitleSizes;  // em
+    std::vector<float> labelScales;     // of labels on bodies that are sized by a measure; empty: 1 each
     std::vector<vec3> bodySizes;        // em: width, height, thickness; three times a bead's diameter
     std::vector<layout::Node> nodes;    // what the layout was asked
     std::vector<layout::Edge> edges;

@@ -47,6 +47,10 @@ bool isInside(const Graph& graph, int group, std::size_t ancestor) {
     return false;
 }
 
+float labelScale(const Arrangement& arrangement, std::size_t node) {
+    return arrangement.labelScales.empty() ? 1.0F : arrangement.labelScales[node];
+}
+
 }  // namespace
 
 CardPicture::CardPicture(const Graph& graph, const Arrangement& arrangement)
@@ -58,7 +62,8 @@ CardPicture::CardPicture(const Graph& graph, const Arrangement& arrangement)
     for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
         nodeParts_[i].content = contentOf(graph.nodes[i].label);
         nodeParts_[i].border = ExitTable(graph.nodes[i].shape, vec2(arrangement.bodySizes[i]));
-        nodeParts_[i].place = labelPlace(graph.nodes[i].shape, arrangement.bodySizes[i], arrangement.labelSizes[i]);
+        nodeParts_[i].place = labelPlace(graph.nodes[i].shape, arrangement.bodySizes[i],
+                                         arrangement.labelSizes[i] * labelScale(arrangement, i));
     }
     for (std::size_t i = 0; i < graph.groups.size(); ++i) {
         GroupParts& parts = groupParts_[i];
@@ -172,7 +177,8 @@ void CardPicture::buildNodeLabel(const PictureInput& input, const Frame& frame, 
     const NodeParts& parts = nodeParts_[i];
     const bool focus = input.focus.any() && input.focus.isFocus(static_cast<int>(i));
     const bool hovered = input.focus.hoveredNode() == static_cast<int>(i);
-    const float natural = frame.emPixelsAt(positions_[i]) / static_cast<float>(input.moment.size.y);
+    const float natural =
+        frame.emPixelsAt(positions_[i]) * labelScale(arrangement_, i) / static_cast<float>(input.moment.size.y);
     // From so far away that no name can be read, the nodes that most meet in are named all the same.
     const bool landmark = parts.landmark && natural < kVanish && !input.focus.any();
     const bool named = focus || hovered || landmark;
@@ -186,6 +192,7 @@ void CardPicture::buildNodeLabel(const PictureInput& input, const Frame& frame, 
                        .anchor = positions_[i] + frame.turned(vec3(parts.place.centre, parts.place.depth)),
                        .briefs = parts.briefs,
                        .room = vec2(arrangement_.bodySizes[i]) * 0.5F - glm::abs(parts.place.centre) - kBriefRim,
+                       .em = labelScale(arrangement_, i),
                        .least = floats ? kLeastName : 0.024F,
                        .vanish = named ? 0.0F : kVanish,
                        .priority = (hovered ? 200.0F : 0.0F) + (focus ? 100.0F : 0.0F) + 10.0F +

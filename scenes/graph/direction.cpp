@@ -10,8 +10,9 @@
 namespace orrery::graph {
 namespace {
 
-constexpr std::array<std::string_view, 12> kKeys{"show",       "hide",     "reveal",  "highlight", "path", "breaks",
-                                                 "downstream", "upstream", "colours", "labels",    "flow", "flat"};
+constexpr std::array<std::string_view, 17> kKeys{"show",       "hide",     "reveal",  "highlight", "path",  "breaks",
+                                                 "downstream", "upstream", "colours", "labels",    "flow",  "flat",
+                                                 "colour",     "size",     "time",    "window",    "around"};
 
 class Reader {
  public:
@@ -46,6 +47,12 @@ class Reader {
             ask(Question::path, ends[0]);
             wanted_.second = nodeOf(ends[1]);
         }
+        if (const auto around = change.find("around")) {
+            const std::vector<yaml::Value> words = around->list();
+            if (words.size() != 2) around->fail("write a node and a number of steps, such as [A, 2]");
+            ask(Question::around, words[0]);
+            wanted_.steps = words[1].whole(1, 100);
+        }
         if (const auto node = change.find("breaks")) ask(Question::cutOff, *node);
         if (const auto node = change.find("downstream")) ask(Question::downstream, *node);
         if (const auto node = change.find("upstream")) ask(Question::upstream, *node);
@@ -62,6 +69,32 @@ class Reader {
         }
         if (const auto flow = change.find("flow")) wanted_.flow = flow->truth();
         if (const auto flat = change.find("flat")) wanted_.flat = flat->truth();
+        if (const auto colour = change.find("colour")) wanted_.colour = measure(*colour, colourMeasures());
+        if (const auto size = change.find("size")) wanted_.size = measure(*size, sizeMeasures());
+        if (const auto time = change.find("time")) this->time(*time);
+        if (const auto window = change.find("window")) wanted_.window = window->number();
+    }
+
+    Measure measure(const yaml::Value& value, std::span<const Measure> offered) const {
+        const auto found = measureNamed(value.text());
+        if (!found || std::ranges::find(offered, *found) == offered.end()) {
+            std::string names;
+            for (const Measure each : offered) names += (names.empty() ? "" : ", ") + std::string(nameOf(each));
+            value.fail(fmt::format("\"{}\" is not one of: {}", value.text(), names));
+        }
+        if ((*found == Measure::time && graph_.nodeTimes.empty() && graph_.edgeTimes.empty()) ||
+            (*found == Measure::group && graph_.groups.empty()))
+            value.fail(fmt::format("this graph has no {}", *found == Measure::time ? "times" : "groups"));
+        return *found;
+    }
+
+    void time(const yaml::Value& value) {
+        if (value.isText() && value.text() == "all") {
+            wanted_.time.reset();
+            return;
+        }
+        if (graph_.nodeTimes.empty() && graph_.edgeTimes.empty()) value.fail("this graph has no times");
+        wanted_.time = value.number();
     }
 
     struct Parts {

@@ -5,13 +5,16 @@
 //     show: [A, B]            these nodes and the edges between them; hide: [A, "B -> C"]
 //     reveal: 2               edges and nodes whose `step` is at most 2
 //     highlight: [A, "A -> B", a group, a class]    the rest steps back
-//     path: [A, B]   breaks: A   downstream: A   upstream: A
+//     path: [A, B]   around: [A, 2]   breaks: A   downstream: A   upstream: A
 //     colours: {A: "#D55E00"}   labels: {A: needs a licence}    flow: on   flat: on
+//     colour: community   size: pagerank             or another measure; `as written` ends it
+//     time: 2021   window: 5  what is there then, or came in that span before it; `time: all` ends it
 
 #include "engine/base/colour.h"
 #include "engine/base/yaml.h"
 #include "scenes/graph/focus.h"
 #include "scenes/graph/graph.h"
+#include "scenes/graph/measure.h"
 
 #include <map>
 #include <optional>
@@ -27,9 +30,14 @@ struct Wanted {
     std::vector<int> litNodes, litEdges;  // highlighted
     Question question = Question::none;
     int node = -1, second = -1;  // asked about
+    int steps = 2;               // around it
     std::map<int, Colour> colours;
     std::map<int, std::string> labels;
     std::optional<bool> flow, flat;
+    Measure colour = Measure::written;
+    Measure size = Measure::written;
+    std::optional<double> time;
+    double window = 0.0;
 };
 
 // The keys, for whoever sorts them out.

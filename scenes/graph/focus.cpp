@@ -1,14 +1,19 @@
 #include "scenes/graph/focus.h"
 
+#include "engine/base/parallel.h"
+
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 namespace orrery::graph {
 
 namespace {
 
-constexpr double kWaveSeconds = 0.35;  // between two waves of an answer: slow enough to be followed
+constexpr double kWaveSeconds = 0.35;     // between two waves of an answer: slow enough to be followed
+constexpr double kLongestSeconds = 12.0;  // that an answer takes, however many waves it has
 constexpr double kEaseSeconds = 0.12;
+constexpr std::size_t kGrain = 16384;  // parts that one task moves on
 
 }  // namespace
 
@@ -59,6 +64,9 @@ void Focus::ask(Question question) {
                     againstFlow_ = path.againstFlow;
                 }
                 break;
+            case Question::around:
+                answer_ = around(adjacency_, node_, steps_);
+                break;
             case Question::downstream:
                 answer_ = downstream(adjacency_, node_);
                 break;
@@ -73,6 +81,26 @@ void Focus::ask(Question question) {
     refresh();
 }
 
+void Focus::setSteps(int steps) {
+    steps_ = steps;
+    if (question_ == Question::around) ask(Question::around);
+}
+
+double Focus::secondsAWave() const {
+    return std::min(kWaveSeconds,
+                    kLongestSeconds / static_cast<double>(std::max<std::size_t>(answer_.nodeWaves.size(), 1)));
+}
+
+void Focus::setAll(float wanted) {
+    for (auto* parts : {&nodes_, &edges_}) {
+        parallelChunks(parts->size(), kGrain, [&](const tbb::blocked_range<std::size_t>& range) {
+            for (std::size_t i = range.begin(); i != range.end(); ++i)
+                (*parts)[i] = {wanted, (*parts)[i].shown, 0.0F, false};
+        });
+    }
+    settled_ = false;
+}
+
 void Focus::highlight(const std::vector<int>& nodes, const std::vector<int>& edges) {
     select(-1, false);
     if (nodes.empty() && edges.empty()) return;
@@ -81,15 +109,14 @@ void Focus::highlight(const std::vector<int>& nodes, const std::vector<int>& edg
 }
 
 void Focus::neighbourhood(int node, float others) {
-    for (Part& part : nodes_) part = {others, part.shown, 0.0, false};
-    for (Part& part : edges_) part = {others, part.shown, 0.0, false};
+    setAll(others);
     const auto light = [](Part& part) {
         part.wanted = 1.0F;
         part.focus = true;
     };
     light(nodes_[static_cast<std::size_t>(node)]);
-    for (const auto* steps : {&adjacency_.out(node), &adjacency_.in(node)}) {
-        for (const Adjacency::Step& step : *steps) {
+    for (const auto steps : {adjacency_.out(node), adjacency_.in(node)}) {
+        for (const Adjacency::Step& step : steps) {
             light(nodes_[static_cast<std::size_t>(step.node)]);
             light(edges_[static_cast<std::size_t>(step.edge)]);
         }
@@ -98,10 +125,9 @@ void Focus::neighbourhood(int node, float others) {
 
 void Focus::refresh() {
     if (!answer_.empty()) {
-        for (Part& part : nodes_) part = {0.0F, part.shown, 0.0, false};
-        for (Part& part : edges_) part = {0.0F, part.shown, 0.0, false};
+        setAll(0.0F);
         for (std::size_t wave = 0; wave < answer_.nodeWaves.size(); ++wave) {
-            const double from = static_cast<double>(wave) * kWaveSeconds;
+            const auto from = static_cast<float>(static_cast<double>(wave) * secondsAWave());
             for (const int node : answer_.nodeWaves[wave])
                 nodes_[static_cast<std::size_t>(node)] = {1.0F, nodes_[static_cast<std::size_t>(node)].shown, from,
                                                           true};
@@ -119,8 +145,7 @@ void Focus::refresh() {
         }
         return;
     }
-    for (Part& part : nodes_) part = {edge_ >= 0 ? 0.0F : 1.0F, part.shown, 0.0, false};
-    for (Part& part : edges_) part = {edge_ >= 0 ? 0.0F : 1.0F, part.shown, 0.0, false};
+    setAll(edge_ >= 0 ? 0.0F : 1.0F);
     const int edge = edge_ >= 0 ? edge_ : hoveredEdge_;
     if (edge >= 0) {
         edges_[static_cast<std::size_t>(edge)].wanted = 1.0F;
@@ -139,23 +164,29 @@ void Focus::refresh() {
 
 void Focus::update(double seconds, bool still) {
     asked_ += seconds;
+    if (settled_) return;
     const auto near = static_cast<float>(still ? 1.0 : 1.0 - std::exp(-seconds / kEaseSeconds));
+    std::atomic<bool> moves{false};
     for (auto* parts : {&nodes_, &edges_}) {
-        for (Part& part : *parts) {
-            if (!still && asked_ < part.from) {
-                part.shown += (0.0F - part.shown) * near;
-                continue;
+        parallelChunks(parts->size(), kGrain, [&](const tbb::blocked_range<std::size_t>& range) {
+            bool moved = false;
+            for (std::size_t i = range.begin(); i != range.end(); ++i) {
+                Part& part = (*parts)[i];
+                const bool waits = !still && asked_ < static_cast<double>(part.from);
+                const float aim = waits ? 0.0F : part.wanted;
+                part.shown += (aim - part.shown) * near;
+                if (!waits && std::abs(aim - part.shown) < 0.004F) part.shown = aim;
+                moved = moved || part.shown != part.wanted;
             }
-            part.shown += (part.wanted - part.shown) * near;
-            if (std::abs(part.wanted - part.shown) < 0.004F) part.shown = part.wanted;
-        }
+            if (moved) moves.store(true, std::memory_order_relaxed);
+        });
     }
+    settled_ = !moves.load();
 }
 
 bool Focus::animating() const {
-    if (!answer_.empty() && asked_ < static_cast<double>(answer_.nodeWaves.size()) * kWaveSeconds + 1.0) return true;
-    const auto moves = [](const Part& part) { return part.shown != part.wanted; };
-    return std::any_of(nodes_.begin(), nodes_.end(), moves) || std::any_of(edges_.begin(), edges_.end(), moves);
+    if (!answer_.empty() && asked_ < static_cast<double>(answer_.nodeWaves.size()) * secondsAWave() + 1.0) return true;
+    return !settled_;
 }
 
 int Focus::count() const {
@@ -165,7 +196,7 @@ int Focus::count() const {
 bool Focus::isLost(int node) const {
     if (question_ != Question::cutOff || answer_.empty()) return false;
     const Part& part = nodes_[static_cast<std::size_t>(node)];
-    return part.focus && asked_ >= part.from;
+    return part.focus && asked_ >= static_cast<double>(part.from);
 }
 
 }  // namespace orrery::graph

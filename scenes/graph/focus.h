@@ -10,7 +10,7 @@
 
 namespace orrery::graph {
 
-enum class Question { none, path, downstream, upstream, cutOff };
+enum class Question { none, path, around, downstream, upstream, cutOff };
 
 class Focus {
  public:
@@ -21,6 +21,8 @@ class Focus {
     void select(int node, bool extend);
     void selectEdge(int edge);
     void ask(Question question);
+    // How far Question::around looks; asks again when that is what is asked.
+    void setSteps(int steps);
     // These stand out, all at once, until something else is selected or asked.
     void highlight(const std::vector<int>& nodes, const std::vector<int>& edges);
     void clear();
@@ -31,6 +33,7 @@ class Focus {
     int hoveredNode() const { return hoveredNode_; }
     int hoveredEdge() const { return hoveredEdge_; }
     Question question() const { return question_; }
+    int steps() const { return steps_; }
     const Answer& answer() const { return answer_; }
     bool pathAgainstFlow() const { return againstFlow_; }
     bool any() const { return node_ >= 0 || edge_ >= 0 || !answer_.empty(); }
@@ -53,10 +56,12 @@ class Focus {
     struct Part {
         float wanted = 1.0F;
         float shown = 1.0F;
-        double from = 0.0;  // seconds after the question at which it appears
+        float from = 0.0F;  // seconds after the question at which it appears
         bool focus = false;
     };
     void refresh();
+    void setAll(float wanted);
+    double secondsAWave() const;
     void neighbourhood(int node, float others);
 
     const Graph& graph_;
@@ -70,7 +75,9 @@ class Focus {
     Question question_ = Question::none;
     Answer answer_;
     bool againstFlow_ = false;
-    double asked_ = 0.0;  // seconds since the question
+    int steps_ = 2;
+    double asked_ = 0.0;   // seconds since the question
+    bool settled_ = true;  // all parts are shown as they are wanted
 };
 
 }  // namespace orrery::graph

@@ -112,6 +112,10 @@ struct Graph {
     std::vector<Edge> edges;
     std::vector<Group> groups;  // a parent stands before its children
     std::vector<ClassDefinition> classDefinitions;
+    // When a node or edge appears: empty, or one each, not a number where there is none. Plain numbers as they are
+    // (years, steps of a simulation); ISO 8601 dates as years with a fraction.
+    std::vector<double> nodeTimes;
+    std::vector<double> edgeTimes;
     Diagnostics diagnostics;
 };
 

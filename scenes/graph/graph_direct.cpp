@@ -1,8 +1,6 @@
 #include "scenes/graph/graph_scene.h"
 #include "scenes/graph/names.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 // How a lesson directs a graph: what is shown, what stands out, colours and tags.
@@ -29,6 +27,7 @@ void GraphScene::configure(std::span<const yaml::Value> changes) {
     if (choice != visibility_.choice()) visibility_.set(choice);
     if (wanted.question != Question::none) {
         focus_.select(wanted.node, false);
+        focus_.setSteps(wanted.steps);
         if (wanted.second >= 0) {
             focus_.select(wanted.second, true);
         } else {
@@ -49,6 +48,11 @@ void GraphScene::configure(std::span<const yaml::Value> changes) {
     if (colours_ != wanted.colours) {
         colours_ = std::move(wanted.colours);
         lookTheme_ = {};
+    }
+    if (const View view{wanted.colour, wanted.size}; view != view_) setView(view);
+    if (wanted.time || time_) {
+        timePlays_ = false;
+        showTime(wanted.time, wanted.window);
     }
     tags_.set(wanted.labels);
     if (wanted.flow) flowEverywhere_ = *wanted.flow;
@@ -71,28 +75,6 @@ int GraphScene::revealCount() const {
     int last = 0;
     for (const Edge& edge : graph_.edges) last = std::max(last, edge.step);
     return last;
-}
-
-void GraphScene::makeLooks(const render::Theme& theme) {
-    const auto paint = [&](const Looks& looks) {
-        std::vector<Colour> fills;
-        for (const NodeLook& look : looks.nodes) fills.push_back(look.fill);
-        tags_.setColours(fills);
-        if (cards_) cards_->setLooks(looks, theme);
-        if (beads_) beads_->setLooks(looks, theme);
-    };
-    if (colours_.empty()) return paint(looksFor(graph_, theme, arrangement_.result.ranks));
-    // A lesson's colour counts as the author's: ink and border are chosen for it.
-    Graph painted = graph_;
-    for (const auto& [node, colour] : colours_) {
-        const auto byte = [](float channel) {
-            return static_cast<int>(std::clamp(channel, 0.0F, 1.0F) * 255.0F + 0.5F);
-        };
-        Style& style = painted.nodes[static_cast<std::size_t>(node)].style;
-        std::erase_if(style, [](const auto& each) { return each.first == "stroke" || each.first == "color"; });
-        style.emplace_back("fill", fmt::format("#{:02x}{:02x}{:02x}", byte(colour.r), byte(colour.g), byte(colour.b)));
-    }
-    paint(looksFor(painted, theme, arrangement_.result.ranks));
 }
 
 void GraphScene::updatePresence(const app::Moment& moment) {

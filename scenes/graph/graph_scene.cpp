@@ -1,7 +1,7 @@
 #include "scenes/graph/graph_scene.h"
 
-#include "engine/base/fuzzy.h"
 #include "engine/base/words.h"
+#include "scenes/graph/graph_search.h"
 #include "scenes/graph/names.h"
 
 #include <algorithm>
@@ -20,6 +20,7 @@ constexpr float kLeastName = 0.03F;     // so that the back row can read it
 constexpr float kNearName = 0.036F;     // where the camera comes near for it
 constexpr float kLargestName = 0.055F;  // however few there are
 constexpr double kFlatten = 0.5;  // seconds between three dimensions and two
+constexpr std::size_t kManyLabels = 20'000;  // whose index is made beside the frames
 
 float smoothstep(float t) {
     t = std::clamp(t, 0.0F, 1.0F);
@@ -61,9 +62,12 @@ GraphScene::GraphScene(Graph graph, std::span<const vec3> start, float aspect,
       adjacency_(graph_),
       visibility_(graph_),
       focus_(graph_, adjacency_),
+      analysis_(graph_, adjacency_),
       positions_(arrangement_.result.positions),
       routes_(arrangement_.routes),
       pinned_(graph_.nodes.size(), false),
+      writtenSizes_(arrangement_.bodySizes),
+      times_(graph_),
       presence_(graph_.nodes.size(), 1.0F) {
     if (arrangement_.cards) {
         cards_ = std::make_unique<CardPicture>(graph_, arrangement_);
@@ -72,6 +76,8 @@ GraphScene::GraphScene(Graph graph, std::span<const vec3> start, float aspect,
     }
     world_ = positions_;
     worldRoutes_ = routes_;
+    if (graph_.nodes.size() > kManyLabels)
+        indexComing_ = std::async(std::launch::async, [this] { return indexOf(graph_, adjacency_); });
 }
 
 GraphScene::~GraphScene() = default;
@@ -243,6 +249,8 @@ void GraphScene::update(const app::Moment& moment) {
     const auto step = static_cast<float>(moment.delta / kFlatten);
     const bool flattening = flatness_ != wantedFlat;
     flatness_ = moment.still ? wantedFlat : flatness_ + std::clamp(wantedFlat - flatness_, -step, step);
+    playTime(moment);
+    updateView(moment);
     if (moment.theme->name != lookTheme_) {
         lookTheme_ = moment.theme->name;
         makeLooks(*moment.theme);
@@ -282,6 +290,8 @@ void GraphScene::update(const app::Moment& moment) {
                              .flowEverywhere = flowEverywhere_};
     if (cards_) cards_->build(input);
     if (beads_) beads_->build(input, changed_ || unfolding || flattening || focusMoves || focus_.animating());
+    if (changed_ || unfolding || flattening) communityNames_.place(analysis_.communities(), world_, visibility_);
+    legend_.build(legendContent(), moment.size, *moment.theme, moment.roomScale);
     changed_ = false;
     tags_.build(moment, world_, visibility_);
 }
@@ -289,7 +299,9 @@ void GraphScene::update(const app::Moment& moment) {
 void GraphScene::draw(render::DrawList& list) const {
     if (cards_) cards_->fill(list);
     if (beads_) beads_->fill(list);
+    communityNames_.fill(list);
     tags_.fill(list);
+    legend_.fill(list);
 }
 
 std::uint32_t GraphScene::pickCount() const {
@@ -299,7 +311,8 @@ std::uint32_t GraphScene::pickCount() const {
 bool GraphScene::animating() const {
     const auto grows = [](float presence) { return presence > 0.0F && presence < 1.0F; };
     return std::ranges::any_of(presence_, grows) || age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) ||
-           focus_.animating() || physicsMoves() || (cards_ && cards_->flows());
+           focus_.animating() || physicsMoves() || timePlays_ || !analysis_.working().empty() ||
+           (cards_ && cards_->flows());
 }
 
 GraphScene::PickedPart GraphScene::partOf(std::uint32_t pick) const {
@@ -408,8 +421,8 @@ Bounds GraphScene::neighbourhood(int node) const {
         bounds.add(world_[i] + arrangement_.bodySizes[i] * 0.5F);
     };
     add(node);
-    for (const auto* steps : {&adjacency_.out(node), &adjacency_.in(node)}) {
-        for (const Adjacency::Step& step : *steps) add(step.node);
+    for (const auto steps : {adjacency_.out(node), adjacency_.in(node)}) {
+        for (const Adjacency::Step& step : steps) add(step.node);
     }
     return bounds;
 }
@@ -470,31 +483,7 @@ std::uint32_t GraphScene::selected() const {
 }
 
 std::string GraphScene::nameOf(int node) const {
-    const Node& named = graph_.nodes[static_cast<std::size_t>(node)];
-    std::string name = named.label.plain.empty() ? named.id : named.label.plain;
-    std::replace(name.begin(), name.end(), '\n', ' ');
-    return name;
-}
-
-std::vector<app::Found> GraphScene::search(std::string_view words) const {
-    std::vector<app::Found> found;
-    const auto offer = [&](std::string text, std::string_view also, std::size_t pick, int bonus) {
-        std::replace(text.begin(), text.end(), '\n', ' ');
-        auto score = fuzzyScore(words, text);
-        const auto other = also.empty() ? std::nullopt : fuzzyScore(words, also);
-        if (other && (!score || *other > *score)) score = other;
-        if (score) found.push_back({text, graph_.title, static_cast<std::uint32_t>(pick), *score + bonus});
-    };
-    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
-        offer(nameOf(static_cast<int>(i)), graph_.nodes[i].id, i, 4);
-    }
-    for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
-        if (!graph_.edges[e].label.empty()) offer(graph_.edges[e].label.plain, {}, graph_.nodes.size() + e, 0);
-    }
-    for (std::size_t g = 0; g < graph_.groups.size(); ++g) {
-        offer(graph_.groups[g].title.plain, graph_.groups[g].id, graph_.nodes.size() + graph_.edges.size() + g, 2);
-    }
-    return found;
+    return nodeName(graph_, node);
 }
 
 std::vector<std::string> GraphScene::terms() const {

@@ -4,15 +4,22 @@
 
 #include "engine/app/scene.h"
 #include "kernels/layout/physics.h"
+#include "scenes/graph/analysis.h"
 #include "scenes/graph/arrangement.h"
 #include "scenes/graph/bead_picture.h"
 #include "scenes/graph/card_picture.h"
+#include "scenes/graph/colouring.h"
+#include "scenes/graph/community_names.h"
 #include "scenes/graph/direction.h"
 #include "scenes/graph/focus.h"
 #include "scenes/graph/graph.h"
+#include "scenes/graph/label_index.h"
+#include "scenes/graph/legend_picture.h"
 #include "scenes/graph/tags.h"
+#include "scenes/graph/time_filter.h"
 #include "scenes/graph/visibility.h"
 
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -73,6 +80,20 @@ class GraphScene : public app::Scene {
     void togglePin(int node);
     void changeVisibility(const Visibility::Choice& choice, const std::string& what);
 
+    // What nodes are coloured and sized by. What has to be computed for it comes when it is ready.
+    struct View {
+        Measure colour = Measure::written;
+        Measure size = Measure::written;
+
+        bool operator==(const View&) const = default;
+    };
+    const View& view() const { return view_; }
+    void changeView(const View& view, const std::string& what);
+    const Legend& legend() const { return colouring_.legend; }
+
+    // Where the graph has times: shows what is there then (TimeFilter::at), or all of it.
+    void showTime(std::optional<double> time, double window = 0.0);
+
  private:
     struct PickedPart {
         enum class Kind { nothing, node, edge, group } kind = Kind::nothing;
@@ -106,19 +127,31 @@ class GraphScene : public app::Scene {
     std::string nameOf(int node) const;
     void makeLooks(const render::Theme& theme);
     void updatePresence(const app::Moment& moment);
+    void setView(const View& view);
+    void updateView(const app::Moment& moment);
+    void sizeBodies();
+    void playTime(const app::Moment& moment);
+    LegendContent legendContent() const;
+    const LabelIndex& labelIndex() const;
 
     // The panel's parts.
     void panelSelection();
     void panelNode(int node);
     void panelEdge(int edge);
-    void panelEdgesOf(const char* heading, const std::vector<Adjacency::Step>& steps, int node);
+    void panelEdgesOf(const char* heading, std::span<const Adjacency::Step> steps, int node);
     void panelFilters();
+    void panelAnswer();
+    void panelView();
+    void panelMeasure(const char* label, std::span<const Measure> offered, Measure View::*which, const char* tip);
+    void panelLegend();
+    void panelTime();
 
     Graph graph_;
     Arrangement arrangement_;
     Adjacency adjacency_;
     Visibility visibility_;
     Focus focus_;
+    Analysis analysis_;
     std::unique_ptr<CardPicture> cards_;  // one of the two
     std::unique_ptr<BeadPicture> beads_;
     std::string_view lookTheme_;  // the theme that the looks were made for
@@ -136,6 +169,18 @@ class GraphScene : public app::Scene {
         std::set<int> nodes, edges;
     } about_;
     Tags tags_;
+    View view_;
+    std::vector<vec3> writtenSizes_;         // of bodies, before they are sized by a measure
+    Measure colouredBy_ = Measure::written;  // what is shown: what is wanted may not be ready yet
+    Measure sizedBy_ = Measure::written;
+    Colouring colouring_;
+    CommunityNames communityNames_;
+    LegendPicture legend_;
+    TimeFilter times_;
+    std::optional<double> time_;  // that is shown; nothing: all
+    double window_ = 0.0;
+    bool timePlays_ = false;
+    double playedTo_ = 0.0;        // between two steps of the time
     std::vector<float> presence_;  // of nodes, 0 hidden to 1 shown: what a lesson reveals grows into its place
     bool flat_ = false;
     float flatness_ = 0.0F;
@@ -149,6 +194,9 @@ class GraphScene : public app::Scene {
     int dragged_ = -1;
     std::vector<vec3> beforeDrag_;
     bool routesRough_ = false;  // made without looking for better ways, while things moved
+
+    mutable std::optional<LabelIndex> index_;      // made when something is first searched for,
+    mutable std::future<LabelIndex> indexComing_;  // or beside the frames; last: it reads the graph
 };
 
 }  // namespace orrery::graph

@@ -1,5 +1,6 @@
 #include "scenes/graph/look.h"
 
+#include "engine/base/parallel.h"
 #include "scenes/graph/queries.h"
 #include "scenes/graph/solids/fit.h"
 
@@ -29,24 +30,27 @@ constexpr float kLitShare = 0.9F;
 
 class Painter {
  public:
-    Painter(const Graph& graph, const render::Theme& theme, std::span<const int> ranks)
-        : graph_(graph), theme_(theme), ranks_(ranks), branches_(branchesOf(graph)) {
+    Painter(const Graph& graph, const render::Theme& theme, std::span<const int> ranks, std::span<const Colour> fills)
+        : graph_(graph), theme_(theme), ranks_(ranks), fills_(fills), branches_(branchesOf(graph)) {
         branchCount_ = branches_.empty() ? 0 : *std::max_element(branches_.begin(), branches_.end()) + 1;
         lastRank_ = ranks.empty() ? 0 : *std::max_element(ranks.begin(), ranks.end());
     }
 
     NodeLook node(std::size_t index) const {
         const Node& node = graph_.nodes[index];
+        const bool given = isGiven(index);
         const Style style = resolvedStyle(graph_, node.classes, node.style);
         NodeLook look;
         const bool mark = isFilledWithStroke(node.shape);
-        look.fill = authored(style, "fill").value_or(mark ? theme_.edge : ownColour(index));
+        look.fill = given ? fills_[index] : authored(style, "fill").value_or(mark ? theme_.edge : ownColour(index));
         look.fill = composited(look.fill, theme_.backgroundBottom);
-        look.stroke = authored(style, "stroke").value_or(borderOf(look.fill, theme_));
+        const auto stroke = given ? std::nullopt : authored(style, "stroke");
+        look.stroke = stroke.value_or(borderOf(look.fill, theme_));
         look.stroke = composited(look.stroke, theme_.backgroundBottom);
         const float width = cssPixels(styleValue(style, "stroke-width")).value_or(2.0F);
         look.rim = std::clamp(width * 0.055F, 0.0F, 0.4F);
-        inkFor(look, authored(style, "color"), hasLabelInside(node.shape) && node.shape != Shape::text);
+        inkFor(look, given ? std::nullopt : authored(style, "color"),
+               hasLabelInside(node.shape) && node.shape != Shape::text);
         return look;
     }
 
@@ -80,6 +84,8 @@ class Painter {
     }
 
  private:
+    bool isGiven(std::size_t node) const { return !fills_.empty() && fills_[node].a > 0.0F; }
+
     Colour ownColour(std::size_t index) const {
         if (!graph_.groups.empty() && graph_.nodes[index].group >= 0) {
             return theme_.categories[topGroup(graph_.nodes[index].group) % theme_.categories.size()];
@@ -102,6 +108,7 @@ class Painter {
 
     Colour endColour(const Endpoint& end) const {
         if (end.kind == Endpoint::Kind::group) return theme_.categories[topGroup(end.index) % theme_.categories.size()];
+        if (isGiven(static_cast<std::size_t>(end.index))) return fills_[static_cast<std::size_t>(end.index)];
         const Node& node = graph_.nodes[static_cast<std::size_t>(end.index)];
         const Style style = resolvedStyle(graph_, node.classes, node.style);
         return composited(authored(style, "fill").value_or(ownColour(static_cast<std::size_t>(end.index))),
@@ -124,6 +131,7 @@ class Painter {
     const Graph& graph_;
     const render::Theme& theme_;
     std::span<const int> ranks_;
+    std::span<const Colour> fills_;
     std::vector<int> branches_;
     int branchCount_ = 0;
     int lastRank_ = 0;
@@ -131,11 +139,19 @@ class Painter {
 
 }  // namespace
 
-Looks looksFor(const Graph& graph, const render::Theme& theme, std::span<const int> ranks) {
-    const Painter painter(graph, theme, ranks);
+Looks looksFor(const Graph& graph, const render::Theme& theme, std::span<const int> ranks,
+               std::span<const Colour> fills) {
+    const Painter painter(graph, theme, ranks, fills);
     Looks looks;
-    for (std::size_t i = 0; i < graph.nodes.size(); ++i) looks.nodes.push_back(painter.node(i));
-    for (const Edge& edge : graph.edges) looks.edges.push_back(painter.edge(edge));
+    looks.nodes.resize(graph.nodes.size());
+    looks.edges.resize(graph.edges.size());
+    const auto all = [](std::size_t count, const auto& paint) {
+        parallelChunks(count, 4096, [&](const tbb::blocked_range<std::size_t>& range) {
+            for (std::size_t i = range.begin(); i != range.end(); ++i) paint(i);
+        });
+    };
+    all(graph.nodes.size(), [&](std::size_t i) { looks.nodes[i] = painter.node(i); });
+    all(graph.edges.size(), [&](std::size_t i) { looks.edges[i] = painter.edge(graph.edges[i]); });
     for (std::size_t i = 0; i < graph.groups.size(); ++i) looks.groups.push_back(painter.group(i));
     return looks;
 }

@@ -39,8 +39,11 @@ struct Looks {
     std::vector<GroupLook> groups;
 };
 
-// `ranks`: one a node, from the layout; a scale of colour runs along them where a graph is one single chain.
-Looks looksFor(const Graph& graph, const render::Theme& theme, std::span<const int> ranks);
+// `ranks`: one a node, from the layout; a scale of colour runs along them where a graph is one single chain. `fills`:
+// colours that count more than the author's, with ink and borders chosen for them: one a node, transparent for its own;
+// or empty.
+Looks looksFor(const Graph& graph, const render::Theme& theme, std::span<const int> ranks,
+               std::span<const Colour> fills = {});
 
 // Which branch every node belongs to: the branches that start at the graph's sources, or, with one or two sources, at
 // their successors; -1 for such a source itself. Breadth first in the order written.

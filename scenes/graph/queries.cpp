@@ -1,7 +1,9 @@
 #include "scenes/graph/queries.h"
 
 #include <algorithm>
-#include <deque>
+#include <cstdint>
+#include <map>
+#include <optional>
 
 namespace orrery::graph {
 
@@ -18,16 +20,32 @@ bool isInside(const Graph& graph, int group, int ancestor) {
     return false;
 }
 
-std::vector<int> nodesOf(const Graph& graph, const Endpoint& end) {
-    if (end.kind == Endpoint::Kind::node) return {end.index};
-    std::vector<int> nodes;
-    for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-        if (isInside(graph, graph.nodes[i].group, end.index)) nodes.push_back(static_cast<int>(i));
+// The nodes of groups, looked for once a group.
+class Members {
+ public:
+    explicit Members(const Graph& graph) : graph_(graph) {}
+
+    std::span<const int> of(const Endpoint& end) {
+        if (end.kind == Endpoint::Kind::node) return {&end.index, 1};
+        const auto [known, isNew] = groups_.try_emplace(end.index);
+        if (isNew) {
+            for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
+                if (isInside(graph_, graph_.nodes[i].group, end.index)) known->second.push_back(static_cast<int>(i));
+            }
+        }
+        return known->second;
     }
-    return nodes;
-}
+
+ private:
+    const Graph& graph_;
+    std::map<int, std::vector<int>> groups_;
+};
 
 enum class Way { forth, back, both };
+
+Way reversed(Way way) {
+    return way == Way::forth ? Way::back : way == Way::back ? Way::forth : Way::both;
+}
 
 template <typename Visit>
 void eachStep(const Adjacency& graph, int node, Way way, Visit visit) {
@@ -39,182 +57,280 @@ void eachStep(const Adjacency& graph, int node, Way way, Visit visit) {
     }
 }
 
-// Breadth first from `start`; the distance of every node reached, -1 elsewhere, and the step that reached it.
-struct Tree {
-    std::vector<int> distance;
-    std::vector<Adjacency::Step> parent;
+// A bit a node: a million of them stay in the cache next to the processor, where their distances would not.
+class Marks {
+ public:
+    explicit Marks(std::size_t count) : words_((count + 63) / 64) {}
+
+    bool has(int index) const { return (words_[at(index) / 64] >> (at(index) % 64) & 1U) != 0; }
+    void set(int index) { words_[at(index) / 64] |= std::uint64_t{1} << (at(index) % 64); }
+    // True when it was not there yet.
+    bool add(int index) {
+        if (has(index)) return false;
+        set(index);
+        return true;
+    }
+
+ private:
+    std::vector<std::uint64_t> words_;
 };
 
-Tree breadthFirst(const Adjacency& graph, const std::vector<int>& starts, Way way, int without = -1) {
-    Tree tree{std::vector<int>(graph.nodeCount(), -1), std::vector<Adjacency::Step>(graph.nodeCount(), {-1, -1})};
-    std::deque<int> queue;
-    for (const int start : starts) {
-        if (start == without || tree.distance[at(start)] == 0) continue;
-        tree.distance[at(start)] = 0;
-        queue.push_back(start);
-    }
-    while (!queue.empty()) {
-        const int node = queue.front();
-        queue.pop_front();
+// Breadth first from one node: how far every node is, -1 where it does not come, and who was reached in which order.
+struct Reach {
+    Marks reached;
+    std::vector<int> distance;
+    std::vector<int> order;
+};
+
+Reach breadthFirst(const Adjacency& graph, int start, Way way, int most = -1) {
+    Reach reach{Marks(graph.nodeCount()), std::vector<int>(graph.nodeCount(), -1), {start}};
+    reach.reached.set(start);
+    reach.distance[at(start)] = 0;
+    for (std::size_t next = 0; next < reach.order.size(); ++next) {
+        const int node = reach.order[next];
+        const int further = reach.distance[at(node)] + 1;
+        if (most >= 0 && further > most) break;
         eachStep(graph, node, way, [&](const Adjacency::Step& step) {
-            if (step.node == without || tree.distance[at(step.node)] >= 0) return;
-            tree.distance[at(step.node)] = tree.distance[at(node)] + 1;
-            tree.parent[at(step.node)] = {node, step.edge};
-            queue.push_back(step.node);
+            if (!reach.reached.add(step.node)) return;
+            reach.distance[at(step.node)] = further;
+            reach.order.push_back(step.node);
         });
     }
-    return tree;
+    return reach;
 }
 
-// Nodes by distance, and each edge with the later of its ends.
-Answer waves(const Adjacency& graph, const std::vector<int>& distance, Way way) {
+// Nodes by distance, and each edge with the later of its ends. `reached`: those that count.
+Answer waves(const Adjacency& graph, const Marks& reached, const std::vector<int>& distance, Way way) {
     Answer answer;
-    const int last = *std::max_element(distance.begin(), distance.end());
-    answer.nodeWaves.resize(at(last + 1));
-    answer.edgeWaves.resize(at(last + 1));
-    std::vector<bool> seen;
-    for (std::size_t node = 0; node < distance.size(); ++node) {
-        if (distance[node] < 0) continue;
-        answer.nodeWaves[at(distance[node])].push_back(static_cast<int>(node));
-        eachStep(graph, static_cast<int>(node), way, [&](const Adjacency::Step& step) {
-            if (distance[at(step.node)] < 0) return;
-            if (seen.size() <= at(step.edge)) seen.resize(at(step.edge) + 1);
-            if (seen[at(step.edge)]) return;
-            seen[at(step.edge)] = true;
-            answer.edgeWaves[at(std::max(distance[node], distance[at(step.node)]))].push_back(step.edge);
-        });
+    Marks seen(graph.edgeCount());
+    for (std::size_t i = 0; i < distance.size(); ++i) {
+        const auto node = static_cast<int>(i);
+        if (!reached.has(node)) continue;
+        const std::size_t wave = at(distance[i]);
+        if (wave >= answer.nodeWaves.size()) answer.nodeWaves.resize(wave + 1);
+        answer.nodeWaves[wave].push_back(node);
+    }
+    answer.edgeWaves.resize(answer.nodeWaves.size());
+    for (const auto& wave : answer.nodeWaves) {
+        for (const int node : wave) {
+            eachStep(graph, node, way, [&](const Adjacency::Step& step) {
+                if (!reached.has(step.node) || !seen.add(step.edge)) return;
+                answer.edgeWaves[at(std::max(distance[at(node)], distance[at(step.node)]))].push_back(step.edge);
+            });
+        }
     }
     for (auto& wave : answer.edgeWaves) std::sort(wave.begin(), wave.end());
     return answer;
 }
 
-std::vector<int> sources(const Adjacency& graph) {
-    const std::vector<int> component = strongComponents(graph);
-    std::vector<bool> entered(graph.nodeCount(), false);
-    for (std::size_t node = 0; node < graph.nodeCount(); ++node) {
-        for (const Adjacency::Step& step : graph.out(static_cast<int>(node))) {
-            if (component[node] != component[at(step.node)]) entered[at(component[at(step.node)])] = true;
+// One of the two searches of a path, which meet between its ends.
+class Half {
+ public:
+    Half(const Adjacency& graph, int start, Way way)
+        : graph_(graph), way_(way), reached_(graph.nodeCount()), parents_(graph.nodeCount(), {-1, -1}), front_{start} {
+        reached_.set(start);
+    }
+
+    std::size_t work() const { return front_.size(); }
+    bool exhausted() const { return front_.empty(); }
+
+    // One step farther; the first node that the other half has reached too.
+    std::optional<int> advance(const Half& other) {
+        std::vector<int> next;
+        std::optional<int> met;
+        for (const int node : front_) {
+            eachStep(graph_, node, way_, [&](const Adjacency::Step& step) {
+                if (met || !reached_.add(step.node)) return;
+                parents_[at(step.node)] = {node, step.edge};
+                next.push_back(step.node);
+                if (other.reached_.has(step.node)) met = step.node;
+            });
+            if (met) break;
+        }
+        front_ = std::move(next);
+        return met;
+    }
+
+    // The steps from the node back to where this half started.
+    std::vector<Adjacency::Step> wayBack(int node) const {
+        std::vector<Adjacency::Step> steps;
+        for (Adjacency::Step step = parents_[at(node)]; step.node >= 0; step = parents_[at(step.node)])
+            steps.push_back(step);
+        return steps;
+    }
+
+ private:
+    const Adjacency& graph_;
+    Way way_;
+    Marks reached_;
+    std::vector<Adjacency::Step> parents_;
+    std::vector<int> front_;
+};
+
+// Breadth first from both ends, the smaller front first. Whole waves are complete before one is begun, so the first
+// meeting is a shortest way.
+Answer bothEnds(const Adjacency& graph, int from, int to, Way way) {
+    Answer answer;
+    if (from == to) return {{{from}}, {{}}};
+    Half near(graph, from, way);
+    Half far(graph, to, reversed(way));
+    std::optional<int> met;
+    while (!met && !near.exhausted() && !far.exhausted())
+        met = near.work() <= far.work() ? near.advance(far) : far.advance(near);
+    if (!met) return answer;
+    const std::vector<Adjacency::Step> before = near.wayBack(*met);
+    for (auto step = before.rbegin(); step != before.rend(); ++step) {
+        answer.nodeWaves.push_back({step->node});
+        if (step == before.rbegin()) answer.edgeWaves.emplace_back();
+        answer.edgeWaves.push_back({step->edge});
+    }
+    answer.nodeWaves.push_back({*met});
+    if (before.empty()) answer.edgeWaves.emplace_back();
+    for (const Adjacency::Step& step : far.wayBack(*met)) {
+        answer.nodeWaves.push_back({step.node});
+        answer.edgeWaves.push_back({step.edge});
+    }
+    return answer;
+}
+
+// Whether nothing outside of the node's own cycles leads to it, so that those cycles are where the flow begins.
+bool isAtTheTop(const Adjacency& graph, int node, const Reach& below, std::vector<int>& cycle) {
+    Marks seen(graph.nodeCount());
+    seen.set(node);
+    cycle = {node};
+    for (std::size_t next = 0; next < cycle.size(); ++next) {
+        for (const Adjacency::Step& step : graph.in(cycle[next])) {
+            if (!below.reached.has(step.node)) return false;
+            if (seen.add(step.node)) cycle.push_back(step.node);
         }
     }
-    std::vector<int> found;
-    for (std::size_t node = 0; node < graph.nodeCount(); ++node) {
-        if (!entered[at(component[node])]) found.push_back(static_cast<int>(node));
+    return true;
+}
+
+// Of what lies below the node: what is reached past it, from outside or from the top's own cycles.
+Answer lostBelow(const Adjacency& graph, int node) {
+    Reach below = breadthFirst(graph, node, Way::forth);
+    std::vector<int> safe, cycle;
+    Marks saved(graph.nodeCount());
+    saved.set(node);  // it fails: nothing passes it
+    if (isAtTheTop(graph, node, below, cycle)) {
+        for (const int each : cycle) {
+            if (saved.add(each)) safe.push_back(each);
+        }
     }
-    return found;
+    for (const int each : below.order) {
+        const auto comesFromOutside = [&](const Adjacency::Step& step) { return !below.reached.has(step.node); };
+        if (!saved.has(each) && std::ranges::any_of(graph.in(each), comesFromOutside)) {
+            saved.set(each);
+            safe.push_back(each);
+        }
+    }
+    for (std::size_t next = 0; next < safe.size(); ++next) {
+        for (const Adjacency::Step& step : graph.out(safe[next])) {
+            if (saved.add(step.node)) safe.push_back(step.node);
+        }
+    }
+    Marks lost(graph.nodeCount());
+    for (const int each : below.order) {
+        if (each == node || !saved.has(each)) lost.set(each);
+    }
+    return waves(graph, lost, below.distance, Way::forth);
+}
+
+Answer smallerPieces(const Adjacency& graph, int node) {
+    Marks seen(graph.nodeCount());
+    seen.set(node);
+    std::vector<std::vector<int>> pieces;
+    eachStep(graph, node, Way::both, [&](const Adjacency::Step& first) {
+        if (!seen.add(first.node)) return;
+        std::vector<int> piece{first.node};
+        for (std::size_t next = 0; next < piece.size(); ++next) {
+            eachStep(graph, piece[next], Way::both, [&](const Adjacency::Step& step) {
+                if (seen.add(step.node)) piece.push_back(step.node);
+            });
+        }
+        pieces.push_back(std::move(piece));
+    });
+    Marks lost(graph.nodeCount());
+    lost.set(node);
+    const auto largest =
+        std::ranges::max_element(pieces, [](const auto& a, const auto& b) { return a.size() < b.size(); });
+    for (auto piece = pieces.begin(); piece != pieces.end(); ++piece) {
+        if (piece == largest) continue;
+        for (const int each : *piece) lost.set(each);
+    }
+    return waves(graph, lost, breadthFirst(graph, node, Way::both).distance, Way::both);
+}
+
+std::size_t countOf(const std::vector<std::vector<int>>& waves) {
+    std::size_t count = 0;
+    for (const auto& wave : waves) count += wave.size();
+    return count;
 }
 
 }  // namespace
 
 std::size_t Answer::nodeCount() const {
-    std::size_t count = 0;
-    for (const auto& wave : nodeWaves) count += wave.size();
-    return count;
+    return countOf(nodeWaves);
 }
 
-Adjacency::Adjacency(const Graph& graph)
-    : out_(graph.nodes.size()), in_(graph.nodes.size()), directed_(graph.directed) {
-    for (std::size_t e = 0; e < graph.edges.size(); ++e) {
-        const Edge& edge = graph.edges[e];
-        for (const int from : nodesOf(graph, edge.from)) {
-            for (const int to : nodesOf(graph, edge.to)) {
-                out_[at(from)].push_back({to, static_cast<int>(e)});
-                in_[at(to)].push_back({from, static_cast<int>(e)});
+std::size_t Answer::edgeCount() const {
+    return countOf(edgeWaves);
+}
+
+Adjacency::Adjacency(const Graph& graph) : edgeCount_(graph.edges.size()), directed_(graph.directed) {
+    Members members(graph);
+    const auto eachPair = [&](const auto& take) {
+        for (std::size_t e = 0; e < graph.edges.size(); ++e) {
+            for (const int from : members.of(graph.edges[e].from)) {
+                for (const int to : members.of(graph.edges[e].to)) take(from, to, static_cast<int>(e));
             }
         }
+    };
+    // Counted, summed up, filled in: the places of a node's steps are known before the first one is written.
+    for (Steps* steps : {&out_, &in_}) steps->first.assign(graph.nodes.size() + 1, 0);
+    eachPair([&](int from, int to, int) {
+        ++out_.first[at(from) + 1];
+        ++in_.first[at(to) + 1];
+    });
+    for (Steps* steps : {&out_, &in_}) {
+        for (std::size_t i = 1; i < steps->first.size(); ++i) steps->first[i] += steps->first[i - 1];
+        steps->steps.resize(steps->first.back());
     }
+    std::vector<std::size_t> outNext = out_.first;
+    std::vector<std::size_t> inNext = in_.first;
+    eachPair([&](int from, int to, int edge) {
+        out_.steps[outNext[at(from)]++] = {to, edge};
+        in_.steps[inNext[at(to)]++] = {from, edge};
+    });
 }
 
 Path shortestPath(const Adjacency& graph, int from, int to) {
-    Path path;
-    Tree tree = breadthFirst(graph, {from}, Way::forth);
-    if (tree.distance[at(to)] < 0) {
-        tree = breadthFirst(graph, {from}, Way::both);
-        path.againstFlow = true;
-    }
-    if (tree.distance[at(to)] < 0) return {};
-    const std::size_t length = at(tree.distance[at(to)]) + 1;
-    path.answer.nodeWaves.resize(length);
-    path.answer.edgeWaves.resize(length);
-    int node = to;
-    for (std::size_t i = length; i-- > 0;) {
-        path.answer.nodeWaves[i] = {node};
-        const Adjacency::Step parent = tree.parent[at(node)];
-        if (i > 0) path.answer.edgeWaves[i] = {parent.edge};
-        node = parent.node;
+    Path path{bothEnds(graph, from, to, Way::forth), false};
+    if (path.answer.empty()) {
+        path.answer = bothEnds(graph, from, to, Way::both);
+        path.againstFlow = !path.answer.empty();
     }
     return path;
 }
 
 Answer downstream(const Adjacency& graph, int node) {
-    return waves(graph, breadthFirst(graph, {node}, Way::forth).distance, Way::forth);
+    const Reach reach = breadthFirst(graph, node, Way::forth);
+    return waves(graph, reach.reached, reach.distance, Way::forth);
 }
 
 Answer upstream(const Adjacency& graph, int node) {
-    return waves(graph, breadthFirst(graph, {node}, Way::back).distance, Way::back);
+    const Reach reach = breadthFirst(graph, node, Way::back);
+    return waves(graph, reach.reached, reach.distance, Way::back);
+}
+
+Answer around(const Adjacency& graph, int node, int steps) {
+    const Reach reach = breadthFirst(graph, node, Way::both, steps);
+    return waves(graph, reach.reached, reach.distance, Way::both);
 }
 
 Answer cutOffBy(const Adjacency& graph, int node) {
-    const std::vector<int> tops = sources(graph);
-    const std::vector<int> before = breadthFirst(graph, tops, Way::forth).distance;
-    const std::vector<int> after = breadthFirst(graph, tops, Way::forth, node).distance;
-    std::vector<int> distance = breadthFirst(graph, {node}, Way::forth).distance;
-    for (std::size_t i = 0; i < distance.size(); ++i) {
-        const bool lost = before[i] >= 0 && after[i] < 0;
-        if (!lost && static_cast<int>(i) != node) distance[i] = -1;
-    }
-    distance[at(node)] = 0;
-    return waves(graph, distance, Way::forth);
-}
-
-std::vector<int> strongComponents(const Adjacency& graph) {
-    const std::size_t count = graph.nodeCount();
-    std::vector<int> index(count, -1), low(count, 0), component(count, -1);
-    std::vector<bool> onStack(count, false);
-    std::vector<int> stack;
-    struct Call {
-        int node;
-        std::size_t next;
-    };
-    std::vector<Call> calls;
-    int counter = 0;
-    int components = 0;
-    for (std::size_t root = 0; root < count; ++root) {
-        if (index[root] >= 0) continue;
-        calls.push_back({static_cast<int>(root), 0});
-        while (!calls.empty()) {
-            const std::size_t node = at(calls.back().node);
-            if (calls.back().next == 0) {
-                index[node] = low[node] = counter++;
-                stack.push_back(static_cast<int>(node));
-                onStack[node] = true;
-            }
-            const auto& steps = graph.out(static_cast<int>(node));
-            if (calls.back().next < steps.size()) {
-                const std::size_t to = at(steps[calls.back().next++].node);
-                if (index[to] < 0) {
-                    calls.push_back({static_cast<int>(to), 0});
-                } else if (onStack[to]) {
-                    low[node] = std::min(low[node], index[to]);
-                }
-                continue;
-            }
-            if (low[node] == index[node]) {
-                for (int member = -1; member != static_cast<int>(node);) {
-                    member = stack.back();
-                    stack.pop_back();
-                    onStack[at(member)] = false;
-                    component[at(member)] = components;
-                }
-                ++components;
-            }
-            calls.pop_back();
-            if (!calls.empty()) {
-                const std::size_t parent = at(calls.back().node);
-                low[parent] = std::min(low[parent], low[node]);
-            }
-        }
-    }
-    return component;
+    return graph.directed() ? lostBelow(graph, node) : smallerPieces(graph, node);
 }
 
 }  // namespace orrery::graph

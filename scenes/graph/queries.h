@@ -1,15 +1,19 @@
 #pragma once
 
-// What a class asks of a graph: how one gets from here to there, what lies upstream and downstream, what breaks when a
-// node fails. All in O(nodes + edges), on node indices; an edge to a group stands for edges to each of its nodes.
+// What a class asks of a graph: how one gets from here to there, what lies around, upstream and downstream, what breaks
+// when a node fails. All in O(nodes + edges), on node indices; an edge to a group stands for edges to each of its
+// nodes.
 
 #include "scenes/graph/graph.h"
 
+#include <cstddef>
+#include <span>
 #include <vector>
 
 namespace orrery::graph {
 
-// Edges as the queries see them: by node, both ways, with the index of the edge they came from.
+// Edges as the queries see them: by node, both ways, with the index of the edge they came from. The steps of one node
+// lie side by side, in the order in which the edges were written.
 class Adjacency {
  public:
     struct Step {
@@ -19,13 +23,28 @@ class Adjacency {
 
     explicit Adjacency(const Graph& graph);
 
-    std::size_t nodeCount() const { return out_.size(); }
-    const std::vector<Step>& out(int node) const { return out_[static_cast<std::size_t>(node)]; }
-    const std::vector<Step>& in(int node) const { return in_[static_cast<std::size_t>(node)]; }
+    std::size_t nodeCount() const { return out_.first.size() - 1; }
+    std::size_t edgeCount() const { return edgeCount_; }
+    std::size_t stepCount() const { return out_.steps.size(); }
+    std::span<const Step> out(int node) const { return out_.of(node); }
+    std::span<const Step> in(int node) const { return in_.of(node); }
+    // Ends of edges at the node, both of a loop.
+    std::size_t degree(int node) const { return out(node).size() + in(node).size(); }
     bool directed() const { return directed_; }
 
  private:
-    std::vector<std::vector<Step>> out_, in_;
+    struct Steps {
+        std::vector<std::size_t> first;  // of a node's steps, and one more
+        std::vector<Step> steps;
+
+        std::span<const Step> of(int node) const {
+            const auto i = static_cast<std::size_t>(node);
+            return {steps.data() + first[i], first[i + 1] - first[i]};
+        }
+    };
+
+    Steps out_, in_;
+    std::size_t edgeCount_;
     bool directed_;
 };
 
@@ -36,6 +55,7 @@ struct Answer {
 
     bool empty() const { return nodeWaves.empty(); }
     std::size_t nodeCount() const;
+    std::size_t edgeCount() const;
 };
 
 // A shortest path from one node to another along the edges' directions; where there is none, against them too
@@ -51,13 +71,13 @@ Path shortestPath(const Adjacency& graph, int from, int to);
 Answer downstream(const Adjacency& graph, int node);
 Answer upstream(const Adjacency& graph, int node);
 
+// Everything within so many steps, whichever way the edges point.
+Answer around(const Adjacency& graph, int node, int steps);
+
 // What is cut off when the node fails: what some source reaches now and none reaches without the node. A source is a
 // node without incoming edges; in a part of the graph that has none (a cycle at the top), every node of that first
-// cycle is one. Wave 0 is the node, then by steps from it.
+// cycle is one. Without directions there are no sources: of the pieces that the node held together all but the largest
+// are cut off. Wave 0 is the node, then by steps from it.
 Answer cutOffBy(const Adjacency& graph, int node);
-
-// Strongly connected components (Tarjan 1972, without recursion): one number a node, numbered so that an edge between
-// two components runs from the larger number to the smaller.
-std::vector<int> strongComponents(const Adjacency& graph);
 
 }  // namespace orrery::graph

@@ -9,8 +9,10 @@
 #include "scenes/graph/visibility.h"
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace orrery::graph {
@@ -20,7 +22,9 @@ text::LabelStyle tagStyle();
 class Tags {
  public:
     void set(const std::map<int, std::string>& words);
-    bool has(int node) const { return words_.contains(node); }
+    // Nodes whose name stands elsewhere in the picture: their labels need not.
+    void setNamedElsewhere(std::set<int> nodes) { elsewhere_ = std::move(nodes); }
+    bool has(int node) const { return words_.contains(node) || elsewhere_.contains(node); }
     // World units that the words on a node take; 0 where there are none.
     vec2 sizeOf(int node) const;
     void setColours(std::span<const Colour> ofNodes);
@@ -35,6 +39,7 @@ class Tags {
         text::LabelStyle style;
     };
     std::map<int, std::string> words_;
+    std::set<int> elsewhere_;
     std::vector<Tag> tags_;
     std::vector<Colour> colours_;
     std::vector<render::Label> labels_;

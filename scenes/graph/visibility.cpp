@@ -1,16 +1,36 @@
 #include "scenes/graph/visibility.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 namespace orrery::graph {
 
 Visibility::Visibility(const Graph& graph) : graph_(graph) {
-    std::set<std::string> classes, kinds;
+    std::set<std::string> classes;
     for (const Node& node : graph.nodes) classes.insert(node.classes.begin(), node.classes.end());
-    for (const Edge& edge : graph.edges) kinds.insert(edgeKind(edge));
     classes_.assign(classes.begin(), classes.end());
-    kinds_.assign(kinds.begin(), kinds.end());
+    // Names are made once a kind, not once an edge.
+    std::map<std::tuple<Stroke, Head, Head>, std::string> names;
+    for (const Edge& edge : graph.edges) {
+        const auto [known, isNew] = names.try_emplace({edge.stroke, edge.tail, edge.head});
+        if (isNew) known->second = edgeKind(edge);
+    }
+    for (const auto& [parts, name] : names) kinds_.push_back(name);
+    std::ranges::sort(kinds_);
+    kindOf_.reserve(graph.edges.size());
+    for (const Edge& edge : graph.edges) {
+        const auto kind = std::ranges::lower_bound(kinds_, names.at({edge.stroke, edge.tail, edge.head}));
+        kindOf_.push_back(static_cast<unsigned char>(kind - kinds_.begin()));
+    }
     refresh();
+}
+
+void Visibility::setPresent(std::vector<unsigned char> nodes, std::vector<unsigned char> edges) {
+    presentNodes_ = std::move(nodes);
+    presentEdges_ = std::move(edges);
+    refreshNodes();
+    refreshEdges();
 }
 
 void Visibility::set(Choice choice) {
@@ -44,22 +64,37 @@ void Visibility::refresh() {
         groups_[g] = !under && !inCollapsed && !choice_.hiddenGroups.contains(static_cast<int>(g));
         bodies_[g] = groups_[g] && choice_.collapsed.contains(static_cast<int>(g));
     }
+    refreshNodes();
+    refreshEdges();
+}
+
+void Visibility::refreshNodes() {
     // A hidden group hides what is in it, however deep; the groups of a collapsed one are only folded away.
-    const auto hidden = [&](int group) {
-        for (; group >= 0; group = graph_.groups[static_cast<std::size_t>(group)].parent) {
-            if (choice_.hiddenGroups.contains(group)) return true;
-        }
-        return false;
-    };
+    std::vector<bool> groupHides(graph_.groups.size());
+    for (std::size_t g = 0; g < graph_.groups.size(); ++g) {
+        const int parent = graph_.groups[g].parent;
+        const auto group = static_cast<int>(g);
+        groupHides[g] = choice_.hiddenGroups.contains(group) || outermostCollapsed(group) >= 0 ||
+                        (parent >= 0 && groupHides[static_cast<std::size_t>(parent)]);
+    }
+    const bool someClasses = !choice_.hiddenClasses.empty();
+    const bool someNodes = !choice_.hiddenNodes.empty();
     nodes_.assign(graph_.nodes.size(), true);
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
         const Node& node = graph_.nodes[i];
-        const bool classHidden = std::any_of(node.classes.begin(), node.classes.end(), [&](const std::string& name) {
-            return choice_.hiddenClasses.contains(name);
-        });
-        nodes_[i] = !classHidden && !choice_.hiddenNodes.contains(static_cast<int>(i)) && !hidden(node.group) &&
-                    outermostCollapsed(node.group) < 0;
+        const bool classHidden =
+            someClasses && std::any_of(node.classes.begin(), node.classes.end(),
+                                       [&](const std::string& name) { return choice_.hiddenClasses.contains(name); });
+        nodes_[i] = !classHidden && !(someNodes && choice_.hiddenNodes.contains(static_cast<int>(i))) &&
+                    !(node.group >= 0 && groupHides[static_cast<std::size_t>(node.group)]) &&
+                    (presentNodes_.empty() || presentNodes_[i] != 0);
     }
+}
+
+void Visibility::refreshEdges() {
+    std::vector<bool> kindHidden;
+    for (const std::string& kind : kinds_) kindHidden.push_back(choice_.hiddenKinds.contains(kind));
+    const bool someEdges = !choice_.hiddenEdges.empty();
     edges_.assign(graph_.edges.size(), true);
     for (std::size_t i = 0; i < graph_.edges.size(); ++i) {
         const Edge& edge = graph_.edges[i];
@@ -70,7 +105,8 @@ void Visibility::refresh() {
         };
         const bool folded = from == to && !(edge.from == edge.to);
         edges_[i] = edge.stroke != Stroke::invisible && !folded && shown(from) && shown(to) &&
-                    !choice_.hiddenEdges.contains(static_cast<int>(i)) && !choice_.hiddenKinds.contains(edgeKind(edge));
+                    (presentEdges_.empty() || presentEdges_[i] != 0) && !kindHidden[kindOf_[i]] &&
+                    !(someEdges && choice_.hiddenEdges.contains(static_cast<int>(i)));
     }
 }
 

@@ -27,6 +27,8 @@ class Visibility {
     };
     const Choice& choice() const { return choice_; }
     void set(Choice choice);
+    // What is there at a time, one each, 0 where it is not; empty for all. Not part of the choice.
+    void setPresent(std::vector<unsigned char> nodes, std::vector<unsigned char> edges);
 
     bool nodeShown(int node) const { return nodes_[static_cast<std::size_t>(node)]; }
     bool edgeShown(int edge) const { return edges_[static_cast<std::size_t>(edge)]; }
@@ -44,10 +46,14 @@ class Visibility {
  private:
     int outermostCollapsed(int group) const;
     void refresh();
+    void refreshNodes();
+    void refreshEdges();
 
     const Graph& graph_;
     Choice choice_;
     std::vector<bool> nodes_, edges_, groups_, bodies_;
+    std::vector<unsigned char> presentNodes_, presentEdges_;
+    std::vector<unsigned char> kindOf_;  // of each edge, in kinds_
     std::vector<std::string> classes_, kinds_;
 };
 

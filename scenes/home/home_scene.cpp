@@ -206,6 +206,8 @@ void HomeScene::draw(render::DrawList& list) const {
         append(list.obstacles, child.list.obstacles);
         list.bounds.add(child.list.bounds);
     }
+    // Legends belong to one scene: from afar, several would lie on each other.
+    if (inside()) append(list.overlays, children_[static_cast<std::size_t>(current_)].list.overlays);
     if (!inside()) {
         list.tubes.push_back({.tubes = linkTubes_, .particles = {}, .segments = 1, .dashed = false, .picks = {}});
         append(list.labels, titles_);

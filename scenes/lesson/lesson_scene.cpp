@@ -60,6 +60,19 @@ yaml::Value changesAt(const std::optional<yaml::Value>& changes, int part, const
     return changes->with("show", yaml::listValue(shown, show->where()));
 }
 
+// A scene's own legend gives way to what the lesson says: above it, or, where there is no room, to the right.
+void keepClear(render::Overlay& legend, const render::Overlay& said, uvec2 picture) {
+    const ivec2 overlap = glm::min(legend.end(), said.end()) - glm::max(legend.corner, said.corner);
+    if (overlap.x <= 0 || overlap.y <= 0) return;
+    const ivec2 size = legend.end() - legend.corner;
+    const int margin = legend.corner.x;
+    if (said.corner.y - margin - size.y >= 0) {
+        legend.corner.y = said.corner.y - margin - size.y;
+    } else {
+        legend.corner.x = static_cast<int>(picture.x) - margin - size.x;
+    }
+}
+
 }  // namespace
 
 // A scene asks for the shape of the picture and flies: both are beside the caption.
@@ -436,6 +449,10 @@ void LessonScene::update(const app::Moment& moment) {
 
 void LessonScene::draw(render::DrawList& list) const {
     space_->draw(list);
+    for (render::Overlay& legend : list.overlays) {
+        if (caption_) keepClear(legend, caption_->overlay, captionSize_);
+        if (card_) keepClear(legend, card_->overlay, captionSize_);
+    }
     if (caption_) list.overlays.push_back(caption_->overlay);
     if (card_) list.overlays.push_back(card_->overlay);
 }
