@@ -13,7 +13,7 @@ constexpr double kEaseSeconds = 0.12;
 }  // namespace
 
 Focus::Focus(const Graph& graph, const Adjacency& adjacency)
-    : graph_(graph), adjacency_(adjacency), nodes_(graph.nodes.size()), edges_(graph.edges.size()) {}
+    : graph_(graph), adjacency_(adjacency) {}
 
 void Focus::hover(int node, int edge) {
     hoveredNode_ = node;
@@ -80,56 +80,61 @@ void Focus::highlight(const std::vector<int>& nodes, const std::vector<int>& edg
     refresh();
 }
 
+float Focus::emphasis(const Parts& parts, int index) const {
+    const auto found = parts.find(index);
+    return found == parts.end() ? others_.shown : found->second.shown;
+}
+
+bool Focus::inFocus(const Parts& parts, int index) {
+    const auto found = parts.find(index);
+    return found != parts.end() && found->second.focus;
+}
+
+void Focus::light(Parts& parts, int index, double from) {
+    Part& part = parts.try_emplace(index, others_).first->second;
+    part = {1.0F, part.shown, from, true};
+}
+
+void Focus::dimOthers(float wanted) {
+    others_.wanted = wanted;
+    for (Parts* parts : {&nodes_, &edges_}) {
+        for (auto& [index, part] : *parts) part = {wanted, part.shown, 0.0, false};
+    }
+}
+
 void Focus::neighbourhood(int node, float others) {
-    for (Part& part : nodes_) part = {others, part.shown, 0.0, false};
-    for (Part& part : edges_) part = {others, part.shown, 0.0, false};
-    const auto light = [](Part& part) {
-        part.wanted = 1.0F;
-        part.focus = true;
-    };
-    light(nodes_[static_cast<std::size_t>(node)]);
+    dimOthers(others);
+    light(nodes_, node);
     for (const auto* steps : {&adjacency_.out(node), &adjacency_.in(node)}) {
         for (const Adjacency::Step& step : *steps) {
-            light(nodes_[static_cast<std::size_t>(step.node)]);
-            light(edges_[static_cast<std::size_t>(step.edge)]);
+            light(nodes_, step.node);
+            light(edges_, step.edge);
         }
     }
 }
 
 void Focus::refresh() {
     if (!answer_.empty()) {
-        for (Part& part : nodes_) part = {0.0F, part.shown, 0.0, false};
-        for (Part& part : edges_) part = {0.0F, part.shown, 0.0, false};
+        dimOthers(0.0F);
         for (std::size_t wave = 0; wave < answer_.nodeWaves.size(); ++wave) {
             const double from = static_cast<double>(wave) * kWaveSeconds;
-            for (const int node : answer_.nodeWaves[wave])
-                nodes_[static_cast<std::size_t>(node)] = {1.0F, nodes_[static_cast<std::size_t>(node)].shown, from,
-                                                          true};
-            for (const int edge : answer_.edgeWaves[wave])
-                edges_[static_cast<std::size_t>(edge)] = {1.0F, edges_[static_cast<std::size_t>(edge)].shown, from,
-                                                          true};
+            for (const int node : answer_.nodeWaves[wave]) light(nodes_, node, from);
+            for (const int edge : answer_.edgeWaves[wave]) light(edges_, edge, from);
         }
         return;
     }
     if (node_ >= 0) {
         neighbourhood(node_, 0.0F);
-        if (second_ >= 0) {
-            nodes_[static_cast<std::size_t>(second_)].wanted = 1.0F;
-            nodes_[static_cast<std::size_t>(second_)].focus = true;
-        }
+        if (second_ >= 0) light(nodes_, second_);
         return;
     }
-    for (Part& part : nodes_) part = {edge_ >= 0 ? 0.0F : 1.0F, part.shown, 0.0, false};
-    for (Part& part : edges_) part = {edge_ >= 0 ? 0.0F : 1.0F, part.shown, 0.0, false};
+    dimOthers(edge_ >= 0 ? 0.0F : 1.0F);
     const int edge = edge_ >= 0 ? edge_ : hoveredEdge_;
     if (edge >= 0) {
-        edges_[static_cast<std::size_t>(edge)].wanted = 1.0F;
-        edges_[static_cast<std::size_t>(edge)].focus = true;
+        light(edges_, edge);
         const Edge& held = graph_.edges[static_cast<std::size_t>(edge)];
         for (const Endpoint& end : {held.from, held.to}) {
-            if (end.kind != Endpoint::Kind::node) continue;
-            nodes_[static_cast<std::size_t>(end.index)].wanted = 1.0F;
-            nodes_[static_cast<std::size_t>(end.index)].focus = true;
+            if (end.kind == Endpoint::Kind::node) light(nodes_, end.index);
         }
     } else if (hoveredNode_ >= 0) {
         // Under the pointer nothing is taken away, the rest only steps back a little.
@@ -140,28 +145,34 @@ void Focus::refresh() {
 void Focus::update(double seconds, bool still) {
     asked_ += seconds;
     const auto near = static_cast<float>(still ? 1.0 : 1.0 - std::exp(-seconds / kEaseSeconds));
-    for (auto* parts : {&nodes_, &edges_}) {
-        for (Part& part : *parts) {
-            if (!still && asked_ < part.from) {
-                part.shown += (0.0F - part.shown) * near;
-                continue;
-            }
-            part.shown += (part.wanted - part.shown) * near;
-            if (std::abs(part.wanted - part.shown) < 0.004F) part.shown = part.wanted;
+    const auto ease = [&](Part& part) {
+        if (!still && asked_ < part.from) {
+            part.shown += (0.0F - part.shown) * near;
+            return;
         }
+        part.shown += (part.wanted - part.shown) * near;
+        if (std::abs(part.wanted - part.shown) < 0.004F) part.shown = part.wanted;
+    };
+    ease(others_);
+    for (Parts* parts : {&nodes_, &edges_}) {
+        for (auto& [index, part] : *parts) ease(part);
+        std::erase_if(*parts, [&](const auto& each) {
+            return !each.second.focus && each.second.shown == each.second.wanted && others_.shown == others_.wanted;
+        });
     }
 }
 
 bool Focus::animating() const {
     if (!answer_.empty() && asked_ < static_cast<double>(answer_.nodeWaves.size()) * kWaveSeconds + 1.0) return true;
-    const auto moves = [](const Part& part) { return part.shown != part.wanted; };
-    return std::any_of(nodes_.begin(), nodes_.end(), moves) || std::any_of(edges_.begin(), edges_.end(), moves);
+    const auto moves = [](const auto& each) { return each.second.shown != each.second.wanted; };
+    return others_.shown != others_.wanted || std::any_of(nodes_.begin(), nodes_.end(), moves) ||
+           std::any_of(edges_.begin(), edges_.end(), moves);
 }
 
 bool Focus::isLost(int node) const {
     if (question_ != Question::cutOff || answer_.empty()) return false;
-    const Part& part = nodes_[static_cast<std::size_t>(node)];
-    return part.focus && asked_ >= part.from;
+    const auto found = nodes_.find(node);
+    return found != nodes_.end() && found->second.focus && asked_ >= found->second.from;
 }
 
 }  // namespace orrery::graph

@@ -87,6 +87,7 @@ void GraphScene::makeLooks(const render::Theme& theme) {
 }
 
 void GraphScene::updatePresence(const app::Moment& moment) {
+    if (!cards_) return;  // beads are there or not
     const bool atOnce = moment.still || moment.reducedMotion;
     const auto step = static_cast<float>(moment.delta / kArrive);
     for (std::size_t i = 0; i < presence_.size(); ++i) {

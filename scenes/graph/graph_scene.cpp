@@ -73,7 +73,7 @@ GraphScene::~GraphScene() = default;
 
 void GraphScene::place(const vec3& origin) {
     origin_ = origin;
-    changed_ = true;
+    moved_ = true;
 }
 
 std::vector<vec3> GraphScene::shownPositions() const {
@@ -162,7 +162,7 @@ render::Camera GraphScene::restCamera(float aspect) const {
 
 void GraphScene::setPositions(const std::vector<vec3>& positions) {
     positions_ = positions;
-    changed_ = true;
+    moved_ = true;
     refreshRoutes(3);
 }
 
@@ -172,7 +172,7 @@ void GraphScene::refreshRoutes(int rounds) {
     moved.positions = positions_;
     routes_ = layout::routeEdges(arrangement_.problem(), moved, {.rounds = rounds});
     routesRough_ = rounds == 0;
-    changed_ = true;
+    moved_ = true;
 }
 
 void GraphScene::update(const app::Moment& moment) {
@@ -192,7 +192,8 @@ void GraphScene::update(const app::Moment& moment) {
     const bool focusMoves = focus_.animating();
     focus_.update(moment.delta, moment.still);
 
-    if (changed_ || unfolding || flattening) {
+    const bool moves = moved_ || unfolding || flattening;
+    if (moves) {
         world_ = shownPositions();
         // Routes were found for the nodes at rest: a graph that is folded or flat takes them along by the same map.
         worldRoutes_ = routes_;
@@ -220,8 +221,8 @@ void GraphScene::update(const app::Moment& moment) {
                              .tags = tags_,
                              .flowEverywhere = flowEverywhere_};
     if (cards_) cards_->build(input);
-    if (beads_) beads_->build(input, changed_ || unfolding || flattening || focusMoves || focus_.animating());
-    changed_ = false;
+    if (beads_) beads_->build(input, moves, changed_ || focusMoves || focus_.animating());
+    changed_ = moved_ = false;
     tags_.build(moment, world_, visibility_);
 }
 
@@ -237,7 +238,8 @@ std::uint32_t GraphScene::pickCount() const {
 
 bool GraphScene::animating() const {
     const auto grows = [](float presence) { return presence > 0.0F && presence < 1.0F; };
-    return std::ranges::any_of(presence_, grows) || age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) ||
+    const bool arrives = cards_ ? std::ranges::any_of(presence_, grows) : beads_->searching();
+    return arrives || age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) ||
            focus_.animating() || physicsMoves() || (cards_ && cards_->flows());
 }
 
@@ -481,6 +483,7 @@ void GraphScene::adopt(const Scene& earlier) {
     }
     arrangement_.result.view = before->arrangement_.result.view;
     age_ = kUnfold;
+    moved_ = true;
     refreshRoutes(3);
 }
 

@@ -34,6 +34,7 @@ Endpoint Visibility::drawnEnd(const Endpoint& end) const {
 }
 
 void Visibility::refresh() {
+    ++revision_;
     const std::size_t groupCount = graph_.groups.size();
     groups_.assign(groupCount, true);
     bodies_.assign(groupCount, false);

@@ -5,6 +5,7 @@
 
 #include "scenes/graph/graph.h"
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,6 +28,8 @@ class Visibility {
     };
     const Choice& choice() const { return choice_; }
     void set(Choice choice);
+    // Another number after every change of what is shown.
+    std::uint64_t revision() const { return revision_; }
 
     bool nodeShown(int node) const { return nodes_[static_cast<std::size_t>(node)]; }
     bool edgeShown(int edge) const { return edges_[static_cast<std::size_t>(edge)]; }
@@ -47,6 +50,7 @@ class Visibility {
 
     const Graph& graph_;
     Choice choice_;
+    std::uint64_t revision_ = 0;
     std::vector<bool> nodes_, edges_, groups_, bodies_;
     std::vector<std::string> classes_, kinds_;
 };
