@@ -210,6 +210,10 @@ void Commands::drawIndexed(std::uint32_t indices, std::uint32_t instances, std::
     vkCmdDrawIndexed(buffer_, indices, instances, firstIndex, vertexOffset, firstInstance);
 }
 
+void Commands::drawIndirect(const Buffer& commands, VkDeviceSize offset) {
+    vkCmdDrawIndirect(buffer_, commands.handle(), offset, 1, sizeof(VkDrawIndirectCommand));
+}
+
 void Commands::dispatch(uvec2 groups) {
     vkCmdDispatch(buffer_, groups.x, groups.y, 1);
 }

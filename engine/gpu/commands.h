@@ -82,6 +82,8 @@ class Commands {
               std::uint32_t firstInstance = 0);
     void drawIndexed(std::uint32_t indices, std::uint32_t instances, std::uint32_t firstIndex,
                      std::int32_t vertexOffset, std::uint32_t firstInstance);
+    // A VkDrawIndirectCommand at `offset`, which a compute pass wrote.
+    void drawIndirect(const Buffer& commands, VkDeviceSize offset);
     void dispatch(uvec2 groups);
 
     void copyToImage(const Buffer& source, VkDeviceSize offset, Image& target, ivec2 targetOffset, uvec2 size,

@@ -131,6 +131,8 @@ void Device::createDevice() {
     vkGetPhysicalDeviceFeatures(physical_, &has);
     features.core.features.samplerAnisotropy = has.samplerAnisotropy;
     if (has.samplerAnisotropy == VK_TRUE) mostAnisotropy_ = properties_.limits.maxSamplerAnisotropy;
+    features.core.features.largePoints = has.largePoints;
+    if (has.largePoints == VK_TRUE) mostPointSize_ = properties_.limits.pointSizeRange[1];
     const VkDeviceCreateInfo info{.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
                                   .pNext = &features.core,
                                   .queueCreateInfoCount = 1,

@@ -48,6 +48,8 @@ class Device {
     const VkPhysicalDeviceProperties& properties() const { return properties_; }
     // Of a sampler; 1 where the device has none.
     float mostAnisotropy() const { return mostAnisotropy_; }
+    // Diameter in pixels of a point that it draws; 1 where points have no size.
+    float mostPointSize() const { return mostPointSize_; }
     // What it can share with another API; switched on where it is offered.
     const External& external() const { return external_; }
     VkPipelineCache pipelineCache() const { return pipelineCache_; }
@@ -98,6 +100,7 @@ class Device {
     External external_;
     bool debugUtils_ = false;
     float mostAnisotropy_ = 1.0F;
+    float mostPointSize_ = 1.0F;
     std::unique_ptr<ShaderLibrary> shaders_;
 
     mutable std::mutex mutex_;  // guards what follows

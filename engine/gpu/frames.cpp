@@ -108,7 +108,7 @@ Frame Frames::begin() {
     slot.timers->restart(slot.buffer);
     if (!slot.timers->lastFrame().empty()) passTimes_ = slot.timers->lastFrame();
     links_ = {};
-    return {number_, *slot.commands, *slot.upload, links_};
+    return {number_, *slot.commands, *slot.upload, links_, completed};
 }
 
 void Frames::submit(Swapchain* swapchain) {

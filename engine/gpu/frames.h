@@ -69,6 +69,7 @@ struct Frame {
     Commands& commands;
     UploadMemory& upload;
     FrameLinks& links;  // for this frame's submission
+    std::uint64_t finished = 0;  // the device is done with all frames up to this one
 };
 
 class Frames {

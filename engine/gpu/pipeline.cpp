@@ -27,6 +27,37 @@ VkPipelineColorBlendAttachmentState blendState(Blend blend) {
     return state;
 }
 
+VkPrimitiveTopology topologyOf(Topology topology) {
+    switch (topology) {
+        case Topology::triangles:
+            return VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST;
+        case Topology::lines:
+            return VK_PRIMITIVE_TOPOLOGY_LINE_LIST;
+        case Topology::points:
+            return VK_PRIMITIVE_TOPOLOGY_POINT_LIST;
+    }
+    return VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST;
+}
+
+// Words one after the other, as constants 0, 1, ...
+class Specialisation {
+ public:
+    explicit Specialisation(const std::vector<std::uint32_t>& constants) {
+        for (std::uint32_t i = 0; i < constants.size(); ++i) {
+            entries_.push_back({i, i * static_cast<std::uint32_t>(sizeof(std::uint32_t)), sizeof(std::uint32_t)});
+        }
+        info_ = {static_cast<std::uint32_t>(entries_.size()), entries_.data(), constants.size() * sizeof(std::uint32_t),
+                 constants.data()};
+    }
+    Specialisation(const Specialisation&) = delete;
+    Specialisation& operator=(const Specialisation&) = delete;
+    const VkSpecializationInfo* info() const { return &info_; }
+
+ private:
+    std::vector<VkSpecializationMapEntry> entries_;
+    VkSpecializationInfo info_{};
+};
+
 }  // namespace
 
 Pipeline::Pipeline(Device& device, const GraphicsDescription& description)
@@ -123,30 +154,24 @@ VkPipeline Pipeline::build() const {
 }
 
 VkPipeline Pipeline::buildGraphics() const {
-    std::vector<VkSpecializationMapEntry> entries;
-    for (std::uint32_t i = 0; i < graphics_.constants.size(); ++i) {
-        entries.push_back({i, i * static_cast<std::uint32_t>(sizeof(std::uint32_t)), sizeof(std::uint32_t)});
-    }
-    const VkSpecializationInfo specialisation{static_cast<std::uint32_t>(entries.size()), entries.data(),
-                                              graphics_.constants.size() * sizeof(std::uint32_t),
-                                              graphics_.constants.data()};
+    const Specialisation specialisation(graphics_.constants);
     ShaderLibrary& shaders = device_->shaders();
     const std::array stages{
         VkPipelineShaderStageCreateInfo{.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
                                         .stage = VK_SHADER_STAGE_VERTEX_BIT,
                                         .module = shaders.get(graphics_.vertex + ".vert"),
                                         .pName = "main",
-                                        .pSpecializationInfo = &specialisation},
+                                        .pSpecializationInfo = specialisation.info()},
         VkPipelineShaderStageCreateInfo{.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
                                         .stage = VK_SHADER_STAGE_FRAGMENT_BIT,
                                         .module = shaders.get(graphics_.fragment + ".frag"),
                                         .pName = "main",
-                                        .pSpecializationInfo = &specialisation}};
+                                        .pSpecializationInfo = specialisation.info()}};
     const VkPipelineVertexInputStateCreateInfo vertexInput{
         .sType = VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO};
     const VkPipelineInputAssemblyStateCreateInfo assembly{
         .sType = VK_STRUCTURE_TYPE_PIPELINE_INPUT_ASSEMBLY_STATE_CREATE_INFO,
-        .topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST};
+        .topology = topologyOf(graphics_.topology)};
     const VkPipelineViewportStateCreateInfo viewport{
         .sType = VK_STRUCTURE_TYPE_PIPELINE_VIEWPORT_STATE_CREATE_INFO, .viewportCount = 1, .scissorCount = 1};
     const VkPipelineRasterizationStateCreateInfo raster{
@@ -198,11 +223,13 @@ VkPipeline Pipeline::buildGraphics() const {
 }
 
 VkPipeline Pipeline::buildCompute() const {
+    const Specialisation specialisation(compute_.constants);
     const VkComputePipelineCreateInfo info{.sType = VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO,
                                            .stage = {.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
                                                      .stage = VK_SHADER_STAGE_COMPUTE_BIT,
                                                      .module = device_->shaders().get(compute_.shader + ".comp"),
-                                                     .pName = "main"},
+                                                     .pName = "main",
+                                                     .pSpecializationInfo = specialisation.info()},
                                            .layout = layout_};
     VkPipeline made = VK_NULL_HANDLE;
     VK_CHECK(vkCreateComputePipelines(device_->handle(), device_->pipelineCache(), 1, &info, nullptr, &made));

@@ -20,10 +20,13 @@ enum class Blend {
 
 enum class DepthTest { none, read, readWrite };
 
+enum class Topology { triangles, lines, points };
+
 struct GraphicsDescription {
     std::string name;
     std::string vertex;  // names of shaders, as in shaders/NAME.vert.glsl
     std::string fragment;
+    Topology topology = Topology::triangles;
     std::vector<VkFormat> colourFormats;
     VkFormat depthFormat = VK_FORMAT_UNDEFINED;
     VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
@@ -41,6 +44,7 @@ struct ComputeDescription {
     std::string shader;
     std::uint32_t sampledImages = 0;  // bindings 0 .. n-1
     std::uint32_t storageImages = 0;  // the bindings after them
+    std::vector<std::uint32_t> constants;  // specialisation constants 0 .. n-1
 };
 
 // When shaders reload, the pipeline is built again at its next use; if that fails it keeps what it has.

@@ -29,6 +29,7 @@ void DrawList::clear() {
     spheres.clear();
     tubes.clear();
     lines.clear();
+    nodeLinks.clear();
     surfaces.clear();
     hulls.clear();
     labels.clear();

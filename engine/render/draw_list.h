@@ -12,6 +12,7 @@
 #include "engine/base/math.h"
 #include "engine/interop/live_buffer.h"
 #include "engine/render/mesh_asset.h"
+#include "engine/render/node_link.h"
 #include "engine/render/surface_asset.h"
 #include "shaders/shared/scene.h"
 
@@ -59,6 +60,16 @@ struct TubeBatch {
 struct LineBatch {
     std::span<const shared::LineInstance> lines;
     std::span<const std::uint32_t> picks;
+};
+
+// A large node-link diagram, which stays on the device. Where it is too dense for all its links, a share of them is
+// drawn, the same from every side.
+struct NodeLinkBatch {
+    std::shared_ptr<const NodeLink> graph;
+    float others = 1.0F;  // emphasis of what has no mark
+    Colour accent;        // of what is chosen
+    Colour warning;       // of what is lost
+    std::uint32_t pick = kNoPick;  // the first node's; the others follow, then the links
 };
 
 // What is pointed at on a surface of many cells: those of a grid along x and z of the surface's own frame, row by row.
@@ -157,6 +168,7 @@ struct DrawList {
     std::vector<SphereBatch> spheres;
     std::vector<TubeBatch> tubes;
     std::vector<LineBatch> lines;
+    std::vector<NodeLinkBatch> nodeLinks;
     std::vector<SurfaceBatch> surfaces;
     std::vector<Hull> hulls;
     std::vector<Label> labels;

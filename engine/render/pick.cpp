@@ -47,11 +47,14 @@ class Search {
     Picked run() {
         for (const BodyBatch& batch : list_.bodies) bodies(batch);
         for (const SphereBatch& batch : list_.spheres) spheres(batch);
+        for (const NodeLinkBatch& batch : list_.nodeLinks) nodes(batch);
         for (const SurfaceBatch& batch : list_.surfaces) surface(batch);
         // Edges only where there is no body: a body is what a person means when both are near.
         if (best_.pick == kNoPick) {
             for (const TubeBatch& batch : list_.tubes) tubes(batch);
             for (const LineBatch& batch : list_.lines) lines(batch);
+            for (const NodeLinkBatch& batch : list_.nodeLinks) links(batch);
+            best_.link = best_.pick != kNoPick;
         }
         return best_;
     }
@@ -75,15 +78,36 @@ class Search {
 
     void spheres(const SphereBatch& batch) {
         if (batch.picks.empty()) return;
-        const float scale = camera_.pixelsPerUnit(size_.y);
         for (std::size_t i = 0; i < batch.spheres.size(); ++i) {
-            const shared::SphereInstance& sphere = batch.spheres[i];
-            // A far sphere is as easy to hit as one of `slack` pixels.
-            const float away = glm::length(sphere.position - ray_.origin);
-            if (const auto hit =
-                    hitSphere(ray_, sphere.position, std::max(sphere.radius, slack_ * 0.5F * away / scale))) {
-                offer(batch.picks[i], *hit);
-            }
+            bead(batch.spheres[i].position, batch.spheres[i].radius, batch.picks[i]);
+        }
+    }
+
+    void bead(const vec3& position, float radius, std::uint32_t pick) {
+        // A far sphere is as easy to hit as one of `slack` pixels.
+        const float away = glm::length(position - ray_.origin);
+        const float reach = slack_ * 0.5F * away / camera_.pixelsPerUnit(size_.y);
+        if (const auto hit = hitSphere(ray_, position, std::max(radius, reach))) offer(pick, *hit);
+    }
+
+    void nodes(const NodeLinkBatch& batch) {
+        if (batch.pick == kNoPick || !batch.graph) return;
+        const NodeLink& graph = *batch.graph;
+        for (std::size_t i = 0; i < graph.nodes(); ++i) {
+            const float radius = graph.dots()[i].radius;
+            if (radius > 0.0F) bead(graph.positions()[i], radius, batch.pick + static_cast<std::uint32_t>(i));
+        }
+    }
+
+    void links(const NodeLinkBatch& batch) {
+        if (batch.pick == kNoPick || !batch.graph) return;
+        const NodeLink& graph = *batch.graph;
+        for (std::size_t i = 0; i < graph.links(); ++i) {
+            const shared::Link& link = graph.linkArray()[i];
+            const float radius = NodeLink::radiusOf(link);
+            if (radius <= 0.0F) continue;
+            piece(graph.positions()[link.from], graph.positions()[link.to], radius,
+                  batch.pick + static_cast<std::uint32_t>(graph.nodes() + i));
         }
     }
 

@@ -13,6 +13,7 @@ namespace orrery::render {
 struct Picked {
     std::uint32_t pick = kNoPick;
     float distance = 0.0F;  // from the camera, world units
+    bool link = false;      // a tube or a line, which counts only where there is nothing else
 };
 
 // `slack` in pixels: how far beside a thin edge still counts as on it.

@@ -23,6 +23,8 @@ struct Quality {
     bool plain = false;          // lit at corners, not at pixels
     std::size_t coarser = 0;     // levels of detail below the one that a body's size asks for
     std::size_t labels = 400;    // at most
+    double links = 4e6;          // of a large graph that are drawn at most
+    double linkPixels = 6e7;     // that they may take, of the scene's picture
 };
 
 inline constexpr std::array<Quality, 4> kQualitySteps{
@@ -36,16 +38,20 @@ inline constexpr std::array<Quality, 4> kQualitySteps{
             .costs = "no ambient occlusion, no bloom",
             .samples = VK_SAMPLE_COUNT_4_BIT,
             .roundTubes = 500,
-            .tubeSegments = 16},
+            .tubeSegments = 16,
+            .links = 1e6,
+            .linkPixels = 2e7},
     Quality{
-        .name = "fast", .costs = "no antialiasing, plainer bodies", .tubeSegments = 12, .coarser = 1, .labels = 120},
+        .name = "fast", .costs = "no antialiasing, plainer bodies", .tubeSegments = 12, .coarser = 1, .labels = 120, .links = 8e4, .linkPixels = 4e6},
     Quality{.name = "coarse",
             .costs = "the scene at half size and lit at corners, text at full size",
             .divisor = 2,
             .tubeSegments = 6,
             .plain = true,
             .coarser = 2,
-            .labels = 60},
+            .labels = 60,
+            .links = 4e4,
+            .linkPixels = 1e6},
 };
 
 // Chooses the step from the frame times it is told. Deterministic given the same times.

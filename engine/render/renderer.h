@@ -27,6 +27,7 @@ class Renderer {
 
     LabelStore& store() { return store_; }
     const SurfaceStore& surfaces() const { return scene_.surfaces(); }
+    const NodeLinkPass& nodeLinks() const { return scene_.nodeLinks(); }
     const LabelPass& labels() const { return labels_; }
     // Whether a further frame of the same would look different: labels are on their way or fading.
     bool unsettled() const { return labels_.fading() || store_.busy(); }

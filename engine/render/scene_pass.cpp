@@ -32,7 +32,7 @@ std::size_t levelFor(float pixels) {
 }  // namespace
 
 ScenePass::ScenePass(gpu::Device& device, bool background)
-    : device_(device), meshes_(device), squares_(device), surfaces_(device), live_(device, background) {}
+    : device_(device), meshes_(device), squares_(device), surfaces_(device), live_(device, background), nodeLinks_(device) {}
 
 std::uint32_t ScenePass::squaresOf(const TubeDraw& draw) {
     return draw.segments * (draw.form == TubeForm::round ? kTubeSides : 1U);
@@ -42,6 +42,7 @@ void ScenePass::Pipelines::refresh() {
     for (gpu::Pipeline* pipeline : {&background, &body, &sphere, &tube, &ribbon, &dashes, &line, &hull, &particle})
         pipeline->refresh();
     surfaces.refresh();
+    nodeLinks.refresh();
 }
 
 ScenePass::Pipelines& ScenePass::pipelinesFor(VkFormat format, const Quality& quality) {
@@ -77,6 +78,7 @@ ScenePass::Pipelines& ScenePass::pipelinesFor(VkFormat format, const Quality& qu
     made.hull = make("hull", "hull", gpu::Blend::premultiplied, read, VK_CULL_MODE_NONE);
     made.particle = make("particle", "particle", gpu::Blend::premultiplied, read, VK_CULL_MODE_NONE);
     made.surfaces.make(device_, base);
+    made.nodeLinks.make(device_, base);
     base.constants.push_back(1);  // kDashed
     made.dashes = make("ribbon", "ribbon", gpu::Blend::none, readWrite, VK_CULL_MODE_NONE);
     return made;
@@ -97,6 +99,7 @@ void ScenePass::prepare(gpu::Frame& frame, const View& view, const DrawList& lis
     prepareTubes(frame, list, quality);
     prepareHulls(frame, view, list);
     surfaces_.prepare(frame, view, list);
+    nodeLinks_.prepare(frame, view, list, quality, sceneSize, frame_.address);
 
     std::uint32_t squares = 16;
     for (const auto* draws : {&spheres_, &lines_}) {
@@ -276,6 +279,7 @@ void ScenePass::draw(gpu::Frame& frame, Targets& targets, const Quality& quality
     drawTranslucent(commands, pipelines);
     commands.endRendering();
     live_.release(frame);
+    nodeLinks_.report(frame);
 }
 
 void ScenePass::drawLiveBodies(gpu::Commands& commands) {
@@ -307,6 +311,7 @@ void ScenePass::drawOpaque(gpu::Commands& commands, const Pipelines& pipelines) 
             squares_.draw(commands, draw.count);
         }
     }
+    nodeLinks_.drawNodes(commands, pipelines.nodeLinks, [&](const gpu::Pipeline& pipeline) { bind(commands, pipeline); });
     if (!lines_.empty()) {
         bind(commands, pipelines.line);
         for (const SquareDraw& draw : lines_) {
@@ -349,6 +354,7 @@ void ScenePass::drawOpaque(gpu::Commands& commands, const Pipelines& pipelines) 
 }
 
 void ScenePass::drawTranslucent(gpu::Commands& commands, const Pipelines& pipelines) {
+    nodeLinks_.drawLinks(commands, pipelines.nodeLinks, [&](const gpu::Pipeline& pipeline) { bind(commands, pipeline); });
     surfaces_.drawTranslucent(commands, pipelines.surfaces,
                               [&](const gpu::Pipeline& pipeline) { bind(commands, pipeline); });
     squares_.bind(commands);

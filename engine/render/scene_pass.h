@@ -8,6 +8,7 @@
 #include "engine/render/draw_list.h"
 #include "engine/render/live_store.h"
 #include "engine/render/mesh_pool.h"
+#include "engine/render/node_link_pass.h"
 #include "engine/render/square_indices.h"
 #include "engine/render/surface_draws.h"
 #include "engine/render/targets.h"
@@ -29,11 +30,13 @@ class ScenePass {
     void draw(gpu::Frame& frame, Targets& targets, const Quality& quality, gpu::Image& picture);
 
     const SurfaceStore& surfaces() const { return surfaces_.store(); }
+    const NodeLinkPass& nodeLinks() const { return nodeLinks_; }
 
  private:
     struct Pipelines {
         gpu::Pipeline background, body, sphere, tube, ribbon, dashes, line, hull, particle;
         SurfaceDraws::Pipelines surfaces;
+        NodeLinkPass::Pipelines nodeLinks;
         void refresh();
     };
     struct BodyDraw {
@@ -90,6 +93,7 @@ class ScenePass {
     SquareIndices squares_;
     SurfaceDraws surfaces_;
     LiveStore live_;
+    NodeLinkPass nodeLinks_;
     std::map<std::tuple<VkFormat, int, bool>, Pipelines> pipelines_;
     gpu::Upload frame_;
     std::vector<BodyDraw> bodies_;

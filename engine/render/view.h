@@ -6,6 +6,8 @@
 #include "engine/render/theme.h"
 #include "shaders/shared/scene.h"
 
+#include <optional>
+
 namespace orrery::render {
 
 struct View {
@@ -14,6 +16,7 @@ struct View {
     double time = 0.0;  // seconds of the scene's clock: what moves by itself is a function of it
     Theme theme;
     float roomScale = 1.0F;  // the "large room" setting makes all text larger
+    std::optional<vec2> pointer;  // pixels: what of large graphs is under it is looked for on the device
     bool fade = false;       // labels fade in and out from frame to frame; off for single pictures
 };
 

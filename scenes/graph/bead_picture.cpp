@@ -7,12 +7,37 @@ namespace orrery::graph {
 
 namespace {
 
-constexpr std::size_t kLabels = 80;  // that are tried in a frame, beside those of the focus
+constexpr std::size_t kLabels = 80;         // that are tried in a frame, beside those of the focus
+constexpr std::size_t kAlwaysLooked = 4000;  // of the most connected nodes, every frame
+constexpr std::size_t kLookedAFrame = 20000;  // of the others
+
+std::vector<shared::Link> linksOf(const Graph& graph) {
+    std::vector<shared::Link> links;
+    links.reserve(graph.edges.size());
+    for (const Edge& edge : graph.edges) {
+        const int from = representative(graph, edge.from);
+        const int to = representative(graph, edge.to);
+        const bool none = from < 0 || to < 0;
+        links.push_back({.from = none ? 0U : static_cast<std::uint32_t>(from),
+                         .to = none ? 0U : static_cast<std::uint32_t>(to),
+                         .colour = 0});
+    }
+    return links;
+}
+
+bool sameView(const render::Camera& a, const render::Camera& b) {
+    return a.target == b.target && a.yaw == b.yaw && a.pitch == b.pitch && a.distance == b.distance &&
+           a.shift == b.shift;
+}
 
 }  // namespace
 
 BeadPicture::BeadPicture(const Graph& graph, const Arrangement& arrangement)
-    : graph_(graph), arrangement_(arrangement), degree_(graph.nodes.size(), 0), texts_(graph.nodes.size()) {
+    : graph_(graph),
+      arrangement_(arrangement),
+      degree_(graph.nodes.size(), 0),
+      nodeLink_(std::make_shared<render::NodeLink>(linksOf(graph), graph.nodes.size())),
+      linkRadii_(graph.edges.size(), 0) {
     for (const Edge& edge : graph.edges) {
         for (const Endpoint& end : {edge.from, edge.to}) {
             if (end.kind == Endpoint::Kind::node) ++degree_[static_cast<std::size_t>(end.index)];
@@ -26,59 +51,131 @@ BeadPicture::BeadPicture(const Graph& graph, const Arrangement& arrangement)
 }
 
 void BeadPicture::setLooks(const Looks& looks, const render::Theme& theme) {
-    looks_ = looks;
     theme_ = theme;
     style_ = edgeLabelStyle();
     style_.text = theme.ink;
     style_.plate->colour = theme.paper.withAlpha(0.88F);
     style_.plate->border = theme.paperEdge;
     style_.plate->borderWidth = 0.03F;
+    const std::span<shared::NodeDot> dots = nodeLink_->writeDots();
+    for (std::size_t i = 0; i < dots.size(); ++i) {
+        dots[i] = {.fill = render::packColour(looks.nodes[i].fill),
+                   .stroke = render::packColour(looks.nodes[i].stroke),
+                   .radius = arrangement_.bodySizes[i].x * 0.5F};
+    }
+    const std::span<shared::Link> links = nodeLink_->writeLinks();
+    for (std::size_t e = 0; e < links.size(); ++e) {
+        const bool drawn = links[e].from != links[e].to;
+        links[e].colour = (render::packColour(looks.edges[e].from) & 0xFFFFFFU) |
+                          render::NodeLink::packRadius(drawn ? looks.edges[e].radius : 0.0F);
+        linkRadii_[e] = static_cast<std::uint8_t>(links[e].colour >> 24U);
+    }
     stale_ = true;
 }
 
-void BeadPicture::build(const PictureInput& input, bool changed) {
-    if (changed || stale_) buildBeads(input);
+void BeadPicture::build(const PictureInput& input, bool moved, bool changed) {
+    const bool all = stale_;
     stale_ = false;
+    solid_ = input.moment.solid;
+    if (moved || all) std::copy(input.positions.begin(), input.positions.end(), nodeLink_->writePositions().begin());
+    if (all || shownRevision_ != input.visibility.revision()) buildShown(input);
+    if (changed || all) buildMarks(input);
+    if (solid_) buildSolid(input);
+    if (moved) searched_ = 0;
     buildLabels(input);
 }
 
-void BeadPicture::buildBeads(const PictureInput& input) {
+void BeadPicture::buildShown(const PictureInput& input) {
+    shownRevision_ = input.visibility.revision();
+    const std::span<shared::NodeDot> dots = nodeLink_->writeDots();
+    for (std::size_t i = 0; i < dots.size(); ++i) {
+        const bool shown = input.visibility.nodeShown(static_cast<int>(i));
+        dots[i].radius = shown ? arrangement_.bodySizes[i].x * 0.5F : 0.0F;
+    }
+    const std::span<shared::Link> links = nodeLink_->writeLinks();
+    for (std::size_t e = 0; e < links.size(); ++e) {
+        const std::uint32_t radius = input.visibility.edgeShown(static_cast<int>(e)) ? linkRadii_[e] : 0U;
+        links[e].colour = (links[e].colour & 0xFFFFFFU) | radius << 24U;
+    }
+}
+
+void BeadPicture::buildMarks(const PictureInput& input) {
+    using Mark = render::NodeLink::Mark;
+    const Focus& focus = input.focus;
+    others_ = focus.othersEmphasis();
+    const auto put = [](std::vector<std::size_t>& marked, std::span<std::uint8_t> marks, int index, float emphasis,
+                        Mark kind) {
+        if (index < 0) return;
+        marks[static_cast<std::size_t>(index)] = render::NodeLink::mark(emphasis, kind);
+        marked.push_back(static_cast<std::size_t>(index));
+    };
+    if (!markedNodes_.empty() || !focus.nodeParts().empty() || focus.hoveredNode() >= 0) {
+        const std::span<std::uint8_t> marks = nodeLink_->writeNodeMarks();
+        for (const std::size_t node : markedNodes_) marks[node] = 0;
+        markedNodes_.clear();
+        const auto mark = [&](int node) {
+            const bool selected = node == focus.node() || node == focus.second();
+            put(markedNodes_, marks, node, focus.nodeEmphasis(node),
+                selected                        ? Mark::chosen
+                : focus.isLost(node)            ? Mark::lost
+                : focus.hoveredNode() == node ? Mark::hovered
+                                                : Mark::none);
+        };
+        for (const auto& [node, part] : focus.nodeParts()) mark(node);
+        if (focus.hoveredNode() >= 0) mark(focus.hoveredNode());
+    }
+    if (!markedLinks_.empty() || !focus.edgeParts().empty() || focus.hoveredEdge() >= 0) {
+        const std::span<std::uint8_t> marks = nodeLink_->writeLinkMarks();
+        for (const std::size_t link : markedLinks_) marks[link] = 0;
+        markedLinks_.clear();
+        const auto mark = [&](int edge) {
+            const bool chosen = edge == focus.edge() || edge == focus.hoveredEdge();
+            put(markedLinks_, marks, edge, focus.edgeEmphasis(edge), chosen ? Mark::chosen : Mark::none);
+        };
+        for (const auto& [edge, part] : focus.edgeParts()) {
+            // One that steps back is among the others again, so that it does not stay longer than they do.
+            if (part.focus || edge == focus.hoveredEdge()) mark(edge);
+        }
+        if (focus.hoveredEdge() >= 0) mark(focus.hoveredEdge());
+    }
+}
+
+// Every bead and line for itself, as a file holds them.
+void BeadPicture::buildSolid(const PictureInput& input) {
     spheres_.clear();
     spherePicks_.clear();
     lines_.clear();
     linePicks_.clear();
-    bounds_ = {};
+    const Colour accent = theme_.accent, warning = theme_.warning;
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
         const auto node = static_cast<int>(i);
-        if (!input.visibility.nodeShown(node)) continue;
-        const float radius = arrangement_.bodySizes[i].x * 0.5F;
+        const shared::NodeDot& dot = nodeLink_->dots()[i];
+        if (dot.radius <= 0.0F) continue;
         const bool selected = node == input.focus.node() || node == input.focus.second();
-        const bool marked = selected || input.focus.isLost(node);
-        spheres_.push_back(
-            {.position = input.positions[i],
-             .radius = selected ? radius * 1.3F : radius,
-             .fill = render::packColour(marked ? (selected ? theme_.accent : theme_.warning) : looks_.nodes[i].fill),
-             .stroke = render::packColour(looks_.nodes[i].stroke),
-             .emphasis = input.focus.nodeEmphasis(node),
-             .glow = input.focus.hoveredNode() == node ? 0.2F : 0.0F});
+        const bool lost = input.focus.isLost(node);
+        spheres_.push_back({.position = input.positions[i],
+                            .radius = selected ? dot.radius * 1.3F : dot.radius,
+                            .fill = selected ? render::packColour(accent)
+                                    : lost   ? render::packColour(warning)
+                                             : dot.fill,
+                            .stroke = dot.stroke,
+                            .emphasis = input.focus.nodeEmphasis(node),
+                            .glow = input.focus.hoveredNode() == node ? 0.2F : 0.0F});
         spherePicks_.push_back(static_cast<std::uint32_t>(i));
-        bounds_.add(input.positions[i] - vec3(radius));
-        bounds_.add(input.positions[i] + vec3(radius));
     }
     for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
-        if (!input.visibility.edgeShown(static_cast<int>(e))) continue;
-        const int from = representative(graph_, graph_.edges[e].from);
-        const int to = representative(graph_, graph_.edges[e].to);
-        if (from < 0 || to < 0 || from == to) continue;
-        const bool chosen =
-            input.focus.edge() == static_cast<int>(e) || input.focus.hoveredEdge() == static_cast<int>(e);
-        const Colour colour = chosen ? theme_.accent : looks_.edges[e].from;
+        const auto edge = static_cast<int>(e);
+        const shared::Link& link = nodeLink_->linkArray()[e];
+        const float radius = render::NodeLink::radiusOf(link);
+        if (radius <= 0.0F) continue;
+        const bool chosen = input.focus.edge() == edge || input.focus.hoveredEdge() == edge;
+        const std::uint32_t colour = chosen ? render::packColour(accent) : link.colour;
         // The alpha byte carries the emphasis.
-        lines_.push_back(
-            {.from = input.positions[static_cast<std::size_t>(from)],
-             .radius = looks_.edges[e].radius,
-             .to = input.positions[static_cast<std::size_t>(to)],
-             .colour = render::packColour(colour.withAlpha(input.focus.edgeEmphasis(static_cast<int>(e))))});
+        const auto emphasis = static_cast<std::uint32_t>(input.focus.edgeEmphasis(edge) * 255.0F + 0.5F);
+        lines_.push_back({.from = input.positions[link.from],
+                          .radius = radius,
+                          .to = input.positions[link.to],
+                          .colour = (colour & 0xFFFFFFU) | emphasis << 24U});
         linePicks_.push_back(static_cast<std::uint32_t>(graph_.nodes.size() + e));
     }
 }
@@ -86,17 +183,19 @@ void BeadPicture::buildBeads(const PictureInput& input) {
 void BeadPicture::addLabel(const PictureInput& input, int node, float priority) {
     const auto i = static_cast<std::size_t>(node);
     if (!input.visibility.nodeShown(node) || graph_.nodes[i].label.empty() || input.tags.has(node)) return;
-    if (!texts_[i]) {
-        texts_[i] = std::make_unique<Text>(Text{contentOf(graph_.nodes[i].label), vec2(0.0F)});
-        texts_[i]->size = text::threadTypesetter().measure(texts_[i]->content, edgeLabelStyle());
+    const auto [found, added] = texts_.try_emplace(node);
+    Text& text = found->second;
+    if (added) {
+        text.content = contentOf(graph_.nodes[i].label);
+        text.size = text::threadTypesetter().measure(text.content, edgeLabelStyle());
     }
     const float radius = arrangement_.bodySizes[i].x * 0.5F;
     const bool focus = input.focus.isFocus(node) || input.focus.hoveredNode() == node;
-    labels_.push_back({.content = &texts_[i]->content,
+    labels_.push_back({.content = &text.content,
                        .style = &style_,
-                       .size = texts_[i]->size,
+                       .size = text.size,
                        .anchor = input.positions[i] + vec3(0.0F, radius, 0.0F),
-                       .offset = vec2(0.0F, texts_[i]->size.y * 0.5F + 0.15F),
+                       .offset = vec2(0.0F, text.size.y * 0.5F + 0.15F),
                        .em = 0.8F,
                        .least = 0.026F,
                        .largest = 0.04F,
@@ -107,38 +206,83 @@ void BeadPicture::addLabel(const PictureInput& input, int node, float priority) 
                        .pick = static_cast<std::uint32_t>(node)});
 }
 
+bool BeadPicture::inPicture(const PictureInput& input, int node) const {
+    const vec2 size(input.moment.size);
+    const auto seen = input.moment.camera.project(input.positions[static_cast<std::size_t>(node)], size);
+    return seen && seen->pixel.x >= 0.0F && seen->pixel.y >= 0.0F && seen->pixel.x <= size.x && seen->pixel.y <= size.y;
+}
+
+// The most connected of what is in the picture. Of a large graph only a part is looked at each frame, the best known
+// first, so that a label may come a second after its node.
+std::vector<int> BeadPicture::labelled(const PictureInput& input) {
+    const app::Moment& moment = input.moment;
+    std::vector<int> found;
+    const bool whole = moment.still || moment.offline || moment.solid;
+    const std::size_t sure = whole ? byDegree_.size() : std::min(byDegree_.size(), kAlwaysLooked);
+    for (std::size_t i = 0; i < sure && found.size() < kLabels; ++i) {
+        if (inPicture(input, byDegree_[i])) found.push_back(byDegree_[i]);
+    }
+    searching_ = false;
+    if (sure == byDegree_.size() || found.size() >= kLabels) return found;
+    if (!sameView(searchedFrom_, moment.camera)) searched_ = 0;
+    searchedFrom_ = moment.camera;
+    std::erase_if(met_, [&](std::size_t place) { return !inPicture(input, byDegree_[place]); });
+    const std::size_t others = byDegree_.size() - sure;
+    for (std::size_t n = 0; n < kLookedAFrame && searched_ < others; ++n, ++searched_) {
+        cursor_ = cursor_ + 1 < byDegree_.size() ? std::max(cursor_ + 1, sure) : sure;
+        if (inPicture(input, byDegree_[cursor_])) met_.push_back(cursor_);
+    }
+    std::sort(met_.begin(), met_.end());
+    met_.erase(std::unique(met_.begin(), met_.end()), met_.end());
+    if (met_.size() > kLabels) met_.resize(kLabels);
+    searching_ = searched_ < others;
+    for (const std::size_t place : met_) {
+        if (found.size() < kLabels) found.push_back(byDegree_[place]);
+    }
+    return found;
+}
+
 void BeadPicture::buildLabels(const PictureInput& input) {
     labels_.clear();
     std::vector<int> wanted;
     if (input.focus.hoveredNode() >= 0) wanted.push_back(input.focus.hoveredNode());
     if (input.focus.any()) {
-        for (const int node : byDegree_) {
-            if (wanted.size() >= kLabels) break;
-            if (input.focus.isFocus(node)) wanted.push_back(node);
+        std::vector<int> focus;
+        for (const auto& [node, part] : input.focus.nodeParts()) {
+            if (part.focus) focus.push_back(node);
         }
+        const auto moreConnected = [&](int a, int b) {
+            const int da = degree_[static_cast<std::size_t>(a)];
+            const int db = degree_[static_cast<std::size_t>(b)];
+            return da != db ? da > db : a < b;
+        };
+        const std::size_t room = std::min(focus.size(), kLabels);
+        std::partial_sort(focus.begin(), focus.begin() + static_cast<std::ptrdiff_t>(room), focus.end(), moreConnected);
+        wanted.insert(wanted.end(), focus.begin(), focus.begin() + static_cast<std::ptrdiff_t>(room));
     }
     for (const int node : wanted)
         addLabel(input, node, 100.0F + static_cast<float>(degree_[static_cast<std::size_t>(node)]));
-
-    // The most connected of what is in the picture, or near to it.
-    const render::Camera& camera = input.moment.camera;
-    const vec2 size(input.moment.size);
-    std::size_t tried = 0;
-    for (const int node : byDegree_) {
-        if (tried >= kLabels) break;
-        const auto seen = camera.project(input.positions[static_cast<std::size_t>(node)], size);
-        if (!seen || seen->pixel.x < 0.0F || seen->pixel.y < 0.0F || seen->pixel.x > size.x || seen->pixel.y > size.y)
-            continue;
-        ++tried;
+    for (const int node : labelled(input))
         addLabel(input, node, static_cast<float>(degree_[static_cast<std::size_t>(node)]));
-    }
 }
 
 void BeadPicture::fill(render::DrawList& list) const {
-    list.spheres.push_back({spheres_, spherePicks_});
-    list.lines.push_back({lines_, linePicks_});
+    if (solid_) {
+        list.spheres.push_back({spheres_, spherePicks_});
+        list.lines.push_back({lines_, linePicks_});
+    } else {
+        list.nodeLinks.push_back({.graph = nodeLink_,
+                                  .others = others_,
+                                  .accent = theme_.accent,
+                                  .warning = theme_.warning,
+                                  .pick = 0});
+    }
     list.labels.insert(list.labels.end(), labels_.begin(), labels_.end());
-    list.bounds.add(bounds_);
+    list.bounds.add(nodeLink_->bounds());
+}
+
+std::size_t BeadPicture::bytesPerNode() const {
+    return 2 * sizeof(int);
 }
 
 }  // namespace orrery::graph

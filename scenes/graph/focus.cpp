@@ -1,9 +1,6 @@
 #include "scenes/graph/focus.h"
 
-#include "engine/base/parallel.h"
-
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 
 namespace orrery::graph {
@@ -13,12 +10,11 @@ namespace {
 constexpr double kWaveSeconds = 0.35;     // between two waves of an answer: slow enough to be followed
 constexpr double kLongestSeconds = 12.0;  // that an answer takes, however many waves it has
 constexpr double kEaseSeconds = 0.12;
-constexpr std::size_t kGrain = 16384;  // parts that one task moves on
 
 }  // namespace
 
 Focus::Focus(const Graph& graph, const Adjacency& adjacency)
-    : graph_(graph), adjacency_(adjacency), nodes_(graph.nodes.size()), edges_(graph.edges.size()) {}
+    : graph_(graph), adjacency_(adjacency) {}
 
 void Focus::hover(int node, int edge) {
     hoveredNode_ = node;
@@ -91,16 +87,6 @@ double Focus::secondsAWave() const {
                     kLongestSeconds / static_cast<double>(std::max<std::size_t>(answer_.nodeWaves.size(), 1)));
 }
 
-void Focus::setAll(float wanted) {
-    for (auto* parts : {&nodes_, &edges_}) {
-        parallelChunks(parts->size(), kGrain, [&](const tbb::blocked_range<std::size_t>& range) {
-            for (std::size_t i = range.begin(); i != range.end(); ++i)
-                (*parts)[i] = {wanted, (*parts)[i].shown, 0.0F, false};
-        });
-    }
-    settled_ = false;
-}
-
 void Focus::highlight(const std::vector<int>& nodes, const std::vector<int>& edges) {
     select(-1, false);
     if (nodes.empty() && edges.empty()) return;
@@ -108,53 +94,61 @@ void Focus::highlight(const std::vector<int>& nodes, const std::vector<int>& edg
     refresh();
 }
 
+float Focus::emphasis(const Parts& parts, int index) const {
+    const auto found = parts.find(index);
+    return found == parts.end() ? others_.shown : found->second.shown;
+}
+
+bool Focus::inFocus(const Parts& parts, int index) {
+    const auto found = parts.find(index);
+    return found != parts.end() && found->second.focus;
+}
+
+void Focus::light(Parts& parts, int index, double from) {
+    Part& part = parts.try_emplace(index, others_).first->second;
+    part = {1.0F, part.shown, from, true};
+}
+
+void Focus::dimOthers(float wanted) {
+    others_.wanted = wanted;
+    for (Parts* parts : {&nodes_, &edges_}) {
+        for (auto& [index, part] : *parts) part = {wanted, part.shown, 0.0, false};
+    }
+}
+
 void Focus::neighbourhood(int node, float others) {
-    setAll(others);
-    const auto light = [](Part& part) {
-        part.wanted = 1.0F;
-        part.focus = true;
-    };
-    light(nodes_[static_cast<std::size_t>(node)]);
+    dimOthers(others);
+    light(nodes_, node);
     for (const auto steps : {adjacency_.out(node), adjacency_.in(node)}) {
         for (const Adjacency::Step& step : steps) {
-            light(nodes_[static_cast<std::size_t>(step.node)]);
-            light(edges_[static_cast<std::size_t>(step.edge)]);
+            light(nodes_, step.node);
+            light(edges_, step.edge);
         }
     }
 }
 
 void Focus::refresh() {
     if (!answer_.empty()) {
-        setAll(0.0F);
+        dimOthers(0.0F);
         for (std::size_t wave = 0; wave < answer_.nodeWaves.size(); ++wave) {
-            const auto from = static_cast<float>(static_cast<double>(wave) * secondsAWave());
-            for (const int node : answer_.nodeWaves[wave])
-                nodes_[static_cast<std::size_t>(node)] = {1.0F, nodes_[static_cast<std::size_t>(node)].shown, from,
-                                                          true};
-            for (const int edge : answer_.edgeWaves[wave])
-                edges_[static_cast<std::size_t>(edge)] = {1.0F, edges_[static_cast<std::size_t>(edge)].shown, from,
-                                                          true};
+            const double from = static_cast<double>(wave) * secondsAWave();
+            for (const int node : answer_.nodeWaves[wave]) light(nodes_, node, from);
+            for (const int edge : answer_.edgeWaves[wave]) light(edges_, edge, from);
         }
         return;
     }
     if (node_ >= 0) {
         neighbourhood(node_, 0.0F);
-        if (second_ >= 0) {
-            nodes_[static_cast<std::size_t>(second_)].wanted = 1.0F;
-            nodes_[static_cast<std::size_t>(second_)].focus = true;
-        }
+        if (second_ >= 0) light(nodes_, second_);
         return;
     }
-    setAll(edge_ >= 0 ? 0.0F : 1.0F);
+    dimOthers(edge_ >= 0 ? 0.0F : 1.0F);
     const int edge = edge_ >= 0 ? edge_ : hoveredEdge_;
     if (edge >= 0) {
-        edges_[static_cast<std::size_t>(edge)].wanted = 1.0F;
-        edges_[static_cast<std::size_t>(edge)].focus = true;
+        light(edges_, edge);
         const Edge& held = graph_.edges[static_cast<std::size_t>(edge)];
         for (const Endpoint& end : {held.from, held.to}) {
-            if (end.kind != Endpoint::Kind::node) continue;
-            nodes_[static_cast<std::size_t>(end.index)].wanted = 1.0F;
-            nodes_[static_cast<std::size_t>(end.index)].focus = true;
+            if (end.kind == Endpoint::Kind::node) light(nodes_, end.index);
         }
     } else if (hoveredNode_ >= 0) {
         // Under the pointer nothing is taken away, the rest only steps back a little.
@@ -164,39 +158,39 @@ void Focus::refresh() {
 
 void Focus::update(double seconds, bool still) {
     asked_ += seconds;
-    if (settled_) return;
     const auto near = static_cast<float>(still ? 1.0 : 1.0 - std::exp(-seconds / kEaseSeconds));
-    std::atomic<bool> moves{false};
-    for (auto* parts : {&nodes_, &edges_}) {
-        parallelChunks(parts->size(), kGrain, [&](const tbb::blocked_range<std::size_t>& range) {
-            bool moved = false;
-            for (std::size_t i = range.begin(); i != range.end(); ++i) {
-                Part& part = (*parts)[i];
-                const bool waits = !still && asked_ < static_cast<double>(part.from);
-                const float aim = waits ? 0.0F : part.wanted;
-                part.shown += (aim - part.shown) * near;
-                if (!waits && std::abs(aim - part.shown) < 0.004F) part.shown = aim;
-                moved = moved || part.shown != part.wanted;
-            }
-            if (moved) moves.store(true, std::memory_order_relaxed);
+    const auto ease = [&](Part& part) {
+        if (!still && asked_ < part.from) {
+            part.shown += (0.0F - part.shown) * near;
+            return;
+        }
+        part.shown += (part.wanted - part.shown) * near;
+        if (std::abs(part.wanted - part.shown) < 0.004F) part.shown = part.wanted;
+    };
+    ease(others_);
+    for (Parts* parts : {&nodes_, &edges_}) {
+        for (auto& [index, part] : *parts) ease(part);
+        std::erase_if(*parts, [&](const auto& each) {
+            return !each.second.focus && each.second.shown == each.second.wanted && others_.shown == others_.wanted;
         });
     }
-    settled_ = !moves.load();
 }
 
 bool Focus::animating() const {
     if (!answer_.empty() && asked_ < static_cast<double>(answer_.nodeWaves.size()) * secondsAWave() + 1.0) return true;
-    return !settled_;
+    const auto moves = [](const auto& each) { return each.second.shown != each.second.wanted; };
+    return others_.shown != others_.wanted || std::any_of(nodes_.begin(), nodes_.end(), moves) ||
+           std::any_of(edges_.begin(), edges_.end(), moves);
 }
 
 int Focus::count() const {
-    return static_cast<int>(std::ranges::count_if(nodes_, &Part::focus));
+    return static_cast<int>(std::ranges::count_if(nodes_, [](const auto& each) { return each.second.focus; }));
 }
 
 bool Focus::isLost(int node) const {
     if (question_ != Question::cutOff || answer_.empty()) return false;
-    const Part& part = nodes_[static_cast<std::size_t>(node)];
-    return part.focus && asked_ >= static_cast<double>(part.from);
+    const auto found = nodes_.find(node);
+    return found != nodes_.end() && found->second.focus && asked_ >= found->second.from;
 }
 
 }  // namespace orrery::graph

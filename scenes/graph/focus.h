@@ -6,6 +6,7 @@
 #include "scenes/graph/queries.h"
 
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace orrery::graph {
@@ -43,30 +44,40 @@ class Focus {
     bool animating() const;
 
     // 1: as it is; 0: stepped back.
-    float nodeEmphasis(int node) const { return nodes_[static_cast<std::size_t>(node)].shown; }
-    float edgeEmphasis(int edge) const { return edges_[static_cast<std::size_t>(edge)].shown; }
+    float nodeEmphasis(int node) const { return emphasis(nodes_, node); }
+    float edgeEmphasis(int edge) const { return emphasis(edges_, edge); }
     // Whether it belongs to what is asked about: its label is hidden by nothing.
-    bool isFocus(int node) const { return nodes_[static_cast<std::size_t>(node)].focus; }
+    bool isFocus(int node) const { return inFocus(nodes_, node); }
     int count() const;  // of nodes that do
-    bool isFocusEdge(int edge) const { return edges_[static_cast<std::size_t>(edge)].focus; }
+    bool isFocusEdge(int edge) const { return inFocus(edges_, edge); }
     // In the answer to "what breaks": the part that is lost.
     bool isLost(int node) const;
 
- private:
+    // Only what differs from all the others is held, by index, so that a large graph costs what is asked about.
     struct Part {
         float wanted = 1.0F;
         float shown = 1.0F;
-        float from = 0.0F;  // seconds after the question at which it appears
+        double from = 0.0;  // seconds after the question at which it appears
         bool focus = false;
     };
+    using Parts = std::unordered_map<int, Part>;
+    const Parts& nodeParts() const { return nodes_; }
+    const Parts& edgeParts() const { return edges_; }
+    float othersEmphasis() const { return others_.shown; }
+
+ private:
+    float emphasis(const Parts& parts, int index) const;
+    static bool inFocus(const Parts& parts, int index);
+    void light(Parts& parts, int index, double from = 0.0);
+    void dimOthers(float wanted);
     void refresh();
-    void setAll(float wanted);
     double secondsAWave() const;
     void neighbourhood(int node, float others);
 
     const Graph& graph_;
     const Adjacency& adjacency_;
-    std::vector<Part> nodes_, edges_;
+    Part others_;
+    Parts nodes_, edges_;
     int node_ = -1;
     int second_ = -1;
     int edge_ = -1;
@@ -76,8 +87,7 @@ class Focus {
     Answer answer_;
     bool againstFlow_ = false;
     int steps_ = 2;
-    double asked_ = 0.0;   // seconds since the question
-    bool settled_ = true;  // all parts are shown as they are wanted
+    double asked_ = 0.0;  // seconds since the question
 };
 
 }  // namespace orrery::graph

@@ -78,6 +78,7 @@ int GraphScene::revealCount() const {
 }
 
 void GraphScene::updatePresence(const app::Moment& moment) {
+    if (!cards_) return;  // beads are there or not
     const bool atOnce = moment.still || moment.reducedMotion;
     const auto step = static_cast<float>(moment.delta / kArrive);
     for (std::size_t i = 0; i < presence_.size(); ++i) {

@@ -26,7 +26,7 @@ void GraphScene::startPhysics(bool keepShape) {
 void GraphScene::endPhysics() {
     physics_.reset();
     if (routesRough_) refreshRoutes(3);
-    changed_ = true;
+    moved_ = true;
 }
 
 bool GraphScene::physicsMoves() const {
@@ -41,7 +41,7 @@ void GraphScene::stepPhysics(double seconds) {
     if (moved) {
         const auto positions = physics_->positions();
         positions_.assign(positions.begin(), positions.end());
-        changed_ = true;
+        moved_ = true;
         refreshRoutes(0);
     } else if (dragged_ < 0) {
         // At rest. The live mode stays on and wakes when something is dragged.

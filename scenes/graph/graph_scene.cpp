@@ -84,7 +84,7 @@ GraphScene::~GraphScene() = default;
 
 void GraphScene::place(const vec3& origin) {
     origin_ = origin;
-    changed_ = true;
+    moved_ = true;
 }
 
 std::vector<vec3> GraphScene::shownPositions() const {
@@ -229,7 +229,7 @@ render::Camera GraphScene::withoutEmptySide(render::Camera near, std::span<const
 
 void GraphScene::setPositions(const std::vector<vec3>& positions) {
     positions_ = positions;
-    changed_ = true;
+    moved_ = true;
     refreshRoutes(3);
 }
 
@@ -239,7 +239,7 @@ void GraphScene::refreshRoutes(int rounds) {
     moved.positions = positions_;
     routes_ = layout::routeEdges(arrangement_.problem(), moved, {.rounds = rounds});
     routesRough_ = rounds == 0;
-    changed_ = true;
+    moved_ = true;
 }
 
 void GraphScene::update(const app::Moment& moment) {
@@ -261,7 +261,8 @@ void GraphScene::update(const app::Moment& moment) {
     const bool focusMoves = focus_.animating();
     focus_.update(moment.delta, moment.still);
 
-    if (changed_ || unfolding || flattening) {
+    const bool moves = moved_ || unfolding || flattening;
+    if (moves) {
         world_ = shownPositions();
         // Routes were found for the nodes at rest: a graph that is folded or flat takes them along by the same map.
         worldRoutes_ = routes_;
@@ -289,10 +290,10 @@ void GraphScene::update(const app::Moment& moment) {
                              .tags = tags_,
                              .flowEverywhere = flowEverywhere_};
     if (cards_) cards_->build(input);
-    if (beads_) beads_->build(input, changed_ || unfolding || flattening || focusMoves || focus_.animating());
-    if (changed_ || unfolding || flattening) communityNames_.place(analysis_.communities(), world_, visibility_);
+    if (beads_) beads_->build(input, moves, changed_ || focusMoves || focus_.animating());
+    if (changed_ || moves) communityNames_.place(analysis_.communities(), world_, visibility_);
     legend_.build(legendContent(), moment.size, *moment.theme, moment.roomScale);
-    changed_ = false;
+    changed_ = moved_ = false;
     tags_.build(moment, world_, visibility_);
 }
 
@@ -310,9 +311,9 @@ std::uint32_t GraphScene::pickCount() const {
 
 bool GraphScene::animating() const {
     const auto grows = [](float presence) { return presence > 0.0F && presence < 1.0F; };
-    return std::ranges::any_of(presence_, grows) || age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) ||
-           focus_.animating() || physicsMoves() || timePlays_ || !analysis_.working().empty() ||
-           (cards_ && cards_->flows());
+    const bool arrives = cards_ ? std::ranges::any_of(presence_, grows) : beads_->searching();
+    return arrives || age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) || focus_.animating() || physicsMoves() ||
+           timePlays_ || !analysis_.working().empty() || (cards_ && cards_->flows());
 }
 
 GraphScene::PickedPart GraphScene::partOf(std::uint32_t pick) const {
@@ -531,6 +532,7 @@ void GraphScene::adopt(const Scene& earlier) {
     }
     arrangement_.result.view = before->arrangement_.result.view;
     age_ = kUnfold;
+    moved_ = true;
     refreshRoutes(3);
 }
 

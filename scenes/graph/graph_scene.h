@@ -191,6 +191,7 @@ class GraphScene : public app::Scene {
     bool physicsOn_ = false;
     std::vector<vec3> beforePhysics_;
     bool changed_ = true;  // something is not as it was drawn last
+    bool moved_ = true;    // positions are not
     int dragged_ = -1;
     std::vector<vec3> beforeDrag_;
     bool routesRough_ = false;  // made without looking for better ways, while things moved

@@ -29,6 +29,7 @@ Visibility::Visibility(const Graph& graph) : graph_(graph) {
 void Visibility::setPresent(std::vector<unsigned char> nodes, std::vector<unsigned char> edges) {
     presentNodes_ = std::move(nodes);
     presentEdges_ = std::move(edges);
+    ++revision_;
     refreshNodes();
     refreshEdges();
 }
@@ -54,6 +55,7 @@ Endpoint Visibility::drawnEnd(const Endpoint& end) const {
 }
 
 void Visibility::refresh() {
+    ++revision_;
     const std::size_t groupCount = graph_.groups.size();
     groups_.assign(groupCount, true);
     bodies_.assign(groupCount, false);

@@ -5,6 +5,7 @@
 
 #include "scenes/graph/graph.h"
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -29,6 +30,8 @@ class Visibility {
     void set(Choice choice);
     // What is there at a time, one each, 0 where it is not; empty for all. Not part of the choice.
     void setPresent(std::vector<unsigned char> nodes, std::vector<unsigned char> edges);
+    // Another number after every change of what is shown.
+    std::uint64_t revision() const { return revision_; }
 
     bool nodeShown(int node) const { return nodes_[static_cast<std::size_t>(node)]; }
     bool edgeShown(int edge) const { return edges_[static_cast<std::size_t>(edge)]; }
@@ -51,6 +54,7 @@ class Visibility {
 
     const Graph& graph_;
     Choice choice_;
+    std::uint64_t revision_ = 0;
     std::vector<bool> nodes_, edges_, groups_, bodies_;
     std::vector<unsigned char> presentNodes_, presentEdges_;
     std::vector<unsigned char> kindOf_;  // of each edge, in kinds_

@@ -154,6 +154,9 @@ void HomeScene::update(const app::Moment& moment) {
         for (render::SurfaceBatch& surface : child.list.surfaces) {
             if (surface.pick != render::kNoPick) surface.pick += child.firstPick;
         }
+        for (render::NodeLinkBatch& batch : child.list.nodeLinks) {
+            if (batch.pick != render::kNoPick) batch.pick += child.firstPick;
+        }
         for (render::Label& label : child.list.labels) {
             if (label.pick != render::kNoPick) label.pick += child.firstPick;
             // From afar a scene is a picture under its title: what would stand too small in it stays away.
@@ -200,6 +203,7 @@ void HomeScene::draw(render::DrawList& list) const {
         append(list.spheres, child.list.spheres);
         append(list.tubes, child.list.tubes);
         append(list.lines, child.list.lines);
+        append(list.nodeLinks, child.list.nodeLinks);
         append(list.surfaces, child.list.surfaces);
         append(list.hulls, child.list.hulls);
         append(list.labels, child.list.labels);
