@@ -99,6 +99,9 @@ inline constexpr int kRankedNodes = 5000;   // beyond this the flow is ignored: 
 // seen. An edge whose ends are out of range is a programming error; sizes that are not finite or negative count as 0.
 Result layOut(const Problem& problem, const Options& options = {});
 
+// The result for positions that were made elsewhere, as they are: the view that frames them, no ranks.
+Result resultOf(const Problem& problem, std::span<const vec3> positions);
+
 // The seed that is used when the problem gives none (0): a hash of the nodes' and edges' description.
 std::uint64_t canonicalSeed(const Problem& problem);
 

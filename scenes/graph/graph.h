@@ -4,8 +4,10 @@
 // The vocabulary is Mermaid's (https://mermaid.js.org/syntax/flowchart.html), which is the richest of the formats read.
 
 #include "engine/base/diagnostic.h"
+#include "engine/base/math.h"
 #include "scenes/graph/shape.h"
 
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -112,8 +114,19 @@ struct Graph {
     std::vector<Edge> edges;
     std::vector<Group> groups;  // a parent stands before its children
     std::vector<ClassDefinition> classDefinitions;
+    // Positions that the file gives, as from a layout computed elsewhere: empty, or one a node, not finite where there
+    // is none. See prepare() for what is made of them.
+    std::vector<vec3> places;
+    // When a node or edge appears: empty, or one each, not a number where there is none. Plain numbers as they are
+    // (years, steps of a simulation); ISO 8601 dates as years with a fraction.
+    std::vector<double> nodeTimes;
+    std::vector<double> edgeTimes;
     Diagnostics diagnostics;
 };
+
+inline bool isKnown(const vec3& place) {
+    return std::isfinite(place.x) && std::isfinite(place.y) && std::isfinite(place.z);
+}
 
 // The style of a node, edge or group with its classes applied under its own declarations, the class "default" first.
 Style resolvedStyle(const Graph& graph, const std::vector<std::string>& classes, const Style& own);
