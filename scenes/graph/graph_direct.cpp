@@ -80,7 +80,7 @@ void GraphScene::makeLooks(const render::Theme& theme) {
             return static_cast<int>(std::clamp(channel, 0.0F, 1.0F) * 255.0F + 0.5F);
         };
         Style& style = painted.nodes[static_cast<std::size_t>(node)].style;
-        std::erase_if(style, [](const auto& each) { return each.first == "stroke" || each.first == "color"; });
+        style.eraseIf([](const auto& each) { return each.first == "stroke" || each.first == "color"; });
         style.emplace_back("fill", fmt::format("#{:02x}{:02x}{:02x}", byte(colour.r), byte(colour.g), byte(colour.b)));
     }
     paint(looksFor(painted, theme, arrangement_.result.ranks));

@@ -428,7 +428,7 @@ std::vector<app::Found> GraphScene::search(std::string_view words) const {
         offer(nameOf(static_cast<int>(i)), graph_.nodes[i].id, i, 4);
     }
     for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
-        if (!graph_.edges[e].label.empty()) offer(graph_.edges[e].label.plain, {}, graph_.nodes.size() + e, 0);
+        if (!graph_.edges[e].label.empty()) offer(graph_.edges[e].label->plain, {}, graph_.nodes.size() + e, 0);
     }
     for (std::size_t g = 0; g < graph_.groups.size(); ++g) {
         offer(graph_.groups[g].title.plain, graph_.groups[g].id, graph_.nodes.size() + graph_.edges.size() + g, 2);
@@ -441,7 +441,7 @@ std::vector<std::string> GraphScene::terms() const {
     std::set<std::string> terms;
     addWords(terms, graph_.title);
     for (const Node& node : graph_.nodes) addWords(terms, node.label.plain.empty() ? node.id : node.label.plain);
-    for (const Edge& edge : graph_.edges) addWords(terms, edge.label.plain);
+    for (const Edge& edge : graph_.edges) addWords(terms, edge.label->plain);
     return {terms.begin(), terms.end()};
 }
 
