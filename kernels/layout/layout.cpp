@@ -1,5 +1,6 @@
 #include "kernels/layout/layout.h"
 
+#include "kernels/layout/easel.h"
 #include "kernels/layout/lecture.h"
 #include "kernels/layout/ranks.h"
 #include "kernels/layout/refinement.h"
@@ -93,6 +94,17 @@ Result layOut(const Problem& given, const Options& options) {
     } else if (options.progress && !given.nodes.empty()) {
         options.progress(1.0F);
     }
+    return result;
+}
+
+Result resultOf(const Problem& problem, std::span<const vec3> positions) {
+    constexpr float kFilled = 0.8F;  // of the picture
+    Result result;
+    result.positions.assign(positions.begin(), positions.end());
+    result.ranks.assign(positions.size(), 0);
+    result.backEdges.assign(problem.edges.size(), false);
+    result.view = frameBodies(problem, positions, kFilled);
+    result.hash = hashPositions(positions);
     return result;
 }
 

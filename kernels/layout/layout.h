@@ -97,12 +97,16 @@ inline constexpr int kRankedNodes = 100'000;  // beyond this the flow is ignored
 // Up to kLectureNodes: ranks by network simplex, stress by SGD, t-force refinement; composed, or freed from overlaps.
 // Beyond: PivotMDS, sparse stress and the t-force over a Barnes-Hut octree, see refinement.h; bodies may overlap as
 // seen. With a flow each rank is then a plane across it, all as far apart, and the view is from a little above (from
-// aside for a flow to the right or left), so that the planes are seen as such. An edge whose ends are out of range is a programming error; sizes that are not finite or negative count as 0.
+// aside for a flow to the right or left), so that the planes are seen as such. An edge whose ends are out of range is a
+// programming error; sizes that are not finite or negative count as 0.
 Result layOut(const Problem& problem, const Options& options = {});
 
 // Share of the edges between different nodes that would be back edges: 0 for an acyclic graph. What a graph that may
 // have a flow or not is asked first.
 float backShare(std::size_t nodes, std::span<const Edge> edges);
+
+// The result for positions that were made elsewhere, as they are: the view that frames them, no ranks.
+Result resultOf(const Problem& problem, std::span<const vec3> positions);
 
 // The seed that is used when the problem gives none (0): a hash of the nodes' and edges' description.
 std::uint64_t canonicalSeed(const Problem& problem);

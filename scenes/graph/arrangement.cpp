@@ -2,10 +2,12 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/hash.h"
+#include "kernels/layout/refinement.h"
 #include "scenes/graph/solids/fit.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace orrery::graph {
 
@@ -63,6 +65,60 @@ void measureBeads(const Graph& graph, Arrangement& made) {
         const float weight = graph.nodes[i].weight > 0.0F ? graph.nodes[i].weight : static_cast<float>(degree[i]);
         made.bodySizes.emplace_back(std::clamp(0.7F + 0.22F * std::sqrt(weight), 0.7F, 6.0F));
     }
+}
+
+// Of the edges whose ends the file places; 0 without one. A sample says enough.
+float medianEdge(const Graph& graph, const Arrangement& made) {
+    constexpr std::size_t kSample = 100'000;
+    const std::size_t stride = made.edges.size() / kSample + 1;
+    std::vector<float> lengths;
+    for (std::size_t i = 0; i < made.edges.size(); i += stride) {
+        const auto [from, to] = std::pair(made.edges[i].from, made.edges[i].to);
+        if (from < 0 || to < 0 || from == to) continue;
+        const float length =
+            glm::distance(graph.places[static_cast<std::size_t>(from)], graph.places[static_cast<std::size_t>(to)]);
+        if (std::isfinite(length)) lengths.push_back(length);
+    }
+    if (lengths.empty()) return 0.0F;
+    const auto middle = lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 2);
+    std::nth_element(lengths.begin(), middle, lengths.end());
+    return *middle;
+}
+
+// The one factor on all places that the file gives, see prepare().
+float scaleOfPlaces(const Graph& graph, const Arrangement& made) {
+    constexpr float kShortest = 2.0F;  // mean bodies
+    constexpr float kLongest = 100.0F;
+    const float edge = medianEdge(graph, made);
+    if (edge <= 0.0F) return 1.0F;
+    double sum = 0.0;
+    for (const layout::Node& node : made.nodes) sum += static_cast<double>(node.size.x);
+    const auto body = static_cast<float>(sum / static_cast<double>(made.nodes.size()));
+    return std::clamp(edge, kShortest * body, kLongest * body) / edge;
+}
+
+void takePlaces(const Graph& graph, Arrangement& made) {
+    if (graph.places.empty()) return;
+    ORRERY_CHECK(graph.places.size() == graph.nodes.size(), "{} places for {} nodes", graph.places.size(),
+                 graph.nodes.size());
+    const float scale = scaleOfPlaces(graph, made);
+    made.given = graph.places;
+    made.allGiven = true;
+    for (std::size_t i = 0; i < made.given.size(); ++i) {
+        made.given[i] *= scale;
+        made.nodes[i].fixed = isKnown(made.given[i]);
+        made.allGiven = made.allGiven && made.nodes[i].fixed;
+    }
+    if (made.allGiven) made.result = layout::resultOf(made.problem(), made.given);
+}
+
+// A start for every node that has one: what the file gives, else where it stood before.
+std::vector<vec3> startFrom(const Arrangement& made, std::span<const vec3> before) {
+    std::vector<vec3> start = made.given;
+    for (std::size_t i = 0; i < start.size() && !before.empty(); ++i) {
+        if (!isKnown(start[i])) start[i] = before[i];
+    }
+    return start;
 }
 
 }  // namespace
@@ -123,6 +179,8 @@ void materialiseEmptyGroups(Graph& graph) {
         node.line = group.line;
         const auto index = static_cast<int>(graph.nodes.size());
         graph.nodes.push_back(std::move(node));
+        if (!graph.places.empty()) graph.places.emplace_back(std::numeric_limits<float>::quiet_NaN());
+        if (!graph.nodeTimes.empty()) graph.nodeTimes.push_back(std::numeric_limits<double>::quiet_NaN());
         group.nodes.push_back(index);
         for (Edge& edge : graph.edges) {
             for (Endpoint* end : {&edge.from, &edge.to}) {
@@ -190,6 +248,7 @@ Arrangement prepare(const Graph& graph, text::Typesetter& typesetter, float aspe
                               .labelSize = made.cards ? made.edgeLabelSizes[i] * kEdgeLabelEm : vec2(0.0F)});
     }
     if (made.cards ? graph.directed : isLayered(graph, made.edges)) made.flow = flowAlong(graph.direction);
+    takePlaces(graph, made);
     return made;
 }
 
@@ -197,9 +256,18 @@ Arrangement arrange(const Graph& graph, text::Typesetter& typesetter, std::span<
     Arrangement made = prepare(graph, typesetter, aspect);
     layout::Problem problem = made.problem();
     problem.seed = made.seed;
-    problem.start = start;
+    const std::vector<vec3> given = startFrom(made, start);
+    problem.start = given.empty() ? start : given;
     const Stopwatch watch;
-    made.result = layout::layOut(problem);
+    if (!made.given.empty() && !made.allGiven && !made.cards) {
+        // layOut() would only put the others beside their neighbours, as for a reload.
+        layout::Refinement refinement(problem);
+        while (refinement.step()) {
+        }
+        made.result = refinement.result();
+    } else if (!made.allGiven) {
+        made.result = layout::layOut(problem);
+    }
     if (made.cards) made.routes = layout::routeEdges(problem, made.result);
     made.layoutSeconds = watch.seconds();
     return made;

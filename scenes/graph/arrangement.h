@@ -30,6 +30,10 @@ struct Arrangement {
     layout::Flow flow = layout::Flow::none;
     float aspect = 16.0F / 9.0F;
     std::uint64_t seed = 0;  // of the layout, which problem() does not carry
+    // The graph's places in units of the layout: empty, or one a node, not finite where the file gives none. Those
+    // nodes are fixed.
+    std::vector<vec3> given;
+    bool allGiven = false;  // so there is nothing to lay out
     layout::Result result;
     std::vector<layout::Route> routes;  // one an edge; empty for beads, whose edges are straight
     double layoutSeconds = 0.0;
@@ -42,9 +46,15 @@ layout::Flow flowAlong(Direction direction);
 // All but the layout: sizes, and what it is asked, for a picture of this width over height. For those who refine a
 // large graph themselves. Cards flow when the graph is directed; beads when it is nearly acyclic besides, and has at
 // most layout::kRankedNodes.
+//
+// Places that the graph gives are used as they are, and their nodes are fixed; only when the median edge is shorter
+// than two mean bodies or longer than a hundred are all multiplied by the one factor that brings it there, so that
+// there is something to see. Where all nodes have one (allGiven), `result` is complete and no layout is due.
 Arrangement prepare(const Graph& graph, text::Typesetter& typesetter, float aspect = 16.0F / 9.0F);
 
-// Measures, lays out and routes. `start`: a position for every node to start from, for a reload; may be empty.
+// Measures, lays out and routes. `start`: a position for every node to start from, for a reload; may be empty. Places
+// that the graph gives come before it: where all are given nothing is laid out, else the others find theirs around
+// them.
 Arrangement arrange(const Graph& graph, text::Typesetter& typesetter, std::span<const vec3> start = {},
                     float aspect = 16.0F / 9.0F);
 

@@ -12,7 +12,7 @@ void addClass(Style& style, const Graph& graph, std::string_view name) {
     }
 }
 
-Style stylesOf(const Graph& graph, const std::vector<std::string>& classes, const Style& own) {
+Style stylesOf(const Graph& graph, const Classes& classes, const Style& own) {
     Style style;
     for (const std::string& name : classes) addClass(style, graph, name);
     style.insert(style.end(), own.begin(), own.end());
@@ -49,7 +49,7 @@ std::string_view headName(Head head) {
 
 }  // namespace
 
-Style resolvedStyle(const Graph& graph, const std::vector<std::string>& classes, const Style& own) {
+Style resolvedStyle(const Graph& graph, const Classes& classes, const Style& own) {
     Style style;
     addClass(style, graph, "default");
     const Style rest = stylesOf(graph, classes, own);

@@ -186,8 +186,8 @@ void GraphScene::panelNode(int node) {
     const Node& shown = graph_.nodes[static_cast<std::size_t>(node)];
     ui::text(nameOf(node));
     ui::text(fmt::format("{}, {}", shown.id, shapeName(shown.shape)), true);
-    if (!shown.link.tooltip.empty()) ui::text(shown.link.tooltip, true);
-    if (!shown.link.href.empty()) ui::text(shown.link.href, true);
+    if (!shown.link->tooltip.empty()) ui::text(shown.link->tooltip, true);
+    if (!shown.link->href.empty()) ui::text(shown.link->href, true);
     if (focus_.second() >= 0) {
         ui::text("to " + nameOf(focus_.second()));
         const std::size_t steps = focus_.answer().nodeWaves.size();
@@ -248,7 +248,7 @@ void GraphScene::panelEdgesOf(const char* heading, std::span<const Adjacency::St
     for (const Adjacency::Step& step : steps.first(shown)) {
         const Edge& edge = graph_.edges[static_cast<std::size_t>(step.edge)];
         std::string line = step.node == node ? "(itself)" : nameOf(step.node);
-        if (!edge.label.empty()) line += "  -  " + edge.label.plain;
+        if (!edge.label.empty()) line += "  -  " + edge.label->plain;
         std::replace(line.begin(), line.end(), '\n', ' ');
         if (ui::link(line, id++)) {
             focus_.select(step.node, false);
@@ -263,7 +263,7 @@ void GraphScene::panelEdgesOf(const char* heading, std::span<const Adjacency::St
 
 void GraphScene::panelEdge(int index) {
     const Edge& edge = graph_.edges[static_cast<std::size_t>(index)];
-    ui::text(edge.label.empty() ? "Edge " + edge.id : edge.label.plain);
+    ui::text(edge.label.empty() ? "Edge " + *edge.id : edge.label->plain);
     ui::text(fmt::format("{}, from {} to {}", edgeKind(edge), endName(edge.tail), endName(edge.head)), true);
     int id = 30000;
     for (const Endpoint& end : {edge.from, edge.to}) {

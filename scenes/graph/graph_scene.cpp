@@ -492,7 +492,7 @@ std::vector<std::string> GraphScene::terms() const {
     std::set<std::string> terms;
     addWords(terms, graph_.title);
     for (const Node& node : graph_.nodes) addWords(terms, node.label.plain.empty() ? node.id : node.label.plain);
-    for (const Edge& edge : graph_.edges) addWords(terms, edge.label.plain);
+    for (const Edge& edge : graph_.edges) addWords(terms, edge.label->plain);
     return {terms.begin(), terms.end()};
 }
 

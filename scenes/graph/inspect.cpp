@@ -95,7 +95,7 @@ std::string styleText(const Style& style) {
     return text;
 }
 
-std::string join(const std::vector<std::string>& words) {
+std::string join(const Classes& words) {
     std::string text;
     for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
     return text;
@@ -112,23 +112,23 @@ Json inspectNode(const Graph& graph, const Node& node) {
     if (node.group >= 0) object["group"] = graph.groups[static_cast<std::size_t>(node.group)].id;
     if (node.weight != 0.0F) object["weight"] = plainNumber(node.weight);
     if (node.link != Link{}) object["link"] = linkObject(node.link);
-    if (!node.icon.empty()) object["icon"] = node.icon;
-    if (!node.image.empty()) object["image"] = node.image;
+    if (!node.icon.empty()) object["icon"] = *node.icon;
+    if (!node.image.empty()) object["image"] = *node.image;
     return object;
 }
 
 Json inspectEdge(const Graph& graph, const Edge& edge) {
-    Json object = {{"id", edge.id},
+    Json object = {{"id", *edge.id},
                    {"from", idOf(graph, edge.from)},
                    {"to", idOf(graph, edge.to)},
-                   {"label", edge.label.plain},
+                   {"label", edge.label->plain},
                    {"kind", edgeKind(edge)},
                    {"length", edge.length}};
     if (!edge.classes.empty()) object["classes"] = edge.classes;
     if (!edge.style.empty()) object["style"] = styleObject(edge.style);
     if (edge.weight != 0.0F) object["weight"] = plainNumber(edge.weight);
     if (edge.animation != Animation::none) object["animation"] = edge.animation == Animation::slow ? "slow" : "fast";
-    if (!edge.curve.empty()) object["curve"] = edge.curve;
+    if (!edge.curve.empty()) object["curve"] = *edge.curve;
     return object;
 }
 
@@ -234,7 +234,7 @@ std::string describeGraph(const Graph& graph) {
     rows.clear();
     for (const Edge& edge : graph.edges) {
         rows.push_back(
-            {idOf(graph, edge.from), edgeKind(edge), idOf(graph, edge.to), edge.label.plain, styleText(edge.style)});
+            {idOf(graph, edge.from), edgeKind(edge), idOf(graph, edge.to), edge.label->plain, styleText(edge.style)});
     }
     if (!rows.empty()) out += "\nEdges\n" + describeTable(rows);
     rows.clear();

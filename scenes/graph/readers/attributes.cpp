@@ -243,8 +243,8 @@ void Attributes::applyTo(Node& node) {
             builder_.warn(fmt::format("the shape \"{}\" is unknown", excerpt(shape_)), place_);
         }
     }
-    if (!href_.empty()) node.link.href = href_;
-    if (!tooltip_.empty()) node.link.tooltip = tooltip_;
+    if (!href_.empty()) node.link.edit().href = href_;
+    if (!tooltip_.empty()) node.link.edit().tooltip = tooltip_;
     if (!image_.empty()) node.image = image_;
     if (!class_.empty()) node.classes.push_back(class_);
     if (weight_) node.weight = static_cast<float>(*weight_);

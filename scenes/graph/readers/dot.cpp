@@ -179,7 +179,7 @@ class DotReader {
         return value ? static_cast<float>(std::clamp(*value, -1e30, 1e30)) : 0.0F;
     }
 
-    static void addClasses(void* object, std::vector<std::string>& classes) {
+    static void addClasses(void* object, Classes& classes) {
         std::string_view rest = trimmed(attribute(object, "class"));
         while (!rest.empty()) {
             const std::size_t end = std::min(rest.find(' '), rest.size());

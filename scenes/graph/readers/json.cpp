@@ -233,7 +233,7 @@ class JsonReader {
     }
 
     // Cytoscape's classes: a list, or words in one string.
-    static void takeClasses(const json& element, std::vector<std::string>& classes) {
+    static void takeClasses(const json& element, Classes& classes) {
         const json* value = find(element, "classes");
         if (value == nullptr) return;
         if (value->is_array()) {

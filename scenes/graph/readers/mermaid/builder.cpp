@@ -48,7 +48,11 @@ void apply(Element& element, const Attachment& attachment) {
             element.classes.insert(element.classes.end(), attachment.classes.begin(), attachment.classes.end());
             break;
         case Attachment::Kind::link:
-            if constexpr (requires { element.link; }) mergeLink(element.link, attachment.link);
+            if constexpr (requires { element.link.edit(); }) {
+                mergeLink(element.link.edit(), attachment.link);
+            } else if constexpr (requires { element.link; }) {
+                mergeLink(element.link, attachment.link);
+            }
             break;
     }
 }
@@ -121,7 +125,7 @@ void GraphBuilder::addEdges(std::span<const int> from, std::span<const int> to, 
                                       to.size(), limits_.edges));
     }
     const std::size_t count = from.size() * to.size();
-    spend((count - 1) * (link.label.plain.size() + link.label.markup.size()), at);
+    spend((count - 1) * (link.label.plain.size() + link.label.markup->size()), at);
     const int line = scanner_.lineAt(at);
     for (const int start : from) {
         for (const int end : to) addEdge(start, end, link, start == from.back() && end == to.front(), line);
@@ -157,12 +161,11 @@ void GraphBuilder::addEdge(int from, int to, const LinkDescription& link, bool f
         edge.id = link.id;
         edgeOf_.emplace(link.id, index);
     } else {
-        edge.id.append("L_").append(names_[static_cast<std::size_t>(from)].id).append("_");
-        edge.id.append(names_[static_cast<std::size_t>(to)].id).append("_");
-        edge.id.append(std::to_string(parallels == 0 ? 0 : parallels + 1));
+        edge.id = fmt::format("L_{}_{}_{}", names_[static_cast<std::size_t>(from)].id,
+                              names_[static_cast<std::size_t>(to)].id, parallels == 0 ? 0 : parallels + 1);
     }
     constexpr std::size_t kUsual = 64;
-    if (edge.id.size() > kUsual) spend(edge.id.size(), scanner_.at());
+    if (edge.id->size() > kUsual) spend(edge.id->size(), scanner_.at());
     ++parallels;
     edge.from.index = from;
     edge.to.index = to;

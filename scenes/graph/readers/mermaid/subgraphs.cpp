@@ -52,7 +52,7 @@ void Parser::readSubgraph() {
         const std::size_t classAt = scanner_.at();
         if (id.empty()) scanner_.fail(classAt, "a subgraph without an id takes no class; write `subgraph id [title]`");
         scanner_.warn(classAt, "a class behind a subgraph's name; Mermaid itself wants a class statement");
-        builder_.findGroup(id)->classes = takeClasses().classes;
+        builder_.findGroup(id)->classes = Classes(takeClasses().classes);
     }
     // Behind a name of one word a blank is enough for Mermaid to take it for a title without an id.
     endStatement(id.empty());
