@@ -31,7 +31,7 @@ LabelIndex indexOf(const Graph& graph, const Adjacency& adjacency) {
     }
     const std::size_t edges = graph.nodes.size();
     for (std::size_t e = 0; e < graph.edges.size(); ++e) {
-        if (!graph.edges[e].label.empty()) add(edges + e, graph.edges[e].label.plain, {}, 0.0F);
+        if (!graph.edges[e].label.empty()) add(edges + e, graph.edges[e].label->plain, {}, 0.0F);
     }
     const std::size_t groups = edges + graph.edges.size();
     for (std::size_t g = 0; g < graph.groups.size(); ++g)
@@ -51,7 +51,7 @@ std::vector<app::Found> GraphScene::search(std::string_view words) const {
         const auto index = static_cast<std::size_t>(part.index);
         if (part.kind == PickedPart::Kind::node) return nameOf(part.index);
         const Group* group = part.kind == PickedPart::Kind::group ? &graph_.groups[index] : nullptr;
-        std::string name = group == nullptr       ? graph_.edges[index].label.plain
+        std::string name = group == nullptr       ? graph_.edges[index].label->plain
                            : group->title.empty() ? group->id
                                                   : group->title.plain;
         std::ranges::replace(name, '\n', ' ');
