@@ -20,9 +20,8 @@ namespace {
 
 constexpr int kSmallTicks = 30;
 constexpr float kEdgeRoom = 3.0F;
-constexpr float kLayerRoom = 2.5F;
+constexpr float kLayerRoom = 0.8F;
 constexpr float kFilled = 0.8F;  // of the picture
-constexpr float kAside = 0.35F;  // radians, from which the planes of ranks are seen
 
 bool isKnown(vec3 place) {
     return std::isfinite(place.x) && std::isfinite(place.y) && std::isfinite(place.z);
@@ -70,6 +69,23 @@ std::vector<float> layersOf(const FlowOrder& order, float step) {
     if (!order.directed) return layers;
     for (const int rank : order.ranks) layers.push_back(-step * static_cast<float>(rank));
     return layers;
+}
+
+// From a little above, or aside of a flow to the right or left: as much as shows that ranks are planes, and not so much
+// that one is seen before another.
+View sideOf(const Problem& problem, const Result& result) {
+    constexpr float kMost = 0.35F;   // radians
+    constexpr float kShown = 0.5F;  // of the distance of two ranks, that a plane seen from there takes up
+    Bounds bounds;
+    for (const vec3& place : result.positions) bounds.add(place);
+    const int deepest = *std::max_element(result.ranks.begin(), result.ranks.end());
+    View side;
+    if (deepest == 0) return side;
+    const float extent = isLevel(problem.flow) ? bounds.size().x : bounds.size().y;
+    const float step = extent / static_cast<float>(deepest);
+    (isLevel(problem.flow) ? side.yaw : side.pitch) =
+        std::min(kMost, kShown * step / std::max(bounds.size().z, 1e-3F));
+    return side;
 }
 
 float meanOf(std::span<const float> lengths) {
@@ -310,11 +326,8 @@ Result Refinement::result() const {
     result.ranks = state_->order.ranks;
     result.backEdges = state_->order.backEdges;
     if (!result.positions.empty()) {
-        View side;
-        if (state_->order.directed) {
-            (isLevel(state_->sound.problem.flow) ? side.yaw : side.pitch) = kAside;
-        }
-        result.view = frameBodies(state_->sound.problem, result.positions, kFilled, side);
+        const Problem& problem = state_->sound.problem;
+        result.view = frameBodies(problem, result.positions, kFilled, sideOf(problem, result));
     }
     result.hash = hashPositions(result.positions);
     return result;

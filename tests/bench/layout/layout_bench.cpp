@@ -2,6 +2,7 @@
 
 #include "kernels/layout/physics.h"
 #include "kernels/layout/quality.h"
+#include "kernels/layout/ranks.h"
 #include "kernels/layout/repulsion.h"
 #include "tests/unit/layout/graphs.h"
 
@@ -35,6 +36,27 @@ void lecture500Directed(benchmark::State& state) {
 void large(benchmark::State& state) {
     layOutSample(state, testing::barabasiAlbert(static_cast<int>(state.range(0)), 2, 1),
                  static_cast<int>(state.range(1)));
+}
+
+// Any two nodes are as likely joined as others, from the lower number to the higher; two edges a node.
+Sample acyclic(int nodes) {
+    Sample sample = testing::randomGraph(nodes, 2 * nodes, 0.0, 3);
+    for (Edge& edge : sample.edges) {
+        if (edge.from > edge.to) std::swap(edge.from, edge.to);
+    }
+    sample.flow = Flow::down;
+    return sample;
+}
+
+void layered(benchmark::State& state) {
+    layOutSample(state, acyclic(static_cast<int>(state.range(0))), static_cast<int>(state.range(1)));
+}
+
+void ranks(benchmark::State& state) {
+    const Sample sample = acyclic(static_cast<int>(state.range(0)));
+    std::vector<Arc> arcs;
+    for (const Edge& edge : sample.edges) arcs.push_back({edge.from, edge.to, edge.minLength});
+    for (auto _ : state) benchmark::DoNotOptimize(rankNodes(static_cast<int>(state.range(0)), arcs));
 }
 
 void lectureGraphsAll(benchmark::State& state) {
@@ -85,6 +107,8 @@ void repulsion(benchmark::State& state) {
 BENCHMARK(lecture500)->Unit(benchmark::kMillisecond);
 BENCHMARK(lecture500Directed)->Unit(benchmark::kMillisecond);
 BENCHMARK(large)->Args({10'000, 1})->Args({10'000, 2})->Args({50'000, 2})->Unit(benchmark::kMillisecond);
+BENCHMARK(layered)->Args({20'000, 2})->Args({100'000, 2})->Unit(benchmark::kMillisecond);
+BENCHMARK(ranks)->Arg(2'000)->Arg(20'000)->Arg(100'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(lectureGraphsAll)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond);
 BENCHMARK(lectureGraphRoutes)->Unit(benchmark::kMillisecond);
 BENCHMARK(hpcGraph)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond);

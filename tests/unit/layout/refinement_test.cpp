@@ -6,9 +6,12 @@
 #include "tests/bench/layout/large_graphs.h"
 #include "tests/unit/layout/graphs.h"
 
+#include "engine/base/random.h"
+
 #include <gtest/gtest.h>
 #include <tbb/global_control.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstring>
@@ -168,6 +171,75 @@ TEST(Refinement, CancelledBeforeThereArePositionsItHasDoneNothing) {
     EXPECT_EQ(refinement.done(), 0.0F);
     EXPECT_FALSE(refinement.step());
     EXPECT_EQ(refinement.positions(), std::vector<vec3>(1000, vec3(0.0F)));
+}
+
+// Any two nodes are joined as likely as others, from the lower number to the higher.
+Sample acyclicGraph(int nodes, int edges) {
+    Sample sample = testing::randomGraph(nodes, edges, 0.0, 3);
+    for (Edge& edge : sample.edges) {
+        if (edge.from > edge.to) std::swap(edge.from, edge.to);
+    }
+    sample.flow = Flow::down;
+    return sample;
+}
+
+TEST(Layered, EveryEdgeOf20000NodesGoesDownAtLeastARank) {
+    const Sample sample = acyclicGraph(20'000, 40'000);
+    Refinement refinement(sample.problem());
+    for (int i = 0; i < 25; ++i) refinement.step();
+    const Result result = refinement.result();
+    Bounds bounds;
+    for (const vec3& place : result.positions) bounds.add(place);
+    const int deepest = *std::max_element(result.ranks.begin(), result.ranks.end());
+    ASSERT_GT(deepest, 5);
+    const float step = bounds.size().y / static_cast<float>(deepest);
+    for (std::size_t e = 0; e < sample.edges.size(); ++e) {
+        const auto from = static_cast<std::size_t>(sample.edges[e].from);
+        const auto to = static_cast<std::size_t>(sample.edges[e].to);
+        EXPECT_FALSE(result.backEdges[e]);
+        ASSERT_GT(result.ranks[to], result.ranks[from]);
+        // Packing components shifts them by numbers that are rounded.
+        ASSERT_GE(result.positions[from].y - result.positions[to].y, 0.99F * step) << e;
+    }
+}
+
+TEST(Layered, WhatClosesACycleRunsBackAndAllElseForth) {
+    Sample sample = acyclicGraph(2000, 4000);
+    const Edge& last = sample.edges.back();
+    sample.edges.push_back({.from = last.to, .to = last.from});
+    for (const Flow flow : {Flow::down, Flow::up, Flow::right, Flow::left}) {
+        sample.flow = flow;
+        const Problem problem = sample.problem();
+        const Result result = layOut(problem, {.effort = Effort::draft});
+        EXPECT_EQ(std::count(result.backEdges.begin(), result.backEdges.end(), true), 1);
+        EXPECT_NEAR(measure(problem, result, {}).withFlow, 1.0 - 1.0 / 4001.0, 1e-6);
+    }
+}
+
+TEST(Layered, ThreadsDoNotMatter) {
+    const Sample sample = acyclicGraph(3000, 6000);
+    std::uint64_t first = 0;
+    for (const std::size_t threads : {1U, 2U, 8U}) {
+        const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
+        const std::uint64_t hash = layOut(sample.problem()).hash;
+        if (first == 0) first = hash;
+        EXPECT_EQ(hash, first) << threads;
+    }
+}
+
+TEST(Layered, DeepGraphsAreNoTower) {
+    // 2,000 nodes on some hundred ranks: without care a line, since edges reach over many of them.
+    Sample sample = acyclicGraph(2000, 0);
+    Random random(8);
+    for (int i = 0; i < 4000; ++i) {
+        const int from = static_cast<int>(random.below(1999));
+        sample.edges.push_back({.from = from, .to = std::min(1999, from + 1 + static_cast<int>(random.below(50)))});
+    }
+    const Result result = layOut(sample.problem());
+    Bounds bounds;
+    for (const vec3& place : result.positions) bounds.add(place);
+    EXPECT_GT(bounds.size().x, 0.5F * bounds.size().y);
+    EXPECT_LT(bounds.size().x, 3.0F * bounds.size().y);
 }
 
 TEST(RefinementWorker, HandsOverBetterAndBetterPictures) {
