@@ -5,9 +5,9 @@
 #include "kernels/layout/quality.h"
 #include "tests/bench/layout/large_graphs.h"
 #include "tests/unit/layout/graphs.h"
+#include "tests/unit/layout/threads.h"
 
 #include <gtest/gtest.h>
-#include <tbb/global_control.h>
 
 #include <chrono>
 #include <cmath>
@@ -68,15 +68,17 @@ TEST(Refinement, BestIsForDistances) {
 #endif
 
 TEST(Refinement, ThreadsDoNotMatterAtAnyStep) {
-    for (const char* kind : {"communities", "tree"}) {
+    for (const char* kind : {"hubs", "communities", "tree"}) {
         const Sample sample = largeGraph(kind, 3000);
         std::vector<std::uint64_t> first;
         for (const std::size_t threads : {1U, 2U, 8U}) {
-            const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
-            std::vector<std::uint64_t> hashes;
-            Refinement refinement(sample.problem());
-            do hashes.push_back(hashPositions(refinement.positions()));
-            while (refinement.step());
+            const std::vector<std::uint64_t> hashes = testing::onThreads(threads, [&] {
+                std::vector<std::uint64_t> steps;
+                Refinement refinement(sample.problem());
+                do steps.push_back(hashPositions(refinement.positions()));
+                while (refinement.step());
+                return steps;
+            });
             if (first.empty()) first = hashes;
             EXPECT_EQ(first, hashes) << kind << " on " << threads;
         }
