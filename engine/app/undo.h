@@ -12,8 +12,9 @@ namespace orrery::app {
 
 class UndoStack {
  public:
-    // The change has been made already. `what` is shown ("moved Vision").
-    void push(std::string what, std::function<void()> undo, std::function<void()> redo);
+    // The change has been made already. `what` is shown ("moved Vision"). `bytes`: what the two hold on to, where that is
+    // much; the oldest go when all hold more than kMostBytes.
+    void push(std::string what, std::function<void()> undo, std::function<void()> redo, std::size_t bytes = 0);
     // What was taken back or made again; empty when there is nothing.
     std::string undo();
     std::string redo();
@@ -22,12 +23,16 @@ class UndoStack {
     bool canUndo() const { return done_ > 0; }
     bool canRedo() const { return done_ < entries_.size(); }
 
+    static constexpr std::size_t kMostBytes = 256U << 20U;
+
  private:
     struct Entry {
         std::string what;
         std::function<void()> undo;
         std::function<void()> redo;
+        std::size_t bytes;
     };
+    std::size_t bytes() const;
     static constexpr std::size_t kMost = 500;
 
     std::vector<Entry> entries_;
