@@ -66,8 +66,11 @@ void GraphScene::pushMove(const std::string& what, std::vector<vec3> before) {
         physicsOn_ = false;
         setPositions(positions);
     };
+    // Of a large graph each move holds some 20 megabytes.
+    const std::size_t bytes = (before.size() + positions_.size()) * sizeof(vec3);
     host_->undo().push(
-        what, [apply, before] { apply(before); }, [apply, after = positions_] { apply(after); });
+        what, [apply, before = std::move(before)] { apply(before); }, [apply, after = positions_] { apply(after); },
+        bytes);
 }
 
 void GraphScene::setPhysics(bool on) {

@@ -18,5 +18,5 @@ class Table:
         if self.markdown:
             print("| " + " | ".join(cells) + " |", flush=True)
         else:
-            print("".join(cell.ljust(-width) if width < 0 else cell.rjust(width)
+            print("  ".join(cell.ljust(-width) if width < 0 else cell.rjust(width)
                           for cell, (_, width) in zip(cells, self.columns)).rstrip(), flush=True)

@@ -9,7 +9,7 @@ namespace orrery::soak {
 
 struct Holding {
     double residentMb = 0.0;  // what the system has given: /proc/self/statm
-    double heapMb = 0.0;      // of it, what the program has asked for and not given back
+    double heapMb = 0.0;      // of it, what was asked for and not given back; where a CPU draws with Vulkan's
     double freeMb = 0.0;      // given back by the program, but not to the system
     double deviceMb = 0.0;    // Vulkan's allocations
     std::size_t devicePieces = 0;

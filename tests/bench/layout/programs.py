@@ -88,7 +88,7 @@ def install_peers(folder):
 def programs(orrery, peers, folder, miss):
     """All that are here; of each that is not, miss(name, why)."""
     csv, out = folder / "graph.csv", folder / "out.csv"
-    ours = [orrery, "layout", csv, "-o", out, "--no-figures"]
+    ours = [orrery, "layout", csv, "--free", "-o", out, "--no-figures"]
     found = [Program("orrery", ours), Program("orrery best", ours + ["--quality", "best"], slow=True)]
     if shutil.which("sfdp"):
         found.append(Program("sfdp", ["sfdp", "-Gdimen=3", "-Tdot", folder / "graph.dot", "-o", folder / "out.dot"],

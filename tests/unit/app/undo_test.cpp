@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <string>
+
 namespace orrery::app {
 namespace {
 
@@ -41,6 +44,23 @@ TEST(Undo, ForgetsTheOldestWhenThereIsTooMuch) {
     }
     EXPECT_EQ(count, 500);
     EXPECT_EQ(last, "100");
+}
+
+// Moves in a graph of a million nodes: an hour of them must not fill the memory.
+TEST(Undo, ForgetsTheOldestWhenTheyHoldTooMuch) {
+    UndoStack stack;
+    const auto held = std::make_shared<int>();
+    const auto push = [&](const std::string& what, std::size_t bytes) {
+        stack.push(
+            what, [held] {}, [held] {}, bytes);
+    };
+    for (int i = 0; i < 100; ++i) push(std::to_string(i), UndoStack::kMostBytes / 10);
+    EXPECT_EQ(held.use_count(), 1 + 2 * 10);
+    EXPECT_EQ(stack.undo(), "99");
+    push("large", 2 * UndoStack::kMostBytes);
+    EXPECT_EQ(held.use_count(), 1 + 2);
+    EXPECT_EQ(stack.undo(), "large") << "the last one can always be taken back";
+    EXPECT_FALSE(stack.canUndo());
 }
 
 }  // namespace

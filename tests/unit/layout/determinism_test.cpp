@@ -1,10 +1,14 @@
 #include "kernels/layout/physics.h"
+#include "engine/base/clock.h"
 #include "tests/unit/layout/graphs.h"
+#include "tests/unit/layout/threads.h"
 
 #include <gtest/gtest.h>
-#include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
 
+#include <atomic>
 #include <cstring>
+#include <thread>
 
 namespace orrery::layout {
 namespace {
@@ -20,13 +24,38 @@ bool sameBytes(const std::vector<vec3>& a, const std::vector<vec3>& b) {
     return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(vec3)) == 0;
 }
 
+Sample grouped(Sample sample) {
+    sample.groups.resize(2);
+    for (std::size_t i = 0; i < sample.nodes.size(); ++i) sample.nodes[i].group = static_cast<int>(i % 3) - 1;
+    return sample;
+}
+
+#if !defined(__SANITIZE_THREAD__)
+// Without it the tests below would say nothing on a small machine.
+TEST(Determinism, ThereAreAsManyThreadsAsAskedFor) {
+    const Stopwatch watch;
+    std::atomic<int> there = 0;
+    testing::onThreads(8, [&] {
+        tbb::parallel_for(
+            0, 8,
+            [&](int) {
+                ++there;
+                while (there < 8 && watch.seconds() < 20.0) std::this_thread::yield();
+            },
+            tbb::simple_partitioner());
+    });
+    EXPECT_LT(watch.seconds(), 20.0) << "somebody waited for the others in vain";
+}
+#endif
+
 TEST(Determinism, ThreadsDoNotMatter) {
-    for (const Sample& sample : {directed(testing::randomGraph(24, 36, 0.5, 1)), testing::randomGraph(200, 300, 0.0, 2),
+    for (const Sample& sample : {directed(testing::randomGraph(24, 36, 0.5, 1)),
+                                 directed(grouped(testing::randomGraph(30, 40, 0.2, 4))),
+                                 grouped(testing::randomGraph(60, 80, 0.0, 5)), testing::randomGraph(200, 300, 0.0, 2),
                                  testing::barabasiAlbert(1500, 2, 3)}) {
         Result first;
-        for (const std::size_t threads : {1U, 2U, 4U}) {
-            const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
-            const Result result = layOut(sample.problem());
+        for (const std::size_t threads : {1U, 2U, 8U}) {
+            const Result result = testing::onThreads(threads, [&] { return layOut(sample.problem()); });
             if (threads == 1) first = result;
             EXPECT_TRUE(sameBytes(first.positions, result.positions)) << sample.nodes.size() << ", " << threads;
             EXPECT_EQ(first.hash, result.hash);
@@ -70,13 +99,17 @@ TEST(Determinism, PhysicsRepeats) {
     const Problem problem = sample.problem();
     const Result result = layOut(problem);
     std::vector<vec3> first;
-    for (const std::size_t threads : {1U, 3U}) {
-        const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
-        Physics physics(problem, result.positions, result.view, {.keepShape = false});
-        for (int tick = 0; tick < 50; ++tick) physics.step();
-        const std::vector<vec3> now(physics.positions().begin(), physics.positions().end());
-        if (threads == 1) first = now;
-        EXPECT_TRUE(sameBytes(first, now));
+    for (const bool keepShape : {false, true}) {
+        for (const std::size_t threads : {1U, 2U, 8U}) {
+            const std::vector<vec3> now = testing::onThreads(threads, [&] {
+                Physics physics(problem, result.positions, result.view, {.keepShape = keepShape});
+                physics.pin(3, result.positions[3] + vec3(5.0F, 2.0F, 1.0F));
+                for (int tick = 0; tick < 50; ++tick) physics.step();
+                return std::vector<vec3>(physics.positions().begin(), physics.positions().end());
+            });
+            if (threads == 1) first = now;
+            EXPECT_TRUE(sameBytes(first, now)) << keepShape << ", " << threads;
+        }
     }
 }
 

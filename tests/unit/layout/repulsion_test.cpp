@@ -1,9 +1,9 @@
 #include "kernels/layout/repulsion.h"
 
 #include "engine/base/random.h"
+#include "tests/unit/layout/threads.h"
 
 #include <gtest/gtest.h>
-#include <tbb/global_control.h>
 
 #include <cmath>
 #include <cstring>
@@ -71,9 +71,8 @@ TEST(Repulsion, ThreadsDoNotMatter) {
     std::vector<Force> first(bodies.size());
     std::vector<Force> second(bodies.size());
     for (const Repulsion compute : {&repulseCpu, &repulseByOctree}) {
-        for (const std::size_t threads : {1U, 2U, 4U}) {
-            const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
-            compute(bodies, {}, threads == 1 ? first : second);
+        for (const std::size_t threads : {1U, 2U, 8U}) {
+            testing::onThreads(threads, [&] { compute(bodies, {}, threads == 1 ? first : second); });
             if (threads == 1) continue;
             EXPECT_EQ(std::memcmp(first.data(), second.data(), first.size() * sizeof(Force)), 0) << threads;
         }
