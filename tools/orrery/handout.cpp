@@ -142,27 +142,26 @@ int makeHandout(const HandoutOptions& options) {
         for (std::size_t i = 0; i < last.size(); ++i) {
             const lesson::Stop& stop = scene->stops()[static_cast<std::size_t>(last[i])];
             lesson::HandoutStep step{.step = &handout.lesson->steps[stop.step], .problem = stop.problem};
-            if (stop.scene >= 0)
-                step.picture = {
-                    // Where a part is pointed at, the rest may stand outside.
-                    const auto& camera = step.step->direction.camera;
-            const bool whole = !camera || lesson::readCamera(*camera).at.empty();
-            step.picture = photographer.picture(last[i], static_cast<int>(i) + 1, step.step->title, whole);
+            if (stop.scene >= 0) {
+                // Where a part is pointed at, the rest may stand outside.
+                const auto& camera = step.step->direction.camera;
+                const bool whole = !camera || lesson::readCamera(*camera).at.empty();
+                step.picture = photographer.picture(last[i], static_cast<int>(i) + 1, step.step->title, whole);
+            }
+            handout.steps.push_back(std::move(step));
+            line.show(static_cast<float>(i + 1) / static_cast<float>(last.size()));
         }
-        handout.steps.push_back(std::move(step));
-        line.show(static_cast<float>(i + 1) / static_cast<float>(last.size()));
     }
+    const std::string file = extension == "md"
+                                 ? lesson::handoutMarkdown(handout)
+                                 : lesson::handoutPdf(handout, options.paper == Paper::a4 ? text::kA4 : text::kLetter);
+    writeFile(options.output, file);
+    fmt::print("{}: {} steps, {:.1f} MB\n", options.output.string(), handout.steps.size(),
+               static_cast<double>(file.size()) / 1e6);
+    return exitCode(photographer.headless());
 }
-const std::string file = extension == "md"
-                             ? lesson::handoutMarkdown(handout)
-                             : lesson::handoutPdf(handout, options.paper == Paper::a4 ? text::kA4 : text::kLetter);
-writeFile(options.output, file);
-fmt::print("{}: {} steps, {:.1f} MB\n", options.output.string(), handout.steps.size(),
-           static_cast<double>(file.size()) / 1e6);
-return exitCode(photographer.headless());
-}  // namespace
 
-}  // namespace orrery::command
+}  // namespace
 
 void addHandout(CLI::App& program, Run& run) {
     auto options = std::make_shared<HandoutOptions>();
