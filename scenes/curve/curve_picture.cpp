@@ -171,7 +171,7 @@ void CurveScene::buildSeries(chart::Stage& stage, const View& view, std::size_t 
     // Named at its end, or a little above or below it.
     const vec3 end = lines_[i].back().back() + shift + vec3(0.5F, 0.0F, 0.0F);
     std::vector<vec3> others;
-    for (const float up : {1.0F, -1.0F, 2.0F, -2.0F, 3.0F, -3.0F, 4.0F, 5.0F})
+    for (const float up : {1.0F, -1.0F, 2.0F, -2.0F, 3.0F, -3.0F, 4.0F, 5.0F, 6.0F, 7.0F, 8.0F})
         others.push_back(end + vec3(0.0F, up, 0.0F));
     chart::Words words = plateWords(strong ? 330.0F : faded(i) ? 120.0F : 260.0F);
     words.offset = {1.0F, 0.0F};

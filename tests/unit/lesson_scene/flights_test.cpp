@@ -3,7 +3,9 @@
 #include "tests/unit/lesson_scene/play.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <set>
 
 // Every flight that the shipped lessons can ask for: from any of their stops to any other, in a jump as well as key by
 // key. The path stays out of the bodies that stand there, the picture stays level, and what is flown to is seen.
@@ -56,16 +58,26 @@ class Flights : public ::testing::TestWithParam<std::filesystem::path> {
             // Twice: what stands elsewhere in the space is drawn by where the camera is.
             session_.navigator().jumpTo(rests_.back());
             session_.update(0.0, kPicture, true);
-            for (const render::LabelObstacle& body : session_.list().obstacles) add(body);
+            for (const render::LabelObstacle& body : session_.list().obstacles)
+                add({body.centre, vec3(body.halfSize.x, body.halfSize.y, body.halfSize.x)});
+            for (const render::SurfaceBatch& batch : session_.list().surfaces) {
+                const Bounds box = batch.surface->bounds();
+                Bounds world;
+                for (int corner = 0; corner < 8; ++corner) {
+                    const vec3 share(corner & 1, corner >> 1 & 1, corner >> 2);
+                    world.add(vec3(batch.transform * vec4(glm::mix(box.low, box.high, share), 1.0F)));
+                }
+                add({world.centre(), world.size() * 0.5F});
+            }
         }
     }
 
-    void add(const render::LabelObstacle& body) {
-        const Standing standing{body.centre, vec3(body.halfSize.x, body.halfSize.y, body.halfSize.x)};
-        const bool known = std::ranges::any_of(bodies_, [&](const Standing& other) {
-            return glm::length(other.centre - standing.centre) < 1e-3F && glm::length(other.half - standing.half) < 0.1F;
-        });
-        if (!known) bodies_.push_back(standing);
+    // Once, however often it is drawn at the same place.
+    void add(const Standing& body) {
+        const auto about = [](float x) { return static_cast<int>(std::lround(x * 4.0F)); };
+        const std::array key{about(body.centre.x), about(body.centre.y), about(body.centre.z), about(body.half.x),
+                             about(body.half.y), about(body.half.z)};
+        if (known_.insert(key).second) bodies_.push_back(body);
     }
 
     float toNearest(const render::Camera& camera) const {
@@ -78,6 +90,7 @@ class Flights : public ::testing::TestWithParam<std::filesystem::path> {
     app::Session session_{app::Settings{}};
     std::vector<render::Camera> rests_;  // from afar, then of each stop
     std::vector<Standing> bodies_;
+    std::set<std::array<int, 6>> known_;
 };
 
 bool inPicture(const render::Camera& camera, const vec3& point) {
@@ -126,12 +139,12 @@ TEST_P(Flights, PassThroughNothingAndLoseNothing) {
 
 TEST_P(Flights, AreInterruptedAtAnyTimeAndTheNextKeyGoesOn) {
     app::Navigator& navigator = session_.navigator();
-    const int last = std::min(session_.scene()->stepCount() - 1, 6);
+    const int last = std::min(session_.scene()->stepCount() - 1, 3);
     for (int stop = 1; stop <= last; ++stop) {
         session_.goToStep(stop - 1);
         navigator.jumpTo(session_.scene()->restCamera(session_.aspect()));
         session_.nextStep(1);
-        const double when = 0.15 * static_cast<double>(stop);
+        const double when = 0.3 * static_cast<double>(stop);
         for (double time = 0.0; time < when; time += 1.0 / 60.0) session_.update(1.0 / 60.0, kPicture);
         navigator.orbit(vec2(0.2F, 0.05F));
         EXPECT_FALSE(navigator.flying()) << "a person takes over " << when << " s into the flight to stop " << stop;

@@ -53,6 +53,49 @@ TEST_F(Playing, TheSceneStandsBesideTheCaption) {
     EXPECT_EQ(session_.scene()->selected(), render::kNoPick);
 }
 
+TEST_F(Playing, TheCaptionGoesBelowAWideTableAndTakesNoMoreThanItNeeds) {
+    const std::string table =
+        "scene: table\ntitle: Wide\ncolumns: [a long first name, {name: bars, bar: true}, {name: more, bar: true}, "
+        "{name: most, bar: true}, a last one]\nrows:\n  - [one row of words, 3, 5, 8, and here some more]\n";
+    open("# L\n\n## One\n\nFew words.\n\n" + orrery(table) + "## Two\n\nx\n\n" + orrery("caption: right"));
+    show(0);
+    const render::Overlay below = session_.list().overlays.at(0);
+    EXPECT_GT(below.corner.y, static_cast<int>(kPicture.y) * 3 / 4) << "two lines are a narrow band";
+    const float distance = session_.camera().distance;
+    for (const render::Label& label : session_.list().labels) {
+        const auto seen = session_.camera().project(label.anchor, vec2(kPicture));
+        ASSERT_TRUE(seen);
+        EXPECT_LT(seen->pixel.y, static_cast<float>(below.corner.y)) << label.content->plain << " is covered";
+    }
+    show(1);
+    EXPECT_GT(session_.list().overlays.at(0).corner.x, static_cast<int>(kPicture.x) / 2) << "where the author wants it";
+    EXPECT_GT(session_.camera().distance, 1.25F * distance) << "which makes the table smaller";
+}
+
+TEST_F(Playing, TheCameraComesNearEnoughForWhatAStepIsAbout) {
+    std::string diagram = "```mermaid\nflowchart TD\n";
+    for (int i = 0; i < 40; ++i) {
+        diagram += "N" + std::to_string(i) + "[A node with a long name of its own, number " + std::to_string(i) + "]\n";
+        if (i > 0) diagram += "N" + std::to_string((i - 1) / 3) + " --> N" + std::to_string(i) + "\n";
+    }
+    open("# L\n\n## All\n\nx\n\n" + diagram + "```\n\n## One\n\ny\n\n" + orrery("highlight: [\"N4 -> N13\"]"));
+    const auto line = [&] {
+        const render::Camera& camera = session_.camera();
+        return camera.pixelsPerUnit(1.0F) / camera.distance;
+    };
+    show(0);
+    EXPECT_LT(line(), 0.03F) << "so many names cannot all be read";
+    show(1);
+    EXPECT_GE(line(), 0.029F) << "of the height, what the back row needs";
+    const render::Overlay caption = session_.list().overlays.at(0);
+    for (const std::uint32_t node : {4U, 13U}) {
+        const auto seen = session_.camera().project(*session_.scene()->placeOf(node), vec2(kPicture));
+        ASSERT_TRUE(seen);
+        EXPECT_TRUE(seen->pixel.x > 0.0F && seen->pixel.y > 0.0F && seen->pixel.y < static_cast<float>(kPicture.y));
+        EXPECT_FALSE(caption.covers(seen->pixel));
+    }
+}
+
 TEST_F(Playing, PartsComeOneAfterTheOtherAndGoWhenSteppingBack) {
     open("# L\n\n## Parts\n\nx\n\n" + kGraph + orrery("show: [[A], [B], [C]]") + "## After\n\ny\n\n");
     ASSERT_EQ(session_.scene()->stepCount(), 4);
@@ -151,8 +194,9 @@ TEST_F(Playing, TheNextKeyGoesOnAfterALookFromAfar) {
     open("# L\n\n## One\n\nx\n\n" + kGraph + "## Two\n\n```mermaid\ngraph TD\nX\n```\n\n## Three\n\ny\n");
     show(0);
     session_.goHome();
-    EXPECT_TRUE(session_.scene()->restCamera(1.78F).shift == vec2(0.0F))
-        << "from afar there is no caption to make room for";
+    const vec2 shift = session_.scene()->restCamera(1.78F).shift;
+    EXPECT_EQ(shift.x, 0.0F) << "from afar there is no caption to make room for";
+    EXPECT_GT(shift.y, 0.0F) << "but a title";
     session_.nextStep(1);
     EXPECT_EQ(session_.scene()->step(), 1);
 }

@@ -99,6 +99,26 @@ TEST(TableScene, AStepSortsShowsAndHighlights) {
               "step.md:1:8: \"speed\" is not here; these are: slow, fast, none");
 }
 
+// The camera holds what a step leads to, not what it comes from; and a source of any length breaks into lines.
+TEST(TableScene, RestsBeforeWhatWillStandThere) {
+    TableScene scene(read(kThree));
+    const float whole = scene.restCamera(1.1F).distance;
+    const std::vector step{yaml::parse("show: [slow]", "step.md")};
+    scene.configure(step);
+    const float one = scene.restCamera(1.1F).distance;
+    scene.configure({});
+    EXPECT_FLOAT_EQ(scene.restCamera(1.1F).distance, whole) << "of all rows at once, though they only begin to come";
+    EXPECT_LE(one, whole);
+
+    std::string source;
+    for (int i = 0; i < 30; ++i) source += "many words ";
+    std::string text = kThree;
+    text.replace(text.find("nobody"), 6, source);
+    TableScene sourced(read(text));
+    EXPECT_LT(sourced.restCamera(0.8F).distance, 1.15F * TableScene(read(kThree)).restCamera(0.8F).distance)
+        << "a long source makes a narrow picture of the table smaller";
+}
+
 TEST(TableScene, RowsAreFoundAndNamed) {
     TableScene scene(read(kThree));
     ASSERT_EQ(scene.search("fas").size(), 1U);
