@@ -54,9 +54,9 @@ Colouring byCommunity(const Graph& graph, const Communities& communities, const 
     Colouring made = byCategory(communities.of, communities.sizes.size(), theme);
     const std::size_t named = std::min(kNamed, communities.sizes.size());
     for (std::size_t i = 0; i < named; ++i) {
-        made.legend.entries.push_back({categoryColour(theme, i), fmt::format("{} ({})",
-                                                                             nodeName(graph, communities.centres[i]),
-                                                                             communities.sizes[i])});
+        made.legend.entries.push_back(
+            {categoryColour(theme, i),
+             fmt::format("{} ({})", nodeName(graph, communities.centres[i]), communities.sizes[i])});
     }
     if (named < communities.sizes.size())
         made.legend.note = fmt::format("and {} smaller ones", communities.sizes.size() - named);
@@ -105,8 +105,7 @@ Colouring byNumber(Measure measure, const Analysis& analysis, const render::Them
         missing = missing || !isNumber;
         made.fills.push_back(isNumber ? orrery::viridis(scale.at(static_cast<double>(value))) : theme.edge);
     }
-    for (const float at : {0.0F, 0.5F, 1.0F})
-        made.legend.ticks.push_back({at, shownValue(measure, scale.valueAt(at))});
+    for (const float at : {0.0F, 0.5F, 1.0F}) made.legend.ticks.push_back({at, shownValue(measure, scale.valueAt(at))});
     if (missing) made.legend.entries.push_back({theme.edge, "none given"});
     if (analysis.sampled(measure)) made.legend.note = "estimated from samples";
     return made;
@@ -146,7 +145,8 @@ std::vector<float> sizesBy(Measure measure, const Analysis& analysis) {
     const ValueScale scale(values);
     std::vector<float> sizes;
     sizes.reserve(values.size());
-    for (const float value : values) sizes.push_back(std::isfinite(value) ? scale.at(static_cast<double>(value)) : 0.0F);
+    for (const float value : values)
+        sizes.push_back(std::isfinite(value) ? scale.at(static_cast<double>(value)) : 0.0F);
     return sizes;
 }
 

@@ -22,7 +22,7 @@ struct Communities {
 struct LeidenOptions {
     double resolution = 1.0;  // larger: more and smaller communities
     std::uint64_t seed = 1;   // of the order in which nodes are looked at
-    int rounds = 3;           // at most; each begins with what the one before found, and none follows one without gain
+    int rounds = 2;           // at most; each begins with what the one before found, and none follows one without gain
 };
 
 // Directions do not count, parallel edges and their weights add up, loops count twice as ends of edges do. `weights`:

@@ -506,6 +506,8 @@ bool GraphScene::leave() {
 void GraphScene::adopt(const Scene& earlier) {
     const auto* before = dynamic_cast<const GraphScene*>(&earlier);
     if (before == nullptr) return;
+    setView(before->view_);
+    if (before->time_) showTime(before->time_, before->window_);
     std::map<std::string_view, std::size_t> known;
     for (std::size_t i = 0; i < before->graph_.nodes.size(); ++i) known.emplace(before->graph_.nodes[i].id, i);
     std::size_t stayed = 0;

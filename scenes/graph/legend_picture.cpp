@@ -80,8 +80,8 @@ class Canvas {
         std::uint8_t* pixel = image_.at(x, y);
         for (int c = 0; c < 4; ++c) {
             const float under = static_cast<float>(pixel[c]) / 255.0F;
-            pixel[c] = static_cast<std::uint8_t>(std::clamp(over[c] + under * (1.0F - over.a), 0.0F, 1.0F) * 255.0F +
-                                                 0.5F);
+            pixel[c] =
+                static_cast<std::uint8_t>(std::clamp(over[c] + under * (1.0F - over.a), 0.0F, 1.0F) * 255.0F + 0.5F);
         }
     }
 

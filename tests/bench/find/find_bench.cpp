@@ -1,5 +1,5 @@
-// How long it takes to find one's way in large graphs: bench_find [NODES...]. Prints the median of several runs, and the
-// slowest of them, for communities, centrality, questions, search and times, with two edges a node.
+// How long it takes to find one's way in large graphs: bench_find [NODES...]. Prints the median of several runs, and
+// the slowest of them, for communities, centrality, questions, search and times, with two edges a node.
 
 #include "engine/base/random.h"
 #include "scenes/graph/centrality.h"
@@ -13,7 +13,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,16 +24,28 @@ namespace {
 using orrery::Random;
 using namespace orrery::graph;
 
-double secondsOf(const std::function<void()>& work) {
+struct Took {
+    double clock;
+    double processor;
+};
+
+Took timed(const std::function<void()>& work) {
+    const std::clock_t before = std::clock();
     const auto start = std::chrono::steady_clock::now();
     work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return {std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
+            static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC};
 }
 
-void report(const std::string& what, std::vector<double> seconds, const std::string& note = {}) {
-    std::ranges::sort(seconds);
-    fmt::print("  {:<34}{:>10.2f} ms  (slowest of {}: {:.2f} ms){}{}\n", what, seconds[seconds.size() / 2] * 1e3,
-               seconds.size(), seconds.back() * 1e3, note.empty() ? "" : "  ", note);
+void report(const std::string& what, const std::vector<Took>& runs, const std::string& note = {}) {
+    const auto median = [&](double Took::*which) {
+        std::vector<double> seconds;
+        for (const Took& run : runs) seconds.push_back(run.*which);
+        std::ranges::sort(seconds);
+        return seconds[seconds.size() / 2] * 1e3;
+    };
+    fmt::print("  {:<28}{:>10.2f} ms {:>10.2f} ms of processors   {}\n", what, median(&Took::clock),
+               median(&Took::processor), note);
     std::fflush(stdout);
 }
 
@@ -64,11 +78,11 @@ void questions(const Adjacency& graph) {
     const auto any = [&] { return static_cast<int>(random.below(static_cast<std::uint32_t>(graph.nodeCount()))); };
     std::size_t found = 0;
     const auto measure = [&](const std::string& what, const auto& ask) {
-        std::vector<double> seconds;
+        std::vector<Took> seconds;
         std::vector<std::size_t> counts;
         for (int run = 0; run < kRuns; ++run) {
             const int node = any();
-            seconds.push_back(secondsOf([&] { found = ask(node); }));
+            seconds.push_back(timed([&] { found = ask(node); }));
             counts.push_back(found);
         }
         std::ranges::sort(counts);
@@ -76,7 +90,8 @@ void questions(const Adjacency& graph) {
     };
     measure("path", [&](int node) { return shortestPath(graph, node, any()).answer.nodeCount(); });
     for (const int steps : {1, 2, 3, 5})
-        measure(fmt::format("around, {} steps", steps), [&](int node) { return around(graph, node, steps).nodeCount(); });
+        measure(fmt::format("around, {} steps", steps),
+                [&](int node) { return around(graph, node, steps).nodeCount(); });
     measure("downstream", [&](int node) { return downstream(graph, node).nodeCount(); });
     measure("upstream", [&](int node) { return upstream(graph, node).nodeCount(); });
     measure("cut off", [&](int node) { return cutOffBy(graph, node).nodeCount(); });
@@ -84,7 +99,7 @@ void questions(const Adjacency& graph) {
 
 void search(const Graph& graph, const Adjacency& adjacency) {
     LabelIndex index;
-    report("search: index", {secondsOf([&] {
+    report("search: index", {timed([&] {
                for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
                    const auto item = static_cast<std::uint32_t>(i);
                    const auto degree = static_cast<float>(adjacency.degree(static_cast<int>(i)));
@@ -94,9 +109,9 @@ void search(const Graph& graph, const Adjacency& adjacency) {
                index.finish();
            })});
     for (const char* words : {"e", "ex", "expert", "köln", "vision 12", "token paper 9", "nowhere", "99999"}) {
-        std::vector<double> seconds;
+        std::vector<Took> seconds;
         std::size_t count = 0;
-        for (int run = 0; run < 15; ++run) seconds.push_back(secondsOf([&] { count = index.find(words, 200).count; }));
+        for (int run = 0; run < 15; ++run) seconds.push_back(timed([&] { count = index.find(words, 200).count; }));
         report(fmt::format("search: \"{}\"", words), seconds, fmt::format("{} labels", count));
     }
 }
@@ -105,12 +120,12 @@ void run(const std::string& kind, int nodes) {
     const Graph graph = graphOf(kind, nodes, true);
     fmt::print("{}: {} nodes, {} edges\n", kind, graph.nodes.size(), graph.edges.size());
     std::optional<Adjacency> adjacency;
-    report("adjacency", {secondsOf([&] { adjacency.emplace(graph); })});
+    report("adjacency", {timed([&] { adjacency.emplace(graph); })});
     const int runs = nodes > 200'000 ? 3 : 5;
     const auto repeated = [&](const std::string& what, const auto& work) {
-        std::vector<double> seconds;
+        std::vector<Took> seconds;
         std::string note;
-        for (int i = 0; i < runs; ++i) seconds.push_back(secondsOf([&] { note = work(); }));
+        for (int i = 0; i < runs; ++i) seconds.push_back(timed([&] { note = work(); }));
         report(what, seconds, note);
     };
     repeated("communities (Leiden)", [&] {
@@ -118,14 +133,13 @@ void run(const std::string& kind, int nodes) {
         return fmt::format("{} of them, modularity {:.4f}", found.sizes.size(), found.modularity);
     });
     repeated("PageRank", [&] { return fmt::format("{:.2e} at most", std::ranges::max(pageRank(*adjacency))); });
-    report("betweenness", {secondsOf([&] { betweenness(*adjacency); })},
+    report("betweenness", {timed([&] { betweenness(*adjacency); })},
            fmt::format("{} pivots", std::min(pivotsFor(*adjacency), static_cast<int>(adjacency->nodeCount()))));
     questions(*adjacency);
     search(graph, *adjacency);
     const TimeFilter times(graph);
-    repeated("times: what is there", [&] {
-        return fmt::format("{} nodes", std::ranges::count(times.at(2000.0, 0.0).nodes, 1));
-    });
+    repeated("times: what is there",
+             [&] { return fmt::format("{} nodes", std::ranges::count(times.at(2000.0, 0.0).nodes, 1)); });
 }
 
 }  // namespace

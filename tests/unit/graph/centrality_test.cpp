@@ -15,7 +15,8 @@ using testing::graphOf;
 using testing::karateClub;
 using testing::plantedParts;
 
-// 0 <-> 1, 2 -> 0: by hand, with d = 0.85 and teleport t = 0.05. Node 2 gets t; 0 gets t + d (r1 + r2), 1 gets t + d r0.
+// 0 <-> 1, 2 -> 0: by hand, with d = 0.85 and teleport t = 0.05. Node 2 gets t; 0 gets t + d (r1 + r2), 1 gets t + d
+// r0.
 TEST(PageRank, ByHand) {
     const Graph graph = graphOf(3, {{0, 1}, {1, 0}, {2, 0}}, true);
     const std::vector<float> rank = pageRank(Adjacency(graph));

@@ -173,8 +173,9 @@ TEST(GraphView, ALessonColoursSizesAndAsks) {
         }
         return std::string();
     };
-    EXPECT_EQ(problem("colour: colour"),
-              "step.md:1:9: \"colour\" is not one of: as written, group, community, degree, pagerank, betweenness, time");
+    EXPECT_EQ(
+        problem("colour: colour"),
+        "step.md:1:9: \"colour\" is not one of: as written, group, community, degree, pagerank, betweenness, time");
     EXPECT_EQ(problem("size: time"),
               "step.md:1:7: \"time\" is not one of: as written, degree, pagerank, betweenness, weight");
     EXPECT_EQ(problem("colour: group"), "step.md:1:9: this graph has no groups");

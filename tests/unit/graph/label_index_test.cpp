@@ -22,7 +22,8 @@ std::vector<std::uint32_t> found(const LabelIndex& index, std::string_view words
 using Items = std::vector<std::uint32_t>;
 
 TEST(LabelIndex, BestFirst) {
-    const LabelIndex index = indexOf({{"unknown", 100}, {"the know how", 50}, {"knowledge", 1}, {"Know", 0}, {"other", 9}});
+    const LabelIndex index =
+        indexOf({{"unknown", 100}, {"the know how", 50}, {"knowledge", 1}, {"Know", 0}, {"other", 9}});
     EXPECT_EQ(found(index, "know"), (Items{3, 2, 1, 0})) << "whole, beginning, word, part, whatever the weights";
 }
 

@@ -25,7 +25,8 @@ TEST(ValueScale, MagnitudesAreToldApart) {
     const ValueScale scale(values);
     EXPECT_GT(scale.at(100), 0.3F) << "linear it would be a hundredth";
     EXPECT_GT(scale.at(2), 0.03F);
-    for (const double value : {1.0, 2.0, 50.0, 10'000.0}) EXPECT_NEAR(scale.valueAt(scale.at(value)), value, value * 1e-4);
+    for (const double value : {1.0, 2.0, 50.0, 10'000.0})
+        EXPECT_NEAR(scale.valueAt(scale.at(value)), value, value * 1e-4);
     EXPECT_FLOAT_EQ(ValueScale(values, true).at(5000.5), 0.5F);
 }
 
