@@ -8,6 +8,7 @@
 #include "engine/app/panels.h"
 #include "engine/app/pointer_tools.h"
 #include "engine/app/presenter_window.h"
+#include "engine/app/progressive.h"
 #include "engine/app/session.h"
 #include "engine/app/stage.h"
 #include "engine/app/talk_timer.h"
@@ -101,6 +102,7 @@ class App {
     AppOptions options_;
     std::filesystem::path settingsFile_;
     Settings saved_;
+    Progressive progressive_;
     Session session_;
     Window window_;
     gpu::Device device_;

@@ -13,6 +13,7 @@
 #include <deque>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ class Session : public Host {
     // Replaces what is open, or adds to it. On failure everything stays and the Error is thrown on. `quiet`: what is to
     // be remarked on the files has been said.
     void open(const std::vector<std::filesystem::path>& paths, bool add = false, bool quiet = false);
+    // Shows a scene that was made without files.
+    void show(std::unique_ptr<Scene> scene);
     // Reads the open files again if they changed on disk, keeping positions of what stayed. Problems are said.
     void reloadChanged();
     const std::vector<std::filesystem::path>& files() const { return files_; }
@@ -50,6 +53,11 @@ class Session : public Host {
     // Pointing, in pixels of the picture.
     void pointerMoved(vec2 pixel);
     void pointerLeft();
+    // What is under the pointer in large graphs is found by the device, some frames later, and told by offerPick().
+    // Without it, the CPU looks for it at once.
+    void setDevicePicking(bool on) { devicePicking_ = on; }
+    std::optional<vec2> pointerInLargeGraphs() const;
+    void offerPick(vec2 pixel, const render::Picked& picked);
     void press(vec2 pixel, bool shift);
     void drag(vec2 pixel);
     void release(vec2 pixel);
@@ -90,6 +98,8 @@ class Session : public Host {
  private:
     void take(std::unique_ptr<Scene> scene, bool keepView);
     render::Picked pick(vec2 pixel) const;
+    bool picksOnDevice() const { return devicePicking_ && !list_.nodeLinks.empty(); }
+    void hoverOver(std::uint32_t pick);
     vec3 dragPoint(vec2 pixel) const;
 
     Settings settings_;
@@ -113,6 +123,10 @@ class Session : public Host {
     bool pressedShift_ = false;
     vec2 pressedAt_{0.0F};
     vec2 lastPointer_{0.0F};
+    bool pointerInside_ = false;
+    bool devicePicking_ = false;
+    std::optional<vec2> offeredAt_;  // where the last offered pick was looked for
+    render::Picked offered_;
     bool dragging_ = false;       // moved far enough from where the button went down
     bool draggingThing_ = false;  // a node moves, not the camera
     float dragDepth_ = 0.0F;

@@ -10,6 +10,7 @@
 #include "scenes/graph/direction.h"
 #include "scenes/graph/focus.h"
 #include "scenes/graph/graph.h"
+#include "scenes/graph/placing.h"
 #include "scenes/graph/tags.h"
 #include "scenes/graph/visibility.h"
 
@@ -20,12 +21,20 @@
 
 namespace orrery::graph {
 
+// When a graph is laid out.
+enum class Layout {
+    now,         // before the constructor returns, as long as that takes
+    whileShown,  // a large one by a worker, while it is shown already; a small one now
+    given,       // a large one not at all: its nodes stand where `start` has them
+};
+
 class GraphScene : public app::Scene {
  public:
     // Lays the graph out; takes as long as that takes. `start` and `aspect`: see arrange(). `words`: nodes, by name,
     // and what a lesson will write on them; they get room for it.
     explicit GraphScene(Graph graph, std::span<const vec3> start = {}, float aspect = 16.0F / 9.0F,
                         const std::vector<std::pair<std::string, std::string>>& words = {});
+    GraphScene(Graph graph, Layout when, std::span<const vec3> start = {});
     ~GraphScene() override;
 
     const Graph& graph() const { return graph_; }
@@ -96,6 +105,10 @@ class GraphScene : public app::Scene {
     std::string nameOf(int node) const;
     void makeLooks(const render::Theme& theme);
     void updatePresence(const app::Moment& moment);
+    void updatePlacing(const app::Moment& moment);
+    void stopPlacing();
+    // How far the layout is, in words; empty when it is done.
+    std::string progress() const;
 
     // The panel's parts.
     void panelSelection();
@@ -104,6 +117,16 @@ class GraphScene : public app::Scene {
     void panelEdgesOf(const char* heading, const std::vector<Adjacency::Step>& steps, int node);
     void panelFilters();
 
+    // Of the constructors: how to arrange.
+    struct Plan {
+        Layout when = Layout::now;
+        std::span<const vec3> start;
+        float aspect = 16.0F / 9.0F;
+        const std::vector<std::pair<std::string, std::string>>* words = nullptr;
+    };
+    GraphScene(Graph graph, const Plan& plan);
+    static Arrangement arrangeBy(const Graph& graph, const Plan& plan);
+
     Graph graph_;
     Arrangement arrangement_;
     Adjacency adjacency_;
@@ -111,6 +134,8 @@ class GraphScene : public app::Scene {
     Focus focus_;
     std::unique_ptr<CardPicture> cards_;  // one of the two
     std::unique_ptr<BeadPicture> beads_;
+    std::unique_ptr<Placing> placing_;    // while a worker lays it out
+    std::optional<render::Camera> asked_;  // the last camera that the layout's progress asked for
     std::string_view lookTheme_;  // the theme that the looks were made for
 
     vec3 origin_{0.0F};
