@@ -74,6 +74,7 @@ App::App(const AppOptions& options)
       pacer_(60.0, device_.isSoftware() ? 2 : 0) {
     if (options.quality >= 0) pacer_.fix(options.quality);
     panels_.panels = session_.settings().panels;
+    session_.setDevicePicking(true);
     updateTitle();
     firstStart_ = !std::filesystem::exists(settingsFile_);
     if (options.start) start_.open();
@@ -279,8 +280,12 @@ void App::drawScene(gpu::Frame& frame, gpu::Image& picture, double seconds) {
     render::View view = session_.view();
     view.size = size_;
     view.fade = true;
+    view.pointer = session_.pointerInLargeGraphs();
     const render::Quality& quality = render::kQualitySteps.at(static_cast<std::size_t>(pacer_.step()));
     renderer_.draw(frame, view, session_.list(), quality, picture, seconds);
+    if (const auto& found = renderer_.nodeLinks().lastPointer()) {
+        session_.offerPick(found->pointer, {.pick = found->pick, .distance = found->distance, .link = found->link});
+    }
 }
 
 void App::drawAudience(gpu::Frame& frame, gpu::Image& picture, double seconds) {
@@ -338,6 +343,7 @@ Performance App::performance() const {
     for (const auto& batch : list.spheres) shown.spheres += batch.spheres.size();
     for (const auto& batch : list.tubes) shown.tubes += batch.tubes.size();
     for (const auto& batch : list.lines) shown.lines += batch.lines.size();
+    shown.large = renderer_.nodeLinks().lastReport();
     shown.labels = renderer_.labels().placed().size();
     return shown;
 }

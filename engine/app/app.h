@@ -8,6 +8,7 @@
 #include "engine/app/panels.h"
 #include "engine/app/pointer_tools.h"
 #include "engine/app/presenter_window.h"
+#include "engine/app/progressive.h"
 #include "engine/app/session.h"
 #include "engine/app/shelf.h"
 #include "engine/app/stage.h"
@@ -108,6 +109,7 @@ class App {
     AppOptions options_;
     std::filesystem::path settingsFile_;
     Settings saved_;
+    Progressive progressive_;
     Session session_;
     Window window_;
     gpu::Device device_;

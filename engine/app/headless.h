@@ -29,6 +29,9 @@ class Headless {
     // The same without bringing it back, for benchmarks.
     void drawOnly(const Session& session);
     const std::vector<render::PlacedLabel>& placedLabels() const { return renderer_.labels().placed(); }
+    // Of the last picture but one or two, see NodeLinkPass.
+    const render::NodeLinkReport& largeGraphs() const { return renderer_.nodeLinks().lastReport(); }
+    void setQuality(int step) { options_.quality = step; }
     gpu::Device& device() { return device_; }
     const std::vector<gpu::PassTime>& passTimes() const { return frames_.passTimes(); }
 

@@ -21,6 +21,17 @@ float em() {
     return ImGui::GetFontSize();
 }
 
+// With a comma between thousands.
+std::string counted(std::uint64_t number) {
+    const std::string plain = fmt::format("{}", number);
+    std::string digits;
+    for (std::size_t at = 0; at < plain.size(); ++at) {
+        if (at > 0 && (plain.size() - at) % 3 == 0) digits += ',';
+        digits += plain[at];
+    }
+    return digits;
+}
+
 }  // namespace
 
 void Panels::openSearch() {
@@ -209,6 +220,15 @@ int Panels::performancePanel(const Performance& shown) {
             ImGui::Text("%-14s %6.2f ms", pass.name.c_str(), pass.milliseconds);
         ImGui::Text("%zu bodies, %zu spheres, %zu tubes, %zu lines, %zu labels", shown.bodies, shown.spheres,
                     shown.tubes, shown.lines, shown.labels);
+        if (shown.large.nodes > 0) {
+            ImGui::Text("of %s nodes %s are in the picture, of %s edges %s are drawn",
+                        counted(shown.large.nodes).c_str(), counted(shown.large.drawnNodes).c_str(),
+                        counted(shown.large.links).c_str(), counted(shown.large.drawnLinks).c_str());
+            ImGui::Text("%.0f bytes a node, %.0f an edge; %.0f MB", shown.large.nodeBytes, shown.large.linkBytes,
+                        (shown.large.nodeBytes * static_cast<double>(shown.large.nodes) +
+                         shown.large.linkBytes * static_cast<double>(shown.large.links)) /
+                            1e6);
+        }
         ImGui::Separator();
         for (int step = 0; step < static_cast<int>(render::kQualitySteps.size()); ++step) {
             const render::Quality& quality = render::kQualitySteps.at(static_cast<std::size_t>(step));

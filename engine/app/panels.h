@@ -6,6 +6,7 @@
 #include "engine/app/keys.h"
 #include "engine/app/session.h"
 #include "engine/gpu/timers.h"
+#include "engine/render/node_link_pass.h"
 
 #include <array>
 #include <string>
@@ -23,6 +24,7 @@ struct Performance {
     std::vector<gpu::PassTime> passes;
     std::string shaderProblem;
     std::size_t bodies = 0, spheres = 0, tubes = 0, lines = 0, labels = 0;
+    render::NodeLinkReport large;
 };
 
 class Panels {

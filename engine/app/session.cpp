@@ -17,6 +17,8 @@ namespace {
 
 constexpr float kDragThreshold = 4.0F;  // pixels: a click with a shaky hand is still a click
 constexpr double kMessageSeconds = 6.0;
+constexpr float kSlack = 6.0F;         // pixels beside a thin thing
+constexpr float kOfferReach = 3.0F;    // pixels that the pointer may have gone on since the device looked
 constexpr double kLookEvery = 0.5;  // seconds between looks at the files on disk
 
 std::filesystem::file_time_type stampOf(const std::filesystem::path& path) {
@@ -112,6 +114,13 @@ double Session::openingSeconds() const {
     return opening_ ? opening_->since.seconds() : 0.0;
 }
 
+void Session::show(std::unique_ptr<Scene> scene) {
+    files_.clear();
+    stamps_.clear();
+    undo_.clear();
+    take(std::move(scene), false);
+}
+
 void Session::take(std::unique_ptr<Scene> scene, bool keepView) {
     if (scene_ && keepView) scene->adopt(*scene_);
     scene_ = std::move(scene);
@@ -120,6 +129,7 @@ void Session::take(std::unique_ptr<Scene> scene, bool keepView) {
     scene_->setFlat(flat_);
     scene_->setFlow(flow_);
     hovered_ = pressed_ = render::kNoPick;
+    offeredAt_.reset();
     dragging_ = draggingThing_ = false;
     const Bounds bounds = scene_->bounds();
     navigator_.setReach(glm::length(bounds.size()) * 0.5F);
@@ -198,19 +208,43 @@ void Session::say(const std::string& message) {
 }
 
 render::Picked Session::pick(vec2 pixel) const {
-    return render::pickAt(list_, navigator_.camera(), vec2(size_), pixel);
+    // A pointer that was not where it is now when the device looked: asked for once, the CPU can answer too.
+    const bool offered = picksOnDevice() && offeredAt_ && glm::length(*offeredAt_ - pixel) < kOfferReach;
+    const render::Picked found = render::pickAt(list_, navigator_.camera(), vec2(size_), pixel, kSlack, !offered);
+    if (!offered || offered_.pick == render::kNoPick) return found;
+    if (found.pick == render::kNoPick) return offered_;
+    // A link counts only where there is nothing else.
+    if (found.link != offered_.link) return found.link ? offered_ : found;
+    return found.distance <= offered_.distance ? found : offered_;
 }
 
-void Session::pointerMoved(vec2 pixel) {
-    lastPointer_ = pixel;
-    if (!scene_ || dragging_) return;
-    const std::uint32_t found = pick(pixel).pick;
+std::optional<vec2> Session::pointerInLargeGraphs() const {
+    if (!picksOnDevice() || !pointerInside_ || dragging_) return std::nullopt;
+    return lastPointer_;
+}
+
+void Session::offerPick(vec2 pixel, const render::Picked& picked) {
+    offeredAt_ = pixel;
+    offered_ = picked;
+    if (scene_ && pointerInside_ && !dragging_ && picksOnDevice() && glm::length(pixel - lastPointer_) < kOfferReach)
+        hoverOver(pick(lastPointer_).pick);
+}
+
+void Session::hoverOver(std::uint32_t found) {
     if (found == hovered_) return;
     hovered_ = found;
     scene_->hover(found);
 }
 
+void Session::pointerMoved(vec2 pixel) {
+    lastPointer_ = pixel;
+    if (!scene_ || dragging_) return;
+    pointerInside_ = true;
+    if (!picksOnDevice()) hoverOver(pick(pixel).pick);
+}
+
 void Session::pointerLeft() {
+    pointerInside_ = false;
     if (!scene_ || hovered_ == render::kNoPick) return;
     hovered_ = render::kNoPick;
     scene_->hover(render::kNoPick);

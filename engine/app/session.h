@@ -37,6 +37,8 @@ class Session : public Host {
     // What is being opened, for a line on the screen; empty when nothing is, or what is open is only read again.
     std::string opening() const;
     double openingSeconds() const;
+    // Shows a scene that was made without files.
+    void show(std::unique_ptr<Scene> scene);
     // Begins to read the open files again if they changed on disk; takeOpened() keeps the positions of what stayed.
     void reloadChanged();
     const std::vector<std::filesystem::path>& files() const { return files_; }
@@ -61,6 +63,11 @@ class Session : public Host {
     // Pointing, in pixels of the picture.
     void pointerMoved(vec2 pixel);
     void pointerLeft();
+    // What is under the pointer in large graphs is found by the device, some frames later, and told by offerPick().
+    // Without it, the CPU looks for it at once.
+    void setDevicePicking(bool on) { devicePicking_ = on; }
+    std::optional<vec2> pointerInLargeGraphs() const;
+    void offerPick(vec2 pixel, const render::Picked& picked);
     void press(vec2 pixel, bool shift);
     void drag(vec2 pixel);
     void release(vec2 pixel);
@@ -115,6 +122,8 @@ class Session : public Host {
     void take(std::unique_ptr<Scene> scene, bool keepView);
     void takeAgain(std::unique_ptr<Scene> scene);
     render::Picked pick(vec2 pixel) const;
+    bool picksOnDevice() const { return devicePicking_ && !list_.nodeLinks.empty(); }
+    void hoverOver(std::uint32_t pick);
     vec3 dragPoint(vec2 pixel) const;
 
     Settings settings_;
@@ -140,6 +149,10 @@ class Session : public Host {
     bool pressedShift_ = false;
     vec2 pressedAt_{0.0F};
     vec2 lastPointer_{0.0F};
+    bool pointerInside_ = false;
+    bool devicePicking_ = false;
+    std::optional<vec2> offeredAt_;  // where the last offered pick was looked for
+    render::Picked offered_;
     bool dragging_ = false;       // moved far enough from where the button went down
     bool draggingThing_ = false;  // a node moves, not the camera
     float dragDepth_ = 0.0F;

@@ -36,12 +36,13 @@ std::optional<float> hitSphere(const Ray& ray, const vec3& centre, float radius)
 
 class Search {
  public:
-    Search(const DrawList& list, const Camera& camera, vec2 pictureSize, vec2 pixel, float slack)
+    Search(const DrawList& list, const Camera& camera, vec2 pictureSize, vec2 pixel, float slack, bool nodeLinks)
         : list_(list),
           camera_(camera),
           size_(pictureSize),
           pixel_(pixel),
           slack_(slack),
+          nodeLinks_(nodeLinks),
           ray_(camera.ray(pixel, pictureSize)) {}
 
     Picked run() {
@@ -91,7 +92,7 @@ class Search {
     }
 
     void nodes(const NodeLinkBatch& batch) {
-        if (batch.pick == kNoPick || !batch.graph) return;
+        if (!nodeLinks_ || batch.pick == kNoPick || !batch.graph) return;
         const NodeLink& graph = *batch.graph;
         for (std::size_t i = 0; i < graph.nodes(); ++i) {
             const float radius = graph.dots()[i].radius;
@@ -100,7 +101,7 @@ class Search {
     }
 
     void links(const NodeLinkBatch& batch) {
-        if (batch.pick == kNoPick || !batch.graph) return;
+        if (!nodeLinks_ || batch.pick == kNoPick || !batch.graph) return;
         const NodeLink& graph = *batch.graph;
         for (std::size_t i = 0; i < graph.links(); ++i) {
             const shared::Link& link = graph.linkArray()[i];
@@ -178,6 +179,7 @@ class Search {
     vec2 size_;
     vec2 pixel_;
     float slack_;
+    bool nodeLinks_;
     Ray ray_;
     Picked best_;
     float nearest_ = 0.0F;
@@ -185,11 +187,11 @@ class Search {
 
 }  // namespace
 
-Picked pickAt(const DrawList& list, const Camera& camera, vec2 pictureSize, vec2 pixel, float slack) {
+Picked pickAt(const DrawList& list, const Camera& camera, vec2 pictureSize, vec2 pixel, float slack, bool nodeLinks) {
     for (const Overlay& overlay : list.overlays) {
         if (overlay.covers(pixel)) return {};
     }
-    return Search(list, camera, pictureSize, pixel, slack).run();
+    return Search(list, camera, pictureSize, pixel, slack, nodeLinks).run();
 }
 
 }  // namespace orrery::render

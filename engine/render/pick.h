@@ -16,7 +16,9 @@ struct Picked {
     bool link = false;      // a tube or a line, which counts only where there is nothing else
 };
 
-// `slack` in pixels: how far beside a thin edge still counts as on it.
-Picked pickAt(const DrawList& list, const Camera& camera, vec2 pictureSize, vec2 pixel, float slack = 6.0F);
+// `slack` in pixels: how far beside a thin edge still counts as on it. Without `nodeLinks`, large graphs are left out:
+// the device finds what of them is there (node_link_pass.h).
+Picked pickAt(const DrawList& list, const Camera& camera, vec2 pictureSize, vec2 pixel, float slack = 6.0F,
+              bool nodeLinks = true);
 
 }  // namespace orrery::render

@@ -85,6 +85,11 @@ void BeadPicture::build(const PictureInput& input, bool moved, bool changed) {
     buildLabels(input);
 }
 
+void BeadPicture::showLinks(bool shown) {
+    linksShown_ = shown;
+    shownRevision_ = 0;
+}
+
 void BeadPicture::buildShown(const PictureInput& input) {
     shownRevision_ = input.visibility.revision();
     const std::span<shared::NodeDot> dots = nodeLink_->writeDots();
@@ -94,7 +99,7 @@ void BeadPicture::buildShown(const PictureInput& input) {
     }
     const std::span<shared::Link> links = nodeLink_->writeLinks();
     for (std::size_t e = 0; e < links.size(); ++e) {
-        const std::uint32_t radius = input.visibility.edgeShown(static_cast<int>(e)) ? linkRadii_[e] : 0U;
+        const std::uint32_t radius = linksShown_ && input.visibility.edgeShown(static_cast<int>(e)) ? linkRadii_[e] : 0U;
         links[e].colour = (links[e].colour & 0xFFFFFFU) | radius << 24U;
     }
 }

@@ -22,6 +22,9 @@ class BeadPicture {
     void build(const PictureInput& input, bool moved, bool changed);
     void fill(render::DrawList& list) const;
 
+    // Links mean nothing while their ends have no places yet.
+    void showLinks(bool shown);
+
     // Whether labels are still being looked for: a further frame may show more.
     bool searching() const { return searching_; }
     const render::NodeLink& nodeLink() const { return *nodeLink_; }
@@ -46,7 +49,8 @@ class BeadPicture {
     std::vector<int> byDegree_;  // nodes, most connected first
     std::shared_ptr<render::NodeLink> nodeLink_;
     std::vector<std::uint8_t> linkRadii_;  // of all, also of those that are hidden now
-    std::uint64_t shownRevision_ = 0;
+    std::uint64_t shownRevision_ = 0;  // of the visibility; 0: to be looked at again
+    bool linksShown_ = true;
     std::vector<std::size_t> markedNodes_, markedLinks_;
     float others_ = 1.0F;
 

@@ -31,8 +31,10 @@ const char* endName(Head head) {
 }  // namespace
 
 std::string GraphScene::summary() const {
-    return fmt::format("{} nodes, {} edges{}; click one to ask about it", graph_.nodes.size(), graph_.edges.size(),
-                       graph_.groups.empty() ? "" : fmt::format(", {} groups", graph_.groups.size()));
+    const std::string rest = progress();
+    return fmt::format("{} nodes, {} edges{}; {}", graph_.nodes.size(), graph_.edges.size(),
+                       graph_.groups.empty() ? "" : fmt::format(", {} groups", graph_.groups.size()),
+                       rest.empty() ? "click one to ask about it" : rest);
 }
 
 void GraphScene::panel() {

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kTicksPerSecond = 90.0;
 constexpr int kMostTicksAFrame = 6;
+constexpr std::size_t kMostMoved = 20'000;  // nodes; beyond it a tick takes longer than a frame may
 
 }  // namespace
 
@@ -75,6 +76,11 @@ void GraphScene::pushMove(const std::string& what, std::vector<vec3> before) {
 
 void GraphScene::setPhysics(bool on) {
     if (on == physicsOn_) return;
+    if (on && graph_.nodes.size() > kMostMoved) {
+        if (host_ != nullptr) host_->say(fmt::format("live physics is for graphs of up to {} nodes", kMostMoved));
+        return;
+    }
+    stopPlacing();
     physicsOn_ = on;
     if (on) {
         beforePhysics_ = positions_;
@@ -101,6 +107,9 @@ void GraphScene::resetHandwork() {
 bool GraphScene::dragBegin(std::uint32_t pick) {
     const PickedPart part = partOf(pick);
     if (part.kind != PickedPart::Kind::node || flat_) return false;
+    // A drag in a larger graph turns it.
+    if (graph_.nodes.size() > kMostMoved) return false;
+    stopPlacing();
     dragged_ = part.index;
     beforeDrag_ = positions_;
     if (!physics_) startPhysics(!physicsOn_);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 namespace orrery::graph {
@@ -53,12 +54,46 @@ Arrangement arrangeWithRoom(const Graph& graph, std::span<const vec3> start, flo
     return made;
 }
 
+const std::vector<std::pair<std::string, std::string>> kNoWords;
+constexpr std::size_t kMostFramed = 20'000;  // beyond it, the layout's own view is used for the camera at rest
+
 }  // namespace
+
+Arrangement GraphScene::arrangeBy(const Graph& graph, const Plan& plan) {
+    if (plan.when == Layout::now || graph.nodes.size() <= kMostCards) {
+        return arrangeWithRoom(graph, plan.start, plan.aspect, *plan.words);
+    }
+    Arrangement made = prepare(graph, text::threadTypesetter(), plan.aspect);
+    if (made.allGiven) return made;
+    const bool given = plan.when == Layout::given && plan.start.size() == graph.nodes.size();
+    made.result.positions =
+        given ? std::vector<vec3>(plan.start.begin(), plan.start.end()) : Placing::ball(graph.nodes.size());
+    made.result.ranks.assign(graph.nodes.size(), 0);
+    Bounds bounds;
+    for (const vec3& place : made.result.positions) bounds.add(place);
+    const render::Camera camera = render::framing({}, bounds, plan.aspect, kFill);
+    made.result.view = {.centre = camera.target, .distance = camera.distance};
+    return made;
+}
 
 GraphScene::GraphScene(Graph graph, std::span<const vec3> start, float aspect,
                        const std::vector<std::pair<std::string, std::string>>& words)
+    : GraphScene(std::move(graph), Plan{.start = start, .aspect = aspect, .words = &words}) {}
+
+GraphScene::GraphScene(Graph graph, Layout when, std::span<const vec3> start)
+    : GraphScene(std::move(graph), Plan{.when = when, .start = start, .words = &kNoWords}) {
+    if (when != Layout::whileShown || arrangement_.cards || arrangement_.allGiven) return;
+    layout::Problem problem = arrangement_.problem();
+    problem.seed = arrangement_.seed;
+    problem.start = arrangement_.given;
+    placing_ = std::make_unique<Placing>(problem);
+    beads_->showLinks(false);
+    age_ = kUnfold;  // it unfolds by being laid out
+}
+
+GraphScene::GraphScene(Graph graph, const Plan& plan)
     : graph_((materialiseEmptyGroups(graph), std::move(graph))),
-      arrangement_(arrangeWithRoom(graph_, start, aspect, words)),
+      arrangement_(arrangeBy(graph_, plan)),
       adjacency_(graph_),
       visibility_(graph_),
       focus_(graph_, adjacency_),
@@ -193,6 +228,10 @@ render::Camera GraphScene::restCamera(float aspect) const {
     camera.pitch = view.pitch;
     camera.target = origin_ + view.centre;
     camera.distance = std::max(view.distance, 4.0F);
+    if (graph_.nodes.size() > kMostFramed) {
+        camera.distance *= std::max(1.0F, arrangement_.aspect / std::max(aspect, 0.1F));
+        return camera;
+    }
     return framed(camera, aspect);
 }
 
@@ -257,6 +296,7 @@ void GraphScene::update(const app::Moment& moment) {
         changed_ = true;
     }
     updatePresence(moment);
+    updatePlacing(moment);
     stepPhysics(moment.delta);
     const bool focusMoves = focus_.animating();
     focus_.update(moment.delta, moment.still);
@@ -312,8 +352,8 @@ std::uint32_t GraphScene::pickCount() const {
 bool GraphScene::animating() const {
     const auto grows = [](float presence) { return presence > 0.0F && presence < 1.0F; };
     const bool arrives = cards_ ? std::ranges::any_of(presence_, grows) : beads_->searching();
-    return arrives || age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) || focus_.animating() || physicsMoves() ||
-           timePlays_ || !analysis_.working().empty() || (cards_ && cards_->flows());
+    return arrives || placing_ || age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) ||
+           focus_.animating() || physicsMoves() || timePlays_ || !analysis_.working().empty() || (cards_ && cards_->flows());
 }
 
 GraphScene::PickedPart GraphScene::partOf(std::uint32_t pick) const {
@@ -511,10 +551,14 @@ void GraphScene::adopt(const Scene& earlier) {
     std::map<std::string_view, std::size_t> known;
     for (std::size_t i = 0; i < before->graph_.nodes.size(); ++i) known.emplace(before->graph_.nodes[i].id, i);
     std::size_t stayed = 0;
+    // What was never placed has nothing to keep.
+    if (before->placing_ && !before->placing_->placed()) return;
+    std::vector<vec3> start(placing_ ? graph_.nodes.size() : 0, vec3(std::numeric_limits<float>::quiet_NaN()));
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
         const auto found = known.find(graph_.nodes[i].id);
         if (found == known.end()) continue;
         positions_[i] = before->positions_[found->second];
+        if (!start.empty()) start[i] = positions_[i];
         pinned_[i] = before->pinned_[found->second];
         ++stayed;
     }
@@ -523,7 +567,15 @@ void GraphScene::adopt(const Scene& earlier) {
         positions_ = arrangement_.result.positions;
         return;
     }
-    if (stayed < graph_.nodes.size()) {
+    if (placing_) {
+        // The worker goes on from what is known, or is not needed.
+        stopPlacing();
+        if (stayed < graph_.nodes.size()) {
+            layout::Problem problem = arrangement_.problem();
+            problem.start = start;
+            placing_ = std::make_unique<Placing>(problem);
+        }
+    } else if (stayed < graph_.nodes.size()) {
         // What is new takes the place that the layout finds around what stayed.
         std::vector<layout::Node> nodes = arrangement_.nodes;
         for (std::size_t i = 0; i < nodes.size(); ++i) nodes[i].fixed = known.contains(graph_.nodes[i].id);

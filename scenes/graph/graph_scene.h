@@ -15,6 +15,7 @@
 #include "scenes/graph/graph.h"
 #include "scenes/graph/label_index.h"
 #include "scenes/graph/legend_picture.h"
+#include "scenes/graph/placing.h"
 #include "scenes/graph/tags.h"
 #include "scenes/graph/time_filter.h"
 #include "scenes/graph/visibility.h"
@@ -27,12 +28,20 @@
 
 namespace orrery::graph {
 
+// When a graph is laid out.
+enum class Layout {
+    now,         // before the constructor returns, as long as that takes
+    whileShown,  // a large one by a worker, while it is shown already; a small one now
+    given,       // a large one not at all: its nodes stand where `start` has them
+};
+
 class GraphScene : public app::Scene {
  public:
     // Lays the graph out; takes as long as that takes. `start` and `aspect`: see arrange(). `words`: nodes, by name,
     // and what a lesson will write on them; they get room for it.
     explicit GraphScene(Graph graph, std::span<const vec3> start = {}, float aspect = 16.0F / 9.0F,
                         const std::vector<std::pair<std::string, std::string>>& words = {});
+    GraphScene(Graph graph, Layout when, std::span<const vec3> start = {});
     ~GraphScene() override;
 
     const Graph& graph() const { return graph_; }
@@ -133,6 +142,10 @@ class GraphScene : public app::Scene {
     void playTime(const app::Moment& moment);
     LegendContent legendContent() const;
     const LabelIndex& labelIndex() const;
+    void updatePlacing(const app::Moment& moment);
+    void stopPlacing();
+    // How far the layout is, in words; empty when it is done.
+    std::string progress() const;
 
     // The panel's parts.
     void panelSelection();
@@ -146,6 +159,16 @@ class GraphScene : public app::Scene {
     void panelLegend();
     void panelTime();
 
+    // Of the constructors: how to arrange.
+    struct Plan {
+        Layout when = Layout::now;
+        std::span<const vec3> start;
+        float aspect = 16.0F / 9.0F;
+        const std::vector<std::pair<std::string, std::string>>* words = nullptr;
+    };
+    GraphScene(Graph graph, const Plan& plan);
+    static Arrangement arrangeBy(const Graph& graph, const Plan& plan);
+
     Graph graph_;
     Arrangement arrangement_;
     Adjacency adjacency_;
@@ -154,6 +177,8 @@ class GraphScene : public app::Scene {
     Analysis analysis_;
     std::unique_ptr<CardPicture> cards_;  // one of the two
     std::unique_ptr<BeadPicture> beads_;
+    std::unique_ptr<Placing> placing_;    // while a worker lays it out
+    std::optional<render::Camera> asked_;  // the last camera that the layout's progress asked for
     std::string_view lookTheme_;  // the theme that the looks were made for
 
     vec3 origin_{0.0F};

@@ -1,0 +1,42 @@
+#pragma once
+
+// A large graph that is laid out while it is shown: positions come from a worker, better ones ever again, and the nodes
+// ease over to them. No frame waits for it.
+
+#include "kernels/layout/refinement.h"
+
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace orrery::graph {
+
+class Placing {
+ public:
+    // Starts the worker; copies the problem.
+    explicit Placing(const layout::Problem& problem);
+
+    // Where nodes stand before anything is known of them: spread through a ball, the same each time.
+    static std::vector<vec3> ball(std::size_t nodes);
+
+    // Moves the positions on by `seconds`; `atOnce` waits for the end of all. True when they changed.
+    bool update(std::vector<vec3>& positions, double seconds, bool atOnce);
+    // The newest result, once: for its view and ranks. Its positions are in the hands of update().
+    std::unique_ptr<layout::Result> takeResult();
+
+    // There were positions other than the ball's.
+    bool placed() const { return placed_; }
+    // The last positions are reached.
+    bool finished() const;
+    float done() const { return worker_.done(); }
+
+ private:
+    layout::RefinementWorker worker_;
+    std::unique_ptr<layout::Result> result_;
+    std::vector<vec3> from_, to_;
+    double eased_ = 0.0;  // seconds since the newest positions came
+    double easeFor_ = 0.0;
+    bool placed_ = false;
+};
+
+}  // namespace orrery::graph
