@@ -3,6 +3,9 @@
 #include "engine/base/error.h"
 #include "engine/base/words.h"
 
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -75,6 +78,26 @@ std::string readFile(const std::filesystem::path& path, std::uint64_t limit) {
 
 std::vector<std::byte> readBytes(const std::filesystem::path& path, std::uint64_t limit) {
     return readWhole<std::vector<std::byte>>(path, limit);
+}
+
+std::shared_ptr<const MappedFile> MappedFile::open(const std::filesystem::path& path) {
+    std::error_code failure;
+    if (!std::filesystem::is_regular_file(path, failure)) return nullptr;
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return nullptr;
+    struct stat status {};
+    void* bytes = MAP_FAILED;
+    if (::fstat(file, &status) == 0 && status.st_size > 0) {
+        bytes = ::mmap(nullptr, static_cast<std::size_t>(status.st_size), PROT_READ, MAP_PRIVATE, file, 0);
+    }
+    ::close(file);
+    if (bytes == MAP_FAILED) return nullptr;
+    const std::string_view view(static_cast<const char*>(bytes), static_cast<std::size_t>(status.st_size));
+    return std::shared_ptr<const MappedFile>(new MappedFile(view));
+}
+
+MappedFile::~MappedFile() {
+    ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
 }
 
 void writeFile(const std::filesystem::path& path, std::string_view bytes) {

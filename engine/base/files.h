@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +20,25 @@ inline constexpr std::uint64_t kDefaultFileLimit = 256ULL << 20U;  // bytes
 std::string readFile(const std::filesystem::path& path, std::uint64_t limit = kDefaultFileLimit);
 // The same as bytes, for files that are no text.
 std::vector<std::byte> readBytes(const std::filesystem::path& path, std::uint64_t limit = kDefaultFileLimit);
+
+// The bytes of a file where the system keeps them, without a copy: for large ones. What is written into the file while it
+// is open may be seen; a file that becomes shorter meanwhile ends the program, so that small files, which people edit,
+// had better be read.
+class MappedFile {
+ public:
+    // Nothing where the path is no regular file, or cannot be mapped: read it then.
+    static std::shared_ptr<const MappedFile> open(const std::filesystem::path& path);
+    ~MappedFile();
+    MappedFile(const MappedFile&) = delete;
+    MappedFile& operator=(const MappedFile&) = delete;
+
+    std::string_view bytes() const { return bytes_; }
+
+ private:
+    explicit MappedFile(std::string_view bytes) : bytes_(bytes) {}
+
+    std::string_view bytes_;
+};
 
 // Writes beside `path` and renames, or writes to standard output for "-". Throws Error; `path` is then untouched.
 void writeFile(const std::filesystem::path& path, std::string_view bytes);

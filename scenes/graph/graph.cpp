@@ -1,6 +1,7 @@
 #include "scenes/graph/graph.h"
 
 #include <algorithm>
+#include <numeric>
 #include <ranges>
 
 namespace orrery::graph {
@@ -84,6 +85,44 @@ std::string edgeKind(const Edge& edge) {
     }
     kind += headName(edge.head);
     return kind;
+}
+
+std::size_t countComponents(const Graph& graph) {
+    // Union by the smaller number, with path halving; a group counts as one more node that holds its members.
+    std::vector<int> parents(graph.nodes.size() + graph.groups.size());
+    std::iota(parents.begin(), parents.end(), 0);
+    const auto rootOf = [&](std::size_t at) {
+        while (static_cast<std::size_t>(parents[at]) != at) {
+            parents[at] = parents[static_cast<std::size_t>(parents[at])];
+            at = static_cast<std::size_t>(parents[at]);
+        }
+        return at;
+    };
+    std::size_t parts = graph.nodes.size();
+    std::vector<bool> counted(graph.groups.size(), false);  // groups that an edge names
+    const auto join = [&](std::size_t a, std::size_t b) {
+        a = rootOf(a);
+        b = rootOf(b);
+        if (a == b) return;
+        parents[std::max(a, b)] = static_cast<int>(std::min(a, b));
+        --parts;
+    };
+    const auto indexOf = [&](const Endpoint& end) {
+        const auto index = static_cast<std::size_t>(end.index);
+        if (end.kind == Endpoint::Kind::node) return index;
+        if (!counted[index]) {
+            counted[index] = true;
+            ++parts;
+            for (const int member : graph.groups[index].nodes)
+                join(graph.nodes.size() + index, static_cast<std::size_t>(member));
+        }
+        return graph.nodes.size() + index;
+    };
+    for (const Edge& edge : graph.edges) {
+        const std::size_t from = indexOf(edge.from);
+        join(from, indexOf(edge.to));
+    }
+    return parts;
 }
 
 std::string_view directionName(Direction direction) {

@@ -31,7 +31,7 @@ std::vector<std::string> extensions() {
 }
 
 const app::Registration kRegistration{{.kind = "graph",
-                                       .description = "graphs: Mermaid flowcharts, DOT, GraphML, GEXF, JSON, CSV",
+                                       .description = "graphs: Mermaid flowcharts, DOT, GraphML, GEXF, JSON, CSV, ograph",
                                        .extensions = extensions(),
                                        .open = open,
                                        .recognises = {},

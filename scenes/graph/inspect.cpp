@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <ranges>
 #include <string_view>
 
 namespace orrery::graph {
@@ -99,6 +100,10 @@ std::string join(const Classes& words) {
     std::string text;
     for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
     return text;
+}
+
+std::string restOf(std::size_t count, std::size_t shown) {
+    return count > shown ? fmt::format("  ... and {} more\n", count - shown) : std::string();
 }
 
 }  // namespace
@@ -202,8 +207,7 @@ std::string describeTable(const std::vector<std::vector<std::string>>& rows, std
         text.erase(text.find_last_not_of(' ') + 1);
         out += text + '\n';
     }
-    if (rows.size() > most) out += fmt::format("  ... and {} more\n", rows.size() - most);
-    return out;
+    return out + restOf(rows.size(), most);
 }
 
 std::string describeDiagnostics(const Diagnostics& diagnostics) {
@@ -221,22 +225,24 @@ std::string describeGraph(const Graph& graph) {
     if (!graph.date.empty()) out += fmt::format(" ({})", oneLine(graph.date, 60));
     out += fmt::format("\n{}, {}, {}", directionInWords(graph.direction), countOf(graph.nodes.size(), "node"),
                        countOf(graph.edges.size(), "edge"));
+    if (!graph.nodes.empty()) out += ", " + countOf(countComponents(graph), "component");
     if (!graph.groups.empty()) out += ", " + countOf(graph.groups.size(), "group");
     if (!graph.directed) out += ", not directed";
     out += '\n';
 
+    constexpr std::size_t kShown = 40;
     std::vector<std::vector<std::string>> rows;
-    for (const Node& node : graph.nodes) {
+    for (const Node& node : graph.nodes | std::views::take(kShown)) {
         const std::string label = node.label.plain == node.id ? std::string() : node.label.plain;
         rows.push_back({node.id, label, std::string(shapeName(node.shape)), join(node.classes), styleText(node.style)});
     }
-    if (!rows.empty()) out += "\nNodes\n" + describeTable(rows);
+    if (!rows.empty()) out += "\nNodes\n" + describeTable(rows) + restOf(graph.nodes.size(), kShown);
     rows.clear();
-    for (const Edge& edge : graph.edges) {
+    for (const Edge& edge : graph.edges | std::views::take(kShown)) {
         rows.push_back(
             {idOf(graph, edge.from), edgeKind(edge), idOf(graph, edge.to), edge.label->plain, styleText(edge.style)});
     }
-    if (!rows.empty()) out += "\nEdges\n" + describeTable(rows);
+    if (!rows.empty()) out += "\nEdges\n" + describeTable(rows) + restOf(graph.edges.size(), kShown);
     rows.clear();
     for (const Group& group : graph.groups) {
         rows.push_back(

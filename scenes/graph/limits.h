@@ -8,7 +8,7 @@
 namespace orrery::graph {
 
 struct Limits {
-    std::uint64_t bytes = 256ULL << 20U;
+    std::uint64_t bytes = 1ULL << 30U;
     std::size_t nodes = 1'000'000;
     std::size_t edges = 5'000'000;
     int nesting = 64;  // subgraphs within subgraphs, elements within elements

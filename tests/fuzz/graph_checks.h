@@ -65,6 +65,9 @@ inline void checkGraph(const graph::Graph& graph, const graph::Limits& limits) {
         members -= group.nodes.size();
         checkLabel(group.title);
     }
+    ORRERY_CHECK(graph.places.empty() || graph.places.size() == graph.nodes.size(), "places of other nodes");
+    ORRERY_CHECK(graph.nodeTimes.empty() || graph.nodeTimes.size() == graph.nodes.size(), "times of other nodes");
+    ORRERY_CHECK(graph.edgeTimes.empty() || graph.edgeTimes.size() == graph.edges.size(), "times of other edges");
     ORRERY_CHECK(members == 0, "{} members in no list", members);
     for (const Diagnostic& each : graph.diagnostics) checkMessage(each.message);
 }

@@ -5,9 +5,8 @@
 #include <cmath>
 
 namespace orrery::graph {
-namespace {
 
-enum class Role {
+enum class AttributeRole : std::uint8_t {
     label,
     name,
     title,
@@ -31,75 +30,77 @@ enum class Role {
     directed,
 };
 
+namespace {
+
 struct AttributeWord {
     std::string_view name;
-    Role role;
+    AttributeRole role;
 };
 
 constexpr AttributeWord kAttributeWords[] = {
-    {"label", Role::label},
-    {"caption", Role::label},
-    {"name", Role::name},
-    {"title", Role::title},
-    {"relation", Role::relation},
-    {"relationship", Role::relation},
-    {"predicate", Role::relation},
-    {"color", Role::colour},
-    {"colour", Role::colour},
-    {"fill", Role::colour},
-    {"fillcolor", Role::colour},
-    {"fill_color", Role::colour},
-    {"background", Role::colour},
-    {"background-color", Role::colour},
-    {"line-color", Role::border},
-    {"border", Role::border},
-    {"bordercolor", Role::border},
-    {"border-color", Role::border},
-    {"stroke", Role::border},
-    {"textcolor", Role::textColour},
-    {"text-color", Role::textColour},
-    {"fontcolor", Role::textColour},
-    {"style", Role::line},
-    {"line-style", Role::line},
-    {"linestyle", Role::line},
-    {"shape", Role::shape},
-    {"symbol", Role::shape},
-    {"url", Role::href},
-    {"href", Role::href},
-    {"link", Role::href},
-    {"uri", Role::href},
-    {"description", Role::tooltip},
-    {"desc", Role::tooltip},
-    {"tooltip", Role::tooltip},
-    {"comment", Role::tooltip},
-    {"image", Role::image},
-    {"img", Role::image},
-    {"group", Role::group},
-    {"class", Role::group},
-    {"category", Role::group},
-    {"community", Role::group},
-    {"cluster", Role::group},
-    {"type", Role::group},
-    {"modularity_class", Role::group},
-    {"modularity class", Role::group},
-    {"id", Role::id},
-    {"key", Role::id},
-    {"r", Role::red},
-    {"g", Role::green},
-    {"b", Role::blue},
-    {"weight", Role::weight},
-    {"value", Role::value},
-    {"val", Role::value},
-    {"size", Role::value},
-    {"strength", Role::value},
-    {"width", Role::width},
-    {"thickness", Role::width},
-    {"penwidth", Role::width},
-    {"directed", Role::directed},
-    {"arrows", Role::directed},
+    {"label", AttributeRole::label},
+    {"caption", AttributeRole::label},
+    {"name", AttributeRole::name},
+    {"title", AttributeRole::title},
+    {"relation", AttributeRole::relation},
+    {"relationship", AttributeRole::relation},
+    {"predicate", AttributeRole::relation},
+    {"color", AttributeRole::colour},
+    {"colour", AttributeRole::colour},
+    {"fill", AttributeRole::colour},
+    {"fillcolor", AttributeRole::colour},
+    {"fill_color", AttributeRole::colour},
+    {"background", AttributeRole::colour},
+    {"background-color", AttributeRole::colour},
+    {"line-color", AttributeRole::border},
+    {"border", AttributeRole::border},
+    {"bordercolor", AttributeRole::border},
+    {"border-color", AttributeRole::border},
+    {"stroke", AttributeRole::border},
+    {"textcolor", AttributeRole::textColour},
+    {"text-color", AttributeRole::textColour},
+    {"fontcolor", AttributeRole::textColour},
+    {"style", AttributeRole::line},
+    {"line-style", AttributeRole::line},
+    {"linestyle", AttributeRole::line},
+    {"shape", AttributeRole::shape},
+    {"symbol", AttributeRole::shape},
+    {"url", AttributeRole::href},
+    {"href", AttributeRole::href},
+    {"link", AttributeRole::href},
+    {"uri", AttributeRole::href},
+    {"description", AttributeRole::tooltip},
+    {"desc", AttributeRole::tooltip},
+    {"tooltip", AttributeRole::tooltip},
+    {"comment", AttributeRole::tooltip},
+    {"image", AttributeRole::image},
+    {"img", AttributeRole::image},
+    {"group", AttributeRole::group},
+    {"class", AttributeRole::group},
+    {"category", AttributeRole::group},
+    {"community", AttributeRole::group},
+    {"cluster", AttributeRole::group},
+    {"type", AttributeRole::group},
+    {"modularity_class", AttributeRole::group},
+    {"modularity class", AttributeRole::group},
+    {"id", AttributeRole::id},
+    {"key", AttributeRole::id},
+    {"r", AttributeRole::red},
+    {"g", AttributeRole::green},
+    {"b", AttributeRole::blue},
+    {"weight", AttributeRole::weight},
+    {"value", AttributeRole::value},
+    {"val", AttributeRole::value},
+    {"size", AttributeRole::value},
+    {"strength", AttributeRole::value},
+    {"width", AttributeRole::width},
+    {"thickness", AttributeRole::width},
+    {"penwidth", AttributeRole::width},
+    {"directed", AttributeRole::directed},
+    {"arrows", AttributeRole::directed},
 };
 
-std::optional<Role> roleOf(std::string_view name) {
+std::optional<AttributeRole> roleByName(std::string_view name) {
     const std::string lower = lowerCase(name);
     for (const AttributeWord& word : kAttributeWords) {
         if (word.name == lower) return word.role;
@@ -113,75 +114,82 @@ bool isTrue(std::string_view value) {
 
 }  // namespace
 
+std::optional<AttributeRole> Attributes::roleOf(std::string_view name) {
+    return roleByName(name);
+}
+
 bool Attributes::knows(std::string_view name) {
-    return roleOf(name).has_value();
+    return roleByName(name).has_value();
 }
 
 void Attributes::take(std::string_view name, std::string_view value) {
-    const std::optional<Role> role = roleOf(name);
+    if (const std::optional<AttributeRole> role = roleByName(name)) take(*role, name, value);
+}
+
+void Attributes::take(AttributeRole role, std::string_view name, std::string_view value) {
     value = trimmed(value);
-    if (!role || value.empty()) return;
-    switch (*role) {
-        case Role::label:
+    if (value.empty()) return;
+    switch (role) {
+        case AttributeRole::label:
             takeText(label_, labelRank_, 4, value);
             break;
-        case Role::name:
+        case AttributeRole::name:
             takeText(label_, labelRank_, 3, value);
             break;
-        case Role::title:
-        case Role::relation:
+        case AttributeRole::title:
+        case AttributeRole::relation:
             takeText(label_, labelRank_, 2, value);
             break;
-        case Role::colour:
+        case AttributeRole::colour:
             takeColour(fill_, value);
             break;
-        case Role::border:
+        case AttributeRole::border:
             takeColour(stroke_, value);
             break;
-        case Role::textColour:
+        case AttributeRole::textColour:
             takeColour(textColour_, value);
             break;
-        case Role::line:
+        case AttributeRole::line:
             line_ = lowerCase(value);
             break;
-        case Role::shape:
+        case AttributeRole::shape:
             shape_ = value;
             break;
-        case Role::href:
+        case AttributeRole::href:
             href_ = value;
             break;
-        case Role::tooltip:
+        case AttributeRole::tooltip:
             tooltip_ = labelText(value);
             break;
-        case Role::image:
+        case AttributeRole::image:
             image_ = value;
             break;
-        case Role::group:
+        case AttributeRole::group:
             class_ = value;
             break;
-        case Role::id:
+        case AttributeRole::id:
             id_ = value;
             break;
-        case Role::red:
+        case AttributeRole::red:
             takeNumber(rgb_[0], name, value);
             break;
-        case Role::green:
+        case AttributeRole::green:
             takeNumber(rgb_[1], name, value);
             break;
-        case Role::blue:
+        case AttributeRole::blue:
             takeNumber(rgb_[2], name, value);
             break;
-        case Role::weight:
+        case AttributeRole::weight:
             weightRank_ = 1;
             takeNumber(weight_, name, value);
             break;
-        case Role::value:
+        case AttributeRole::value:
             if (weightRank_ == 0) takeNumber(weight_, name, value);
             break;
-        case Role::width:
+        case AttributeRole::width:
             takeNumber(width_, name, value);
             break;
-        case Role::directed: {
+        case AttributeRole::directed: {
             const std::string word = lowerCase(value);
             directed_ = isTrue(word) || word.find("to") != std::string::npos || word == "directed";
             break;

@@ -6,6 +6,7 @@
 #include "scenes/graph/readers/builder.h"
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -14,16 +15,20 @@ namespace orrery::graph {
 // Standard values of attributes are applied to every element; a file may declare a hundred thousand.
 inline constexpr std::size_t kMostStandards = 64;
 
+enum class AttributeRole : std::uint8_t;
+
 // Gathers the attributes of one node, edge or group, in whatever order they come, and applies them at the end.
 class Attributes {
  public:
     explicit Attributes(GraphBuilder& builder, Place place) : builder_(builder), place_(place) {}
 
-    // Whether the name means something here.
+    // Whether the name means something here, and what: for those who meet the same names again and again.
     static bool knows(std::string_view name);
+    static std::optional<AttributeRole> roleOf(std::string_view name);
 
     // Takes the attribute when its name means something; a value of the wrong kind is left out with a warning.
     void take(std::string_view name, std::string_view value);
+    void take(AttributeRole role, std::string_view name, std::string_view value);
 
     void applyTo(Node& node);
     void applyTo(Edge& edge);

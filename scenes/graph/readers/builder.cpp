@@ -12,8 +12,11 @@
 namespace orrery::graph {
 namespace {
 
-// More than a person reads.
-constexpr std::size_t kMostWarnings = 100;
+// Text that labelText would leave as it is, as nearly all is.
+bool isLabelText(std::string_view text) {
+    const auto plain = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F; };
+    return !text.empty() && text.front() != ' ' && text.back() != ' ' && std::ranges::all_of(text, plain);
+}
 
 }  // namespace
 
@@ -95,14 +98,18 @@ void GraphBuilder::fail(const std::string& message, Place place) const {
 
 Graph GraphBuilder::finish() {
     if (warnings_ > kMostWarnings) {
-        graph_.diagnostics.push_back(
-            {Severity::warning, 0, 0, fmt::format("{} more warnings like these", warnings_ - kMostWarnings)});
+        graph_.diagnostics.push_back(leftOut(warnings_ - kMostWarnings));
         warnings_ = 0;
     }
     return std::move(graph_);
 }
 
+Diagnostic leftOut(std::size_t warnings) {
+    return {Severity::warning, 0, 0, fmt::format("{} more warnings like these", warnings)};
+}
+
 std::string labelText(std::string_view text) {
+    if (isLabelText(text)) return std::string(text);
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {

@@ -22,6 +22,10 @@ struct Place {
     int column = 0;
 };
 
+// More warnings than a person reads are counted, not kept.
+inline constexpr std::size_t kMostWarnings = 100;
+Diagnostic leftOut(std::size_t warnings);
+
 class GraphBuilder {
  public:
     GraphBuilder(const Source& source, const Limits& limits) : source_(source), limits_(limits) {}

@@ -58,20 +58,22 @@ std::optional<CsvColumns> CsvColumns::ofHeader(std::span<const CsvField> row) {
     CsvColumns edges;
     CsvColumns nodes;
     std::array<bool, 3> known{};
+    std::size_t nameless = 0;
     for (std::size_t i = 0; i < row.size(); ++i) {
         const std::string word = lowerCase(utf8::trimmed(row[i].text));
         const Column ofEdge = named(kWords, word);
-        Column ofNode = ofEdge == Column::none ? named(kNodeWords, word) : ofEdge;
+        const Column ofNode = ofEdge == Column::none ? named(kNodeWords, word) : ofEdge;
         if (word == "t") edges.set(Column::time, i);
         if (ofEdge != Column::none && !edges.has(ofEdge)) {
             edges.set(ofEdge, i);
             if (i < known.size()) known[i] = true;
         } else if (word != "t") {
-            edges.nameless_ = true;
+            ++nameless;
         }
         if (ofNode != Column::none && !nodes.has(ofNode)) nodes.set(ofNode, i);
     }
     edges.count_ = nodes.count_ = row.size();
+    edges.nameless_ = nameless > 0;
     if (edges.has(Column::source) && edges.has(Column::target)) return edges;
     const bool placed = nodes.has(Column::x) && nodes.has(Column::y);
     const bool described = row.size() >= 2 && edges.has(Column::id) &&
@@ -85,6 +87,7 @@ std::optional<CsvColumns> CsvColumns::ofHeader(std::span<const CsvField> row) {
     if (row.size() < 3 || known[0] || known[1] || !known[2]) return std::nullopt;
     edges.set(Column::source, 0);
     edges.set(Column::target, 1);
+    edges.nameless_ = nameless > 2;
     return edges;
 }
 

@@ -22,8 +22,9 @@ int CsvField::column() const {
     return 1 + static_cast<int>(std::ranges::count_if(place, starts));
 }
 
-bool CsvRows::next(std::vector<CsvField>& row) {
-    while (at_ < text_.size()) {
+bool CsvRows::next(std::vector<CsvField>& row, std::size_t before) {
+    before = std::min(before, text_.size());
+    while (at_ < before) {
         const std::string_view line = text_.substr(at_, text_.find('\n', at_) - at_);
         const std::string_view content = trimmed(line);
         if (!content.empty() && !(grammar_.comments && content.front() == '#')) {
@@ -39,7 +40,6 @@ bool CsvRows::next(std::vector<CsvField>& row) {
 void CsvRows::readRow(std::vector<CsvField>& row) {
     row.clear();
     rowLine_ = line_;
-    rowAt_ = at_;
     lineStart_ = at_;
     skipBlanks();
     for (;;) {

@@ -32,14 +32,13 @@ class CsvRows {
     CsvRows(std::string_view text, CsvGrammar grammar, const Source& source, std::size_t start = 0)
         : text_(text), grammar_(grammar), source_(source), at_(start), start_(start) {}
 
-    // The next row that is neither empty nor a comment; false at the end. Its fields last as long as this object. Throws
+    // The next row that is neither empty nor a comment and begins before the place `before`; false when there is none. Its fields last as long as this object. Throws
     // Error for a quotation mark that is never closed, and for more than 1024 fields.
-    bool next(std::vector<CsvField>& row);
+    bool next(std::vector<CsvField>& row, std::size_t before = std::string_view::npos);
 
     int line() const { return rowLine_; }          // of the row that was read last
     int linesPassed() const { return line_ - 1; }  // up to the place that was reached
-    std::size_t at() const { return at_; }         // where the next row begins, or what stands before it
-    std::size_t rowAt() const { return rowAt_; }   // where the last one began
+    std::size_t at() const { return at_; }         // that place
 
  private:
     void readRow(std::vector<CsvField>& row);
@@ -55,7 +54,6 @@ class CsvRows {
     Source source_;
     std::size_t at_;
     std::size_t start_;
-    std::size_t rowAt_ = 0;
     std::size_t lineStart_ = 0;
     int line_ = 1;
     int rowLine_ = 1;

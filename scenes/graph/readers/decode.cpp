@@ -1,12 +1,14 @@
 #include "scenes/graph/readers/decode.h"
 
 #include "engine/base/mojibake.h"
+#include "engine/base/parallel.h"
 #include "engine/base/utf8.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <optional>
 
@@ -216,6 +218,22 @@ std::string decodeText(std::string bytes, const std::string& file, Diagnostics& 
     blankControls(text);
     unifyLineEnds(text);
     return text;
+}
+
+bool isPlainText(std::string_view bytes) {
+    constexpr std::size_t kGrain = 1U << 20U;
+    std::atomic<bool> plain{true};
+    parallelChunks(bytes.size(), kGrain, [&](const tbb::blocked_range<std::size_t>& range) {
+        // Without a branch a byte, so that the compiler takes many at once.
+        unsigned other = 0;
+        for (std::size_t i = range.begin(); i != range.end(); ++i) {
+            const auto byte = static_cast<unsigned char>(bytes[i]);
+            other |= static_cast<unsigned>(byte < 0x20 && byte != '\n' && byte != '\t') |
+                     static_cast<unsigned>(byte >= 0x7F);
+        }
+        if (other != 0) plain.store(false, std::memory_order_relaxed);
+    });
+    return plain;
 }
 
 }  // namespace orrery::graph

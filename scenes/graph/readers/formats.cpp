@@ -3,6 +3,7 @@
 #include "scenes/graph/readers/builder.h"
 #include "scenes/graph/readers/csv.h"
 #include "scenes/graph/readers/mermaid/mermaid.h"
+#include "scenes/graph/readers/ograph.h"
 
 #include <algorithm>
 #include <array>
@@ -22,7 +23,9 @@ constexpr Extensions kGexf[] = {".gexf"};
 constexpr Extensions kJson[] = {".json", ".cyjs", ".jgf"};
 constexpr Extensions kCsv[] = {".csv", ".tsv", ".tab", ".edges", ".edgelist"};
 
-constexpr std::array<FormatInfo, 7> kFormats = {{
+constexpr Extensions kOgraph[] = {".ograph"};
+
+constexpr std::array<FormatInfo, 8> kFormats = {{
     {Format::markdown, "Markdown", "a lesson: every Mermaid diagram in the text, under its heading", kMarkdown,
      "text/markdown"},
     {Format::mermaid, "Mermaid", "flowcharts, all of the grammar", kMermaid, "text/vnd.mermaid"},
@@ -32,8 +35,10 @@ constexpr std::array<FormatInfo, 7> kFormats = {{
     {Format::gexf, "GEXF", "Gephi's graphs 1.2 and 1.3 with colours, sizes and shapes", kGexf, "application/gexf+xml"},
     {Format::json, "JSON", "node-link data of NetworkX, D3 and 3d-force-graph, Cytoscape's elements, JGF", kJson,
      "application/json"},
-    {Format::csv, "CSV", "edge lists separated by commas, semicolons or tabs, with or without a header", kCsv,
+    {Format::csv, "CSV", "edge lists and node tables separated by commas, semicolons or tabs; places from x, y, z", kCsv,
      "text/csv"},
+    {Format::ograph, "ograph", "large graphs in binary columns, with places computed elsewhere", kOgraph,
+     "application/x-orrery-graph"},
 }};
 
 // Blanks and the comments of DOT.
@@ -87,6 +92,7 @@ std::optional<Format> byContent(std::string_view text) {
         }
         if (start.find("graphml") != std::string_view::npos) return Format::graphml;
     }
+    if (looksLikeOgraph(text)) return Format::ograph;
     if (looksLikeDot(text)) return Format::dot;
     if (looksLikeMermaidFlowchart(text)) return Format::mermaid;
     if (start.front() == '{') return Format::json;

@@ -9,7 +9,7 @@
 
 namespace orrery::graph {
 
-enum class Format : std::uint8_t { mermaid, dot, graphml, gexf, json, csv, markdown };
+enum class Format : std::uint8_t { mermaid, dot, graphml, gexf, json, csv, ograph, markdown };
 
 struct FormatInfo {
     Format format;
@@ -23,7 +23,12 @@ struct FormatInfo {
 std::span<const FormatInfo> formats();
 std::string_view formatName(Format format);
 
-// The format of a decoded text: by the ending of the path where it is a known one, else by how the text begins. A text
+// Whether files of the format are read as they are, not decoded as text.
+inline bool isBinary(Format format) {
+    return format == Format::ograph;
+}
+
+// The format of a decoded text or, for a binary one, of the bytes: by the ending of the path where it is a known one, else by how the text begins. A text
 // that looks like nothing else is Markdown.
 Format formatOf(const std::filesystem::path& path, std::string_view text);
 

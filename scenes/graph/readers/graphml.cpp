@@ -1,6 +1,8 @@
 #include "scenes/graph/readers/graphml.h"
 
 #include "scenes/graph/readers/attributes.h"
+#include "scenes/graph/readers/graphml_keys.h"
+#include "scenes/graph/readers/graphml_plain.h"
 #include "scenes/graph/readers/xml.h"
 #include "scenes/graph/readers/yed.h"
 
@@ -8,17 +10,10 @@
 
 #include <algorithm>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace orrery::graph {
 namespace {
-
-struct Key {
-    std::string scope;  // node, edge, graph or all
-    std::string name;
-    std::string standard;  // the value where an element has no data for it
-};
 
 class GraphMlReader {
  public:
@@ -31,13 +26,13 @@ class GraphMlReader {
             builder_.fail(fmt::format("the outermost element is <{}>, not <graphml>", root.name()),
                           document_.placeOf(root));
         }
-        readKeys(root);
+        keys_ = GraphMlKeys(root);
         const pugi::xml_node graph = childNamed(root, "graph");
         if (!graph) builder_.fail("holds no <graph>", document_.placeOf(root));
         for (pugi::xml_node other = graph.next_sibling(); other; other = other.next_sibling()) {
             if (localName(other) == "graph") builder_.warn("a second graph was left out", document_.placeOf(other));
         }
-        readGraphData(graph);
+        keys_.readGraphData(graph, builder_.graph());
         readLevel(graph, -1);
         for (const Pending& pending : pending_) {
             if (localName(pending.element) == "edge") {
@@ -54,38 +49,6 @@ class GraphMlReader {
         pugi::xml_node element;
         bool directed;
     };
-
-    void readKeys(pugi::xml_node root) {
-        for (const pugi::xml_node child : root.children()) {
-            if (localName(child) != "key") continue;
-            Key key;
-            key.scope = child.attribute("for").as_string("all");
-            key.name = child.attribute("attr.name").as_string();
-            if (key.name.empty()) key.name = child.attribute("id").as_string();
-            key.standard = textOf(childNamed(child, "default"));
-            // Only these are applied to every element; a file may declare a hundred thousand others.
-            if (!key.standard.empty() && Attributes::knows(key.name) && standards_.size() < kMostStandards) {
-                standards_.push_back(key);
-            }
-            keys_.insert_or_assign(child.attribute("id").as_string(), std::move(key));
-        }
-    }
-
-    void readGraphData(pugi::xml_node graph) {
-        for (const pugi::xml_node data : graph.children()) {
-            if (localName(data) == "desc") builder_.graph().accessibleDescription = labelText(textOf(data));
-            if (localName(data) != "data") continue;
-            const std::string name = lowerCase(nameOf(data));
-            if (name == "label" || name == "name" || name == "title") builder_.graph().title = labelText(textOf(data));
-            if (name == "description") builder_.graph().accessibleDescription = labelText(textOf(data));
-        }
-    }
-
-    std::string_view nameOf(pugi::xml_node data) const {
-        const std::string_view id = data.attribute("key").as_string();
-        const auto key = keys_.find(std::string(id));
-        return key == keys_.end() ? id : std::string_view(key->second.name);
-    }
 
     // The nodes of a graph, the edges put by: an edge may stand before its nodes, or outside of their graph.
     void readLevel(pugi::xml_node graph, int group) {
@@ -119,12 +82,12 @@ class GraphMlReader {
         const int index = builder_.node(id, place);
         if (parent >= 0) builder_.enter(index, parent);
         Attributes attributes(builder_, place);
-        takeStandards("node", attributes);
+        keys_.takeStandards("node", attributes);
         Node& node = builder_.graph().nodes[static_cast<std::size_t>(index)];
         for (const pugi::xml_node data : element.children()) {
             if (localName(data) == "desc") attributes.take("description", textOf(data));
             if (localName(data) != "data" || readYedNode(data, node, builder_, place)) continue;
-            attributes.take(nameOf(data), textOf(data));
+            attributes.take(keys_.nameOf(data.attribute("key").as_string()), textOf(data));
         }
         attributes.applyTo(node);
     }
@@ -136,17 +99,10 @@ class GraphMlReader {
         group.title = builder_.label(id, place);
         for (const pugi::xml_node data : element.children()) {
             if (localName(data) != "data" || readYedGroup(data, group, builder_, place)) continue;
-            attributes.take(nameOf(data), textOf(data));
+            attributes.take(keys_.nameOf(data.attribute("key").as_string()), textOf(data));
         }
         attributes.applyTo(group);
         readLevel(inner, index);
-    }
-
-    // The values that keys declare for all elements of a kind.
-    void takeStandards(std::string_view scope, Attributes& attributes) const {
-        for (const Key& key : standards_) {
-            if (key.scope == scope || key.scope == "all") attributes.take(key.name, key.standard);
-        }
     }
 
     Endpoint endpoint(std::string_view id, Place place) {
@@ -171,14 +127,14 @@ class GraphMlReader {
         Edge& edge = builder_.addEdge(from, to, place);
         edge.id = element.attribute("id").as_string();
         Attributes attributes(builder_, place);
-        takeStandards("edge", attributes);
+        keys_.takeStandards("edge", attributes);
         bool drawn = false;
         for (const pugi::xml_node data : element.children()) {
             if (localName(data) != "data") continue;
             if (readYedEdge(data, edge, builder_, place)) {
                 drawn = true;
             } else {
-                attributes.take(nameOf(data), textOf(data));
+                attributes.take(keys_.nameOf(data.attribute("key").as_string()), textOf(data));
             }
         }
         // Heads that yEd drew stand for themselves.
@@ -198,7 +154,7 @@ class GraphMlReader {
         const int middle = builder_.node(id, place);
         Attributes attributes(builder_, place);
         for (const pugi::xml_node data : pending.element.children()) {
-            if (localName(data) == "data") attributes.take(nameOf(data), textOf(data));
+            if (localName(data) == "data") attributes.take(keys_.nameOf(data.attribute("key").as_string()), textOf(data));
         }
         Node& node = builder_.graph().nodes[static_cast<std::size_t>(middle)];
         node.shape = Shape::smallCircle;
@@ -224,8 +180,7 @@ class GraphMlReader {
 
     XmlDocument document_;
     GraphBuilder builder_;
-    std::unordered_map<std::string, Key> keys_;  // looked up, never iterated
-    std::vector<Key> standards_;
+    GraphMlKeys keys_;
     std::vector<Pending> pending_;
     std::size_t directedEdges_ = 0;
     int hyperedges_ = 0;
@@ -234,6 +189,11 @@ class GraphMlReader {
 }  // namespace
 
 Graph readGraphMl(std::string_view text, const Source& source, const Limits& limits) {
+    // A tree of a large file is many times as large; one that holds nothing but plain nodes and edges needs none.
+    constexpr std::size_t kLarge = 1U << 20U;
+    if (text.size() >= kLarge) {
+        if (std::optional<Graph> graph = readPlainGraphMl(text, source, limits)) return std::move(*graph);
+    }
     return GraphMlReader(text, source, limits).read();
 }
 

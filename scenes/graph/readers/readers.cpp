@@ -10,6 +10,7 @@
 #include "scenes/graph/readers/graphml.h"
 #include "scenes/graph/readers/json.h"
 #include "scenes/graph/readers/mermaid/mermaid.h"
+#include "scenes/graph/readers/ograph.h"
 
 #include <fmt/format.h>
 
@@ -32,10 +33,33 @@ Graph readAs(Format format, std::string_view text, const Source& source, const L
             return readJson(text, source, limits);
         case Format::csv:
             return readCsv(text, source, limits);
+        case Format::ograph:
+            return readOgraph(text, source, limits);
         case Format::markdown:
             break;
     }
     throw Error("is Markdown, which is a lesson and not one graph", {source.file, 0, 0, {}});
+}
+
+// Large files are not copied: what needs no decoding is read where it is.
+constexpr std::uint64_t kMapped = 4U << 20U;
+
+void decode(Document& document, std::string bytes, bool binary) {
+    if (!binary && !looksLikeOgraph(bytes)) bytes = decodeText(std::move(bytes), document.source.file, document.diagnostics);
+    auto text = std::make_shared<const std::string>(std::move(bytes));
+    document.text = *text;
+    document.owner = std::move(text);
+}
+
+bool takeMapped(Document& document, const std::filesystem::path& path, std::uint64_t limit) {
+    std::error_code failure;
+    const std::uint64_t size = path == "-" ? 0 : std::filesystem::file_size(path, failure);
+    if (failure || size < kMapped || size > limit) return false;
+    auto file = MappedFile::open(path);
+    if (!file || !(looksLikeOgraph(file->bytes()) || isPlainText(file->bytes()))) return false;
+    document.text = file->bytes();
+    document.owner = std::move(file);
+    return true;
 }
 
 }  // namespace
@@ -43,7 +67,7 @@ Graph readAs(Format format, std::string_view text, const Source& source, const L
 Document readDocument(const std::filesystem::path& path, const Limits& limits) {
     Document document;
     document.source.file = path == "-" ? "<stdin>" : path.string();
-    document.text = decodeText(readFile(path, limits.bytes), document.source.file, document.diagnostics);
+    if (!takeMapped(document, path, limits.bytes)) decode(document, readFile(path, limits.bytes), isBinary(formatOf(path, {})));
     document.format = formatOf(path, document.text);
     return document;
 }
@@ -66,7 +90,11 @@ Graph readGraphText(std::string_view text, const Source& source, Format format, 
     Document document;
     document.source = source;
     document.format = format;
-    document.text = decodeText(std::string(text), source.file, document.diagnostics);
+    if (isBinary(format) || isPlainText(text)) {
+        document.text = text;  // which outlives the document here
+    } else {
+        decode(document, std::string(text), false);
+    }
     return readGraph(document, limits);
 }
 

@@ -8,6 +8,7 @@
 #include "scenes/graph/source.h"
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -15,7 +16,8 @@ namespace orrery::graph {
 
 // A file as text: UTF-8 with Unix line ends whatever it was before, see decode.h, and what was said about that.
 struct Document {
-    std::string text;
+    std::string_view text;
+    std::shared_ptr<const void> owner;  // of the text: a string, or the file itself
     Source source;
     Format format = Format::markdown;
     Diagnostics diagnostics;

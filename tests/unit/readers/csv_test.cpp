@@ -30,9 +30,9 @@ TEST(Csv, ThirdColumnIsAWeightWhenAllOfItIsNumbers) {
     EXPECT_EQ(numbers.edges[1].weight, 0.5F);
     EXPECT_TRUE(numbers.edges[1].label.empty());
     const Graph words = read("a,b,2\nb,c,likes\n");
-    EXPECT_EQ(words.edges[0].label.plain, "2");
+    EXPECT_EQ(words.edges[0].label->plain, "2");
     EXPECT_EQ(words.edges[0].weight, 0.0F);
-    EXPECT_EQ(words.edges[1].label.plain, "likes");
+    EXPECT_EQ(words.edges[1].label->plain, "likes");
 }
 
 TEST(Csv, HeaderNamesTheColumnsInAnyOrder) {

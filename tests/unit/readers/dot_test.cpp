@@ -148,9 +148,9 @@ TEST(Dot, LabelsBecomePlainText) {
     EXPECT_EQ(nodeOf(graph, "a").label.plain, "one\ntwo\nthree\n \\ \"q\" a My graph & α");
     EXPECT_EQ(nodeOf(graph, "b").label.plain, "Name\n+ attr | x\nf()\ng()");
     EXPECT_EQ(nodeOf(graph, "c").label.plain, "1 | 2\nx < y\nend");
-    EXPECT_EQ(nodeOf(graph, "d").link.href, "http://x/d");
-    EXPECT_EQ(nodeOf(graph, "d").link.tooltip, "hint");
-    EXPECT_EQ(nodeOf(graph, "d").link.target, "_blank");
+    EXPECT_EQ(nodeOf(graph, "d").link->href, "http://x/d");
+    EXPECT_EQ(nodeOf(graph, "d").link->tooltip, "hint");
+    EXPECT_EQ(nodeOf(graph, "d").link->target, "_blank");
     EXPECT_EQ(nodeOf(graph, "d").image, "p.png");
 }
 

@@ -52,7 +52,7 @@ TEST(Formats, ProseIsMarkdown) {
 }
 
 TEST(Formats, TheTableIsWhole) {
-    EXPECT_EQ(formats().size(), 7U);
+    EXPECT_EQ(formats().size(), 8U);
     for (const FormatInfo& info : formats()) {
         EXPECT_EQ(formatName(info.format), info.name);
         EXPECT_FALSE(info.extensions.empty());

@@ -30,7 +30,7 @@ TEST(Gexf, NodesWithVizAndAttributes) {
     EXPECT_EQ(graph.accessibleDescription, "A graph of sites");
     const Node& a = nodeOf(graph, "a");
     EXPECT_EQ(a.label.plain, "Gephi");
-    EXPECT_EQ(a.link.href, "http://gephi.org");
+    EXPECT_EQ(a.link->href, "http://gephi.org");
     EXPECT_EQ(a.classes, std::vector<std::string>{"site"});
     EXPECT_EQ(styleValue(a.style, "fill"), "#efad4280");
     EXPECT_EQ(a.weight, 2.5F);

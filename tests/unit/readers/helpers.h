@@ -32,7 +32,7 @@ inline std::string idOf(const Graph& graph, Endpoint end) {
 inline std::string edgeText(const Graph& graph, std::size_t index) {
     const Edge& edge = graph.edges.at(index);
     std::string text = idOf(graph, edge.from) + " " + edgeKind(edge) + " " + idOf(graph, edge.to);
-    if (!edge.label.empty()) text += ": " + edge.label.plain;
+    if (!edge.label.empty()) text += ": " + edge.label->plain;
     return text;
 }
 
