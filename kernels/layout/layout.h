@@ -87,8 +87,8 @@ struct Options {
 };
 
 // Sizes that the choice of method depends on.
-inline constexpr int kComposedNodes = 120;     // up to here the picture at rest is composed: boxes, labels, edges
-inline constexpr int kLectureNodes = 500;      // up to here all pairs are looked at, and no two bodies overlap at rest
+inline constexpr int kComposedNodes = 120;    // up to here the picture at rest is composed: boxes, labels, edges
+inline constexpr int kLectureNodes = 500;     // up to here all pairs are looked at, and no two bodies overlap at rest
 inline constexpr int kRankedNodes = 100'000;  // beyond this the flow is ignored: no ranks, no back edges
 
 // Places for all nodes and a view that frames them at 80 % of the picture (up to 84 % where text would become smaller
@@ -97,7 +97,8 @@ inline constexpr int kRankedNodes = 100'000;  // beyond this the flow is ignored
 // Up to kLectureNodes: ranks by network simplex, stress by SGD, t-force refinement; composed, or freed from overlaps.
 // Beyond: PivotMDS, sparse stress and the t-force over a Barnes-Hut octree, see refinement.h; bodies may overlap as
 // seen. With a flow each rank is then a plane across it, all as far apart, and the view is from a little above (from
-// aside for a flow to the right or left), so that the planes are seen as such. An edge whose ends are out of range is a programming error; sizes that are not finite or negative count as 0.
+// aside for a flow to the right or left), so that the planes are seen as such. An edge whose ends are out of range is a
+// programming error; sizes that are not finite or negative count as 0.
 Result layOut(const Problem& problem, const Options& options = {});
 
 // Share of the edges between different nodes that would be back edges: 0 for an acyclic graph. What a graph that may
