@@ -27,7 +27,7 @@ class Component {
     struct Start {
         std::vector<vec3> places;  // at any scale; then there are no ticks of stress, and smaller steps
         std::vector<bool> fixed;   // keeps its place
-        std::vector<float> ranks;   // with a flow: how far down it stands
+        std::vector<float> ranks;  // with a flow: how far down it stands
     };
 
     // Positions are there when it returns, unless it was cancelled.

@@ -87,8 +87,8 @@ struct Options {
 };
 
 // Sizes that the choice of method depends on.
-inline constexpr int kComposedNodes = 120;     // up to here the picture at rest is composed: boxes, labels, edges
-inline constexpr int kLectureNodes = 500;      // up to here all pairs are looked at, and no two bodies overlap at rest
+inline constexpr int kComposedNodes = 120;    // up to here the picture at rest is composed: boxes, labels, edges
+inline constexpr int kLectureNodes = 500;     // up to here all pairs are looked at, and no two bodies overlap at rest
 inline constexpr int kRankedNodes = 100'000;  // beyond this the flow is ignored: no ranks, no back edges
 
 // Places for all nodes and a view that frames them at 80 % of the picture (up to 84 % where text would become smaller

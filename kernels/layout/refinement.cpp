@@ -74,7 +74,7 @@ std::vector<float> layersOf(const FlowOrder& order, float step) {
 // From a little above, or aside of a flow to the right or left: as much as shows that ranks are planes, and not so much
 // that one is seen before another.
 View sideOf(const Problem& problem, const Result& result) {
-    constexpr float kMost = 0.35F;   // radians
+    constexpr float kMost = 0.35F;  // radians
     constexpr float kShown = 0.5F;  // of the distance of two ranks, that a plane seen from there takes up
     Bounds bounds;
     for (const vec3& place : result.positions) bounds.add(place);
@@ -83,8 +83,7 @@ View sideOf(const Problem& problem, const Result& result) {
     if (deepest == 0) return side;
     const float extent = isLevel(problem.flow) ? bounds.size().x : bounds.size().y;
     const float step = extent / static_cast<float>(deepest);
-    (isLevel(problem.flow) ? side.yaw : side.pitch) =
-        std::min(kMost, kShown * step / std::max(bounds.size().z, 1e-3F));
+    (isLevel(problem.flow) ? side.yaw : side.pitch) = std::min(kMost, kShown * step / std::max(bounds.size().z, 1e-3F));
     return side;
 }
 
@@ -220,11 +219,13 @@ bool Refinement::State::spreadStart(const Graph& graph, std::span<const int> nod
 }
 
 // Every rank on a plane of its own, all planes as far apart, and all turned to the flow. The distance of the planes
-// is free: it makes the picture as high as it is wide. Of more ranks than there is room for, the planes grow instead.
+// is free: it makes the picture as high as it is wide. Of more ranks than there is room for, the planes grow instead,
+// and at last bodies of neighbouring ranks overlap: a tower would show nothing at all.
 void Refinement::State::standInRanks(std::vector<vec3>& all) const {
     constexpr float kOfPicture = 0.8F;  // leaves room for what is seen of the planes
     constexpr float kMostStep = 0.25F;  // of the width: two ranks are not a tower
     constexpr float kMostSpread = 4.0F;
+    constexpr float kLeastStep = 0.1F;  // of what shows bodies and edges between
     const Part* widest = nullptr;
     for (const Part& part : parts) {
         if (widest == nullptr || part.nodes.size() > widest->nodes.size()) widest = &part;
@@ -239,8 +240,8 @@ void Refinement::State::standInRanks(std::vector<vec3>& all) const {
     const float aspect = sound.problem.aspect;
     const float depth = kOfPicture * width * (isLevel(sound.problem.flow) ? aspect : 1.0F / aspect);
     const float wanted = std::min(depth / static_cast<float>(deepest), kMostStep * width);
-    const float step = std::max(wanted, rankStep);
-    const float spread = std::clamp(step / std::max(wanted, 1e-6F), 1.0F, kMostSpread);
+    const float spread = std::clamp(rankStep / std::max(wanted, 1e-6F), 1.0F, kMostSpread);
+    const float step = std::max(wanted * spread, kLeastStep * rankStep);
     for (std::size_t i = 0; i < all.size(); ++i) {
         all[i] = {all[i].x * spread, -step * static_cast<float>(order.ranks[i]), all[i].z * spread};
     }

@@ -173,9 +173,10 @@ void addLayout(CLI::App& program, Run& run) {
                     "draft, normal or best: time for a graph of more than 500 nodes; best is for distances")
         ->transform(CLI::CheckedTransformer(efforts).description(""))
         ->option_text("NAME");
-    CLI::Option* layered = app->add_flag("--layered", options->layered,
-                                         "In ranks along the direction of the edges, whatever the file says; what closes "
-                                         "a cycle runs back");
+    CLI::Option* layered =
+        app->add_flag("--layered", options->layered,
+                      "In ranks along the direction of the edges, whatever the file says; what closes "
+                      "a cycle runs back");
     app->add_flag("--free", options->free, "Without ranks")->excludes(layered);
     app->add_flag("--json", options->json, "The figures as JSON");
     app->add_flag("--no-figures", options->noFigures, "Positions only; measuring a large graph takes a second or more");

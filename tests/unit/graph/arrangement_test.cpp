@@ -23,7 +23,8 @@ layout::Flow flowOf(Format format, const std::string& text) {
 TEST(Arrangement, LargeGraphsAreLayeredWhenTheyAreDirectedAndHardlyHaveCycles) {
     EXPECT_EQ(flowOf(Format::dot, "digraph {\n" + chain("->", 800, 0) + "}"), layout::Flow::down);
     EXPECT_EQ(flowOf(Format::dot, "digraph {\nrankdir=LR\n" + chain("->", 800, 0) + "}"), layout::Flow::right);
-    EXPECT_EQ(flowOf(Format::mermaid, "flowchart BT\n" + chain("-->", 800, 10)), layout::Flow::up) << "one edge in 80 goes back";
+    EXPECT_EQ(flowOf(Format::mermaid, "flowchart BT\n" + chain("-->", 800, 10)), layout::Flow::up)
+        << "one edge in 80 goes back";
     EXPECT_EQ(flowOf(Format::mermaid, "flowchart TD\n" + chain("-->", 800, 100)), layout::Flow::none);
     EXPECT_EQ(flowOf(Format::dot, "graph {\n" + chain("--", 800, 0) + "}"), layout::Flow::none);
     // Cards flow with as many cycles as there are.
