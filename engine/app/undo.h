@@ -12,8 +12,8 @@ namespace orrery::app {
 
 class UndoStack {
  public:
-    // The change has been made already. `what` is shown ("moved Vision"). `bytes`: what the two hold on to, where that is
-    // much; the oldest go when all hold more than kMostBytes.
+    // The change has been made already. `what` is shown ("moved Vision"). `bytes`: what the two hold on to, where that
+    // is much; the oldest go when all hold more than kMostBytes.
     void push(std::string what, std::function<void()> undo, std::function<void()> redo, std::size_t bytes = 0);
     // What was taken back or made again; empty when there is nothing.
     std::string undo();
