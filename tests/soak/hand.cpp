@@ -137,6 +137,7 @@ void Hand::makeDoings(const std::vector<std::string>& only) {
 }
 
 void Hand::note(const std::string& what) {
+    last_ = what;
     if (trace_ == nullptr) return;
     fmt::print(trace_, "{} {}\n", frame_, what);
     std::fflush(trace_);

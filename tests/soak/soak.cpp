@@ -25,6 +25,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
+#include <ctime>
 
 namespace orrery::soak {
 namespace {
@@ -93,6 +94,13 @@ bool onlyGround(const image::Image& picture) {
     return true;
 }
 
+// Of the processor, in this thread: what a frame takes however busy the machine is.
+double threadSeconds() {
+    timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
 void print(const Row& row) {
     fmt::print("{:>7}{:>8.0f}{:>9.1f}{:>10.1f}{:>8.1f}{:>8.1f}{:>10.1f}{:>8}{:>7}{:>9}\n", row.frame, row.seconds,
                row.frame / std::max(row.seconds, 1e-3), row.held.residentMb, row.held.heapMb, row.held.freeMb,
@@ -155,13 +163,18 @@ class Soak {
                    "frames/s", "resident", "heap", "free", "Vulkan MB", "pieces", "files", "threads");
         const int restEvery = std::clamp(options_.frames / 120, 50, 250);
         for (frame_ = 1; frame_ <= options_.frames && failures_ < kMostFailures && !interrupted; ++frame_) {
+            const double before = threadSeconds();
             hand_.act();
             program_.frame(kStep);
+            const double took = threadSeconds() - before;
+            if (took > slowest_.seconds) slowest_ = {took, frame_, hand_.last(), open()};
             if (frame_ % kPictureEvery == 0) look();
             if (frame_ % restEvery == 0) rest();
         }
         for (const auto& [name, times] : hand_.done()) fmt::print("{} {}, ", times, name);
         fmt::print("\n{} pictures looked at, {} of them of the ground alone\n", looks_, empty_);
+        fmt::print("the slowest frame: {:.1f} s of the processor in frame {}, {}, of {}\n", slowest_.seconds,
+                   slowest_.frame, slowest_.doing, slowest_.files);
         for (const std::string& message : program_.device().validationMessages()) fail(message);
         const bool judged = frame_ > kLeastToJudge && rows_.size() >= 20 && failures_ == 0;
         return (!judged || flat(rows_)) && failures_ == 0;
@@ -212,6 +225,12 @@ class Soak {
     int looks_ = 0;
     int empty_ = 0;
     int failures_ = 0;
+    struct {
+        double seconds = 0.0;
+        int frame = 0;
+        std::string doing;
+        std::string files;
+    } slowest_;
 };
 
 int main(int count, char** arguments) {
