@@ -6,8 +6,7 @@
 
 namespace orrery::app {
 
-void UndoStack::push(std::string what, std::function<void()> undo, std::function<void()> redo,
-                     std::size_t bytes) {
+void UndoStack::push(std::string what, std::function<void()> undo, std::function<void()> redo, std::size_t bytes) {
     entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(done_), entries_.end());
     entries_.push_back({std::move(what), std::move(undo), std::move(redo), bytes, step_});
     // The last change can always be taken back.

@@ -15,8 +15,8 @@ class UndoStack {
  public:
     // What is changed from now on belongs to this step; -1: to none.
     void setStep(int step) { step_ = step; }
-    // The change has been made already. `what` is shown ("moved Vision"). `bytes`: what the two hold on to, where that is
-    // much; the oldest go when all hold more than kMostBytes.
+    // The change has been made already. `what` is shown ("moved Vision"). `bytes`: what the two hold on to, where that
+    // is much; the oldest go when all hold more than kMostBytes.
     void push(std::string what, std::function<void()> undo, std::function<void()> redo, std::size_t bytes = 0);
     // The step of the change that undo() or redo() would be about; nothing when there is none.
     std::optional<int> undoStep() const { return canUndo() ? std::optional(entries_[done_ - 1].step) : std::nullopt; }

@@ -214,7 +214,8 @@ struct LabelAtlas::State {
         const auto goes = [this](LabelId id) {
             const Label& label = labels[id];
             return label.key != nullptr && label.lastUse + kFramesRemembered < frame &&
-                   std::ranges::none_of(label.slots, [](const Slot& slot) { return slot.state == Slot::State::waiting; });
+                   std::ranges::none_of(label.slots,
+                                        [](const Slot& slot) { return slot.state == Slot::State::waiting; });
         };
         // Their places on the pages stay taken until the page is cleared.
         for (PlacedPage& page : pages) std::erase_if(page.slots, [&](const auto& slot) { return goes(slot.first); });

@@ -69,8 +69,8 @@ class LabelAtlas {
     LabelAtlas(const LabelAtlas&) = delete;
     LabelAtlas& operator=(const LabelAtlas&) = delete;
 
-    // The same content and style give the same id. It is void once the label is forgotten, see AtlasOptions::labelsKept:
-    // whoever keeps one asks about it.
+    // The same content and style give the same id. It is void once the label is forgotten, see
+    // AtlasOptions::labelsKept: whoever keeps one asks about it.
     LabelId add(const LabelContent& content, const LabelStyle& style);
     // The measured box in em, see Typesetter::measure; measured once.
     vec2 size(LabelId label);

@@ -68,8 +68,7 @@ void Hand::makeDoings(const std::vector<std::string>& only) {
     does(4, "jump", [this] {
         const app::Scene* scene = program_.session.scene();
         if (scene != nullptr && scene->stepCount() > 0)
-            program_.session.goToStep(
-                static_cast<int>(random_.below(static_cast<std::uint32_t>(scene->stepCount()))));
+            program_.session.goToStep(static_cast<int>(random_.below(static_cast<std::uint32_t>(scene->stepCount()))));
     });
     action(5, "leave", Action::leave);
     action(4, "undo", Action::undo);
@@ -138,6 +137,7 @@ void Hand::makeDoings(const std::vector<std::string>& only) {
 }
 
 void Hand::note(const std::string& what) {
+    last_ = what;
     if (trace_ == nullptr) return;
     fmt::print(trace_, "{} {}\n", frame_, what);
     std::fflush(trace_);
@@ -158,8 +158,7 @@ void Hand::act() {
     if (--stay_ <= 0) return openNext(false);
     if (!chance(3) || doings_.empty()) return;  // it is also looked at
     auto at = static_cast<int>(random_.below(weights_));
-    const auto doing =
-        std::ranges::find_if(doings_, [&](const Doing& each) { return (at -= each.weight) < 0; });
+    const auto doing = std::ranges::find_if(doings_, [&](const Doing& each) { return (at -= each.weight) < 0; });
     note(doing->name);
     ++done_[doing->name];
     shown_ = false;
@@ -205,8 +204,8 @@ void Hand::changeFile() {
     const std::string more = file.extension() == ".mmd"  ? "\n    soak{0}[New {0}] --> soak{1}\n"
                              : file.extension() == ".md" ? "\n\nOne more line, {0}.\n"
                                                          : "";
-    writeFile(file, isText(file) ? before_ + fmt::format(fmt::runtime(more), random_.below(9), random_.below(9))
-                                 : before_);
+    writeFile(file,
+              isText(file) ? before_ + fmt::format(fmt::runtime(more), random_.below(9), random_.below(9)) : before_);
     note("changed " + file.string());
 }
 

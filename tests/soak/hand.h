@@ -34,6 +34,8 @@ class Hand {
     void rest(const std::filesystem::path& file);
 
     const std::map<std::string, int>& done() const { return done_; }
+    // What was begun last.
+    const std::string& last() const { return last_; }
     // The camera stands where it shows what is open.
     bool shown() const { return shown_ && !program_.session.flying(); }
 
@@ -73,6 +75,7 @@ class Hand {
     int stay_ = 0;                               // frames until the next file
     bool shown_ = false;
     long frame_ = 0;
+    std::string last_;
     std::map<std::string, int> done_;
 };
 

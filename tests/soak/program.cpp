@@ -47,10 +47,11 @@ void Program::finish() {
 void Program::frame(double seconds) {
     for (const std::function<void()>& run : std::exchange(later_, {})) run();
     if (!picture_ || picture_.size() != size) {
-        picture_ = gpu::Image(device_, {.name = "picture",
-                                        .format = kFormat,
-                                        .size = size,
-                                        .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
+        picture_ =
+            gpu::Image(device_, {.name = "picture",
+                                 .format = kFormat,
+                                 .size = size,
+                                 .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
     }
     frameSeconds_ = seconds;
     timer_.update(seconds);

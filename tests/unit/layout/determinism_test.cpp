@@ -1,5 +1,5 @@
-#include "kernels/layout/physics.h"
 #include "engine/base/clock.h"
+#include "kernels/layout/physics.h"
 #include "tests/unit/layout/graphs.h"
 #include "tests/unit/layout/threads.h"
 
@@ -49,10 +49,10 @@ TEST(Determinism, ThereAreAsManyThreadsAsAskedFor) {
 #endif
 
 TEST(Determinism, ThreadsDoNotMatter) {
-    for (const Sample& sample : {directed(testing::randomGraph(24, 36, 0.5, 1)),
-                                 directed(grouped(testing::randomGraph(30, 40, 0.2, 4))),
-                                 grouped(testing::randomGraph(60, 80, 0.0, 5)), testing::randomGraph(200, 300, 0.0, 2),
-                                 testing::barabasiAlbert(1500, 2, 3)}) {
+    for (const Sample& sample :
+         {directed(testing::randomGraph(24, 36, 0.5, 1)), directed(grouped(testing::randomGraph(30, 40, 0.2, 4))),
+          grouped(testing::randomGraph(60, 80, 0.0, 5)), testing::randomGraph(200, 300, 0.0, 2),
+          testing::barabasiAlbert(1500, 2, 3)}) {
         Result first;
         for (const std::size_t threads : {1U, 2U, 8U}) {
             const Result result = testing::onThreads(threads, [&] { return layOut(sample.problem()); });

@@ -1,7 +1,7 @@
 #pragma once
 
-// Work on as many threads as a test asks for, also on a machine with fewer cores: a limit alone can only take some away.
-// Under the thread sanitizer it is on those of engine/base/parallel.h, however many are asked for.
+// Work on as many threads as a test asks for, also on a machine with fewer cores: a limit alone can only take some
+// away. Under the thread sanitizer it is on those of engine/base/parallel.h, however many are asked for.
 
 #include <tbb/global_control.h>
 #include <tbb/task_arena.h>
