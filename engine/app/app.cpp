@@ -76,6 +76,7 @@ App::App(const AppOptions& options)
     panels_.panels = session_.settings().panels;
     updateTitle();
     firstStart_ = !std::filesystem::exists(settingsFile_);
+    shelf_.look(session_.settings().recent);
     if (options.start) start_.open();
     if (options.fullScreen) window_.setFullScreen(true, session_.settings().display);
 }
