@@ -77,6 +77,7 @@ App::App(const AppOptions& options)
     session_.setDevicePicking(true);
     updateTitle();
     firstStart_ = !std::filesystem::exists(settingsFile_);
+    shelf_.look(session_.settings().recent);
     if (options.start) start_.open();
     if (options.fullScreen) window_.setFullScreen(true, session_.settings().display);
 }

@@ -19,6 +19,11 @@ bool isModifier(int code) {
     return code >= GLFW_KEY_LEFT_SHIFT && code <= GLFW_KEY_RIGHT_SUPER;
 }
 
+bool goesThroughSteps(Action action) {
+    return action == Action::nextStep || action == Action::previousStep || action == Action::home ||
+           action == Action::present || action == Action::resume;
+}
+
 // What Dear ImGui is told of it.
 void pass(const Event& event, ui::Ui& pointed, ui::Ui& typed) {
     using Kind = ui::KeyEvent::Kind;
@@ -191,7 +196,7 @@ void App::handleKey(const Event& event) {
         return;
     }
     const auto action = actionFor(event.code, event.control, event.shift, mode_);
-    if (action && session_.scene() == nullptr && *action != Action::quit && *action != Action::start) {
+    if (action && session_.scene() == nullptr && goesThroughSteps(*action)) {
         early_.push_back(event);
         return;
     }

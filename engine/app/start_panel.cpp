@@ -96,14 +96,14 @@ std::optional<std::filesystem::path> StartPanel::draw(const Shelf& shelf) {
     const float width = std::min(em * kWidth, screen.x * 0.94F);
     ImGui::SetNextWindowPos({screen.x * 0.5F, screen.y * 0.5F}, ImGuiCond_Always, {0.5F, 0.5F});
     ImGui::SetNextWindowSizeConstraints({width, 0.0F}, {width, screen.y * 0.96F});
-    ImGui::SetNextWindowBgAlpha(0.97F);
+    ImGui::SetNextWindowBgAlpha(1.0F);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {em * 1.4F, em * 1.1F});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, em * 0.7F);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {em * 0.4F, em * 0.08F});
     constexpr ImGuiWindowFlags kLook = ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
                                        ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings |
                                        ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize |
-                                       ImGuiWindowFlags_NoNav;
+                                       ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollbar;
     std::optional<std::filesystem::path> taken;
     if (ImGui::Begin("###start", nullptr, kLook)) {
         lessons_ = static_cast<int>(shelf.lessons().size());

@@ -97,6 +97,7 @@ ImVec2 shaped(std::string_view content, const Colour& colour, float wrapPixels, 
     style.align = text::Align::start;
     style.text = colour;
     style.lineHeight = 1.2F;
+    if (scale != 1.0F) style.weight = text::Weight::bold;
     if (wrapPixels > 0.0F) style.wrapEms = wrapPixels / em;
     const text::LabelContent label{.plain = std::string(content), .markup = {}, .picture = nullptr};
     const vec2 size = current.labels->measure(label, style) * em;

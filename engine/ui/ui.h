@@ -91,7 +91,7 @@ class LargeText {
 void text(std::string_view text, bool faint = false);
 // The same in one line, however long.
 void line(std::string_view text, bool faint = false);
-// The same, `size` times as large as the interface's text.
+// The same in bold, `size` times as large as the interface's text.
 void heading(std::string_view text, float size);
 // Text as a line that can be clicked; `id` tells equal texts apart. True when clicked.
 bool link(std::string_view text, int id);

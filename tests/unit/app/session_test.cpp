@@ -1,6 +1,7 @@
 #include "engine/app/session.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/text/label.h"
 
 #include <gtest/gtest.h>
 

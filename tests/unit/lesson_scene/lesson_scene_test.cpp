@@ -277,8 +277,10 @@ TEST_F(Playing, ANodeThatWasMovedStaysWhereItWasPut) {
     show(0);
     EXPECT_LT(glm::distance(*session_.scene()->placeOf(0), moved), 1e-3F);
     session_.resetStep();
+    session_.update(0.0, kPicture, true);
     EXPECT_LT(glm::distance(*session_.scene()->placeOf(0), before), 1e-3F) << "back to the layout";
     session_.undoLast();
+    session_.update(0.0, kPicture, true);
     EXPECT_LT(glm::distance(*session_.scene()->placeOf(0), moved), 1e-3F);
 }
 
