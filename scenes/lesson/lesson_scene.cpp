@@ -71,9 +71,7 @@ class LessonScene::Stage : public app::Host {
     void say(const std::string& message) override { host_.say(message); }
     app::UndoStack& undo() override { return host_.undo(); }
     const render::Camera& camera() const override { return host_.camera(); }
-    float aspect() const override {
-        return lesson_.room(host_.aspect()).aspect(host_.aspect());
-    }
+    float aspect() const override { return lesson_.room(host_.aspect()).aspect(host_.aspect()); }
 
  private:
     app::Host& host_;
