@@ -225,7 +225,8 @@ void LessonScene::placeCaption(float aspect) {
     if (scene == nullptr || !captions_) return;
     const CaptionContent own = content();
     const CaptionPlace usual = lesson::placeOf(own, aspect);
-    const bool free = own.place == CaptionPlace::automatic && usual == CaptionPlace::right;
+    // In a step that comes in parts it stays where it is from key to key.
+    const bool free = own.place == CaptionPlace::automatic && usual == CaptionPlace::right && at->parts == 0;
     if (!free && usual != CaptionPlace::bottom) return;
     // Set once as it would stand below.
     constexpr unsigned kHigh = 720;
