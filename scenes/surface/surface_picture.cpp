@@ -187,12 +187,6 @@ void SurfaceScene::buildMarks(chart::Stage& stage, const View& view) const {
         const float stem = view.rise > 0.5F ? stems_[i] : 0.0F;
         const vec3 head = *at + vec3(0.0F, stem, 0.0F);
         stage.line(*at, head, 0.045F, {.colour = theme.ink, .emphasis = weak ? 0.3F : 0.8F, .pick = pick});
-        // Where another name stands, higher or to a side, rather than smaller.
-        std::vector<vec3> places;
-        const vec3 up(0.0F, 1.0F, 0.0F);
-        const vec3 right = view.camera.right();
-        for (const vec3& shift : {up * 1.7F, up * 3.4F, right * 5.0F, right * -5.0F, right * 5.0F + up * 1.7F})
-            places.push_back(head + shift);
         stage.words(markText(i, view.values), head + vec3(0.0F, 0.1F, 0.0F),
                     {.em = 0.8F,
                      .weight = strong ? text::Weight::bold : text::Weight::regular,
@@ -204,7 +198,6 @@ void SurfaceScene::buildMarks(chart::Stage& stage, const View& view) const {
                      .opacity = weak ? 0.45F : 1.0F,
                      .plate = true,
                      .border = strong ? std::optional(theme.accent) : std::nullopt,
-                     .alternatives = places,
                      .pick = pick});
     }
 }
