@@ -131,11 +131,11 @@ struct Label {
     // half its front, in the world units of `em`, around the anchor.
     std::span<const Brief> briefs;
     vec2 room{0.0F};
-    vec2 offset{0.0F};                   // em, from the anchor to the label's centre, x right, y up
-    float em = 1.0F;                     // world units a line of text takes
-    float least = 0.03F;                 // of the picture's height; a label that stands smaller is brought up to it
-    float floor = 0.02F;                 // where there is no room for that, it stays as it stands, but never below this
-    float vanish = 0.0F;                 // of the picture's height; where its natural size is less, it is not shown
+    vec2 offset{0.0F};    // em, from the anchor to the label's centre, x right, y up
+    float em = 1.0F;      // world units a line of text takes
+    float least = 0.03F;  // of the picture's height; a label that stands smaller is brought up to it
+    float floor = 0.02F;  // where there is no room for that, it stays as it stands, but never below this
+    float vanish = 0.0F;  // of the picture's height; where its natural size is less, it is not shown
     float largest = 0.25F;
     float priority = 0.0F;  // the larger goes first when there is no room for all
     float opacity = 1.0F;

@@ -244,9 +244,8 @@ std::vector<PlacedLabel> LabelPlacer::faded(std::span<const Label> labels, std::
         if (!fade->second.placed) {
             fade->second.opacity -= step;
             const auto still = byPick.find(fade->first);
-            const bool there =
-                still != byPick.end() &&
-                fade->second.last.brief < static_cast<int>(labels[still->second].briefs.size());
+            const bool there = still != byPick.end() &&
+                               fade->second.last.brief < static_cast<int>(labels[still->second].briefs.size());
             if (fade->second.opacity <= 0.0F || !there) {
                 fade = fades_.erase(fade);
                 continue;

@@ -44,7 +44,7 @@ class ChartScene : public app::Scene {
     void beginStage(const app::Moment& moment) { stage_.begin(*moment.theme, origin_); }
 
     std::vector<Thing> things_;  // in the order of their pick ids
-    mutable Ease ease_;  // at its end while buildAtRest() builds
+    mutable Ease ease_;          // at its end while buildAtRest() builds
     Stage stage_;
     vec3 origin_{0.0F};
     std::uint32_t hovered_ = render::kNoPick;

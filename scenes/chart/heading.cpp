@@ -34,12 +34,9 @@ void drawHeading(Stage& stage, const Heading& heading, const vec3& top, const ve
                  .wrapEms = width / kTitle,
                  .priority = 500.0F,
                  .least = 0.036F});
-    stage.words(heading.source, foot,
-                {.em = kFoot,
-                 .offset = {0.0F, -1.0F},
-                 .wrapEms = width / kFootGrown,
-                 .priority = 40.0F,
-                 .least = kAside});
+    stage.words(
+        heading.source, foot,
+        {.em = kFoot, .offset = {0.0F, -1.0F}, .wrapEms = width / kFootGrown, .priority = 40.0F, .least = kAside});
 }
 
 app::Opened openDescribed(const std::filesystem::path& path, const Describe& describe) {

@@ -10,9 +10,9 @@ namespace orrery::graph {
 
 namespace {
 
-constexpr std::size_t kMostWords = 5;                        // of a shortened name
-constexpr std::array<std::size_t, 2> kLetters{7, 4};         // of a first word that is cut itself
-constexpr std::array<float, 3> kWraps{9.0F, 6.5F, 4.5F};     // em
+constexpr std::size_t kMostWords = 5;                     // of a shortened name
+constexpr std::array<std::size_t, 2> kLetters{7, 4};      // of a first word that is cut itself
+constexpr std::array<float, 3> kWraps{9.0F, 6.5F, 4.5F};  // em
 constexpr const char* kEllipsis = "\u2026";
 
 // Signs that say nothing at the end: "Dask & (" is "Dask".

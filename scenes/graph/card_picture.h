@@ -86,8 +86,8 @@ class CardPicture {
         int degree = 0;
         text::LabelContent content;
         text::LabelStyle style;
-        text::LabelStyle outgrown;  // when the label is larger than its body: on a plate of its own
-        bool landmark = false;      // named also where the graph is too far away for names
+        text::LabelStyle outgrown;       // when the label is larger than its body: on a plate of its own
+        bool landmark = false;           // named also where the graph is too far away for names
         std::vector<BriefName> shorter;  // made when they are first needed
         std::vector<render::Brief> briefs;
     };

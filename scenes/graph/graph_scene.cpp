@@ -13,8 +13,8 @@ namespace orrery::graph {
 
 namespace {
 
-constexpr double kUnfold = 0.6;   // seconds in which a graph unfolds from its middle
-constexpr float kFill = 0.82F;    // of the picture at rest
+constexpr double kUnfold = 0.6;    // seconds in which a graph unfolds from its middle
+constexpr float kFill = 0.82F;     // of the picture at rest
 constexpr float kFullest = 0.93F;  // where its names would be too small otherwise
 // Heights of the picture that a line of a name takes.
 constexpr float kLeastName = 0.03F;     // so that the back row can read it
@@ -216,8 +216,7 @@ render::Camera GraphScene::filledWith(render::Camera camera, std::span<const Ext
         camera.distance *= std::clamp(std::max(extent.x, extent.y), 0.5F, 2.0F);
     }
     const float legible = camera.pixelsPerUnit(1.0F) / kLeastName;
-    if (cards_ && camera.distance > legible)
-        camera.distance = std::max(camera.distance * (kFill / kFullest), legible);
+    if (cards_ && camera.distance > legible) camera.distance = std::max(camera.distance * (kFill / kFullest), legible);
     return camera;
 }
 

@@ -150,8 +150,9 @@ class Checker {
             ++all;
             const auto at = shown.find(i);
             if (at != shown.end()) {
-                if (at->second->brief >= 0 && label.briefs[static_cast<std::size_t>(at->second->brief)].content->plain !=
-                                                  flat(label.content->plain))
+                if (at->second->brief >= 0 &&
+                    label.briefs[static_cast<std::size_t>(at->second->brief)].content->plain !=
+                        flat(label.content->plain))
                     ++cut;
                 continue;
             }
@@ -218,15 +219,17 @@ class Checker {
         report_.fastestPan = std::max(report_.fastestPan, pan);
         if (turn > kMostTurn * kRounding) {
             remark(stop, Severity::error, "turn",
-                   fmt::format("the camera turns {:.0f} degrees a second on its way to \"{}\"; {:.0f} is the most: turn it "
-                               "less from step to step",
-                               turn, stepOf(stop).title, kMostTurn));
+                   fmt::format(
+                       "the camera turns {:.0f} degrees a second on its way to \"{}\"; {:.0f} is the most: turn it "
+                       "less from step to step",
+                       turn, stepOf(stop).title, kMostTurn));
         }
         if (pan > kMostPan * kRounding) {
             remark(stop, Severity::error, "pan",
-                   fmt::format("the picture moves {:.1f} degrees a second on the way to \"{}\"; {:.1f} is the most: give the "
-                               "camera a larger `distance`",
-                               pan, stepOf(stop).title, kMostPan));
+                   fmt::format(
+                       "the picture moves {:.1f} degrees a second on the way to \"{}\"; {:.1f} is the most: give the "
+                       "camera a larger `distance`",
+                       pan, stepOf(stop).title, kMostPan));
         }
         // The target stays in the picture: at its middle, or where the caption leaves room.
         const auto seen = after.project(after.target, vec2(kPicture));
@@ -235,7 +238,8 @@ class Checker {
                             seen->pixel.y < static_cast<float>(kPicture.y);
         if (!inside) {
             remark(stop, Severity::error, "target",
-                   fmt::format("the camera loses what it looks at on its way to \"{}\": leave `distance` at 1 or more", stepOf(stop).title));
+                   fmt::format("the camera loses what it looks at on its way to \"{}\": leave `distance` at 1 or more",
+                               stepOf(stop).title));
         }
     }
 

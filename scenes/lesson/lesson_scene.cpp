@@ -84,9 +84,7 @@ class LessonScene::Stage : public app::Host {
     void say(const std::string& message) override { host_.say(message); }
     app::UndoStack& undo() override { return host_.undo(); }
     const render::Camera& camera() const override { return host_.camera(); }
-    float aspect() const override {
-        return lesson_.room(host_.aspect()).aspect(host_.aspect());
-    }
+    float aspect() const override { return lesson_.room(host_.aspect()).aspect(host_.aspect()); }
 
  private:
     app::Host& host_;
@@ -240,7 +238,8 @@ void LessonScene::placeCaption(float aspect) {
     if (scene == nullptr || !captions_) return;
     const CaptionContent own = content();
     const CaptionPlace usual = lesson::placeOf(own, aspect);
-    const bool free = own.place == CaptionPlace::automatic && usual == CaptionPlace::right;
+    // In a step that comes in parts it stays where it is from key to key.
+    const bool free = own.place == CaptionPlace::automatic && usual == CaptionPlace::right && at->parts == 0;
     if (!free && usual != CaptionPlace::bottom) return;
     // Set once as it would stand below.
     constexpr unsigned kHigh = 720;

@@ -54,8 +54,7 @@ Period readDate(const yaml::Value& value) {
     const int d = digits(std::string_view(text).substr(8), 2);
     const year_month_day date = ofMonth / day(static_cast<unsigned>(std::max(d, 0)));
     if (!date.ok()) wrong();
-    return {dayOf(date), dayOf(date) + 1.0, fmt::format("{} {} {}", d, name, y),
-            fmt::format("{} {} {}", d, brief, y)};
+    return {dayOf(date), dayOf(date) + 1.0, fmt::format("{} {} {}", d, name, y), fmt::format("{} {} {}", d, brief, y)};
 }
 
 std::vector<DateTick> dateTicks(double from, double to, int most) {

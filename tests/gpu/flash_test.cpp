@@ -10,9 +10,9 @@
 #include <cmath>
 #include <filesystem>
 
-// Nothing in the shipped lessons flashes: on small pictures of every flight and every cross-fade, the relative luminance
-// of no part as large as a quarter of the central field of view goes up and down more than three times within a second
-// (WCAG 2.3.1, general flash: opposing changes of a tenth or more where the darker is below 0.8).
+// Nothing in the shipped lessons flashes: on small pictures of every flight and every cross-fade, the relative
+// luminance of no part as large as a quarter of the central field of view goes up and down more than three times within
+// a second (WCAG 2.3.1, general flash: opposing changes of a tenth or more where the darker is below 0.8).
 
 namespace orrery::app {
 namespace {
@@ -42,11 +42,12 @@ Tiles luminanceOf(const image::Image& picture) {
     std::array<int, kColumns * kRows + 1> counts{};
     for (int y = 0; y < picture.height; ++y) {
         for (int x = 0; x < picture.width; ++x) {
-            const std::uint8_t* pixel = &picture.rgba[(static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +
-                                                       static_cast<std::size_t>(x)) * 4];
-            const float light = luminance(
-                {static_cast<float>(pixel[0]) / 255.0F, static_cast<float>(pixel[1]) / 255.0F,
-                 static_cast<float>(pixel[2]) / 255.0F, 1.0F});
+            const std::uint8_t* pixel =
+                &picture.rgba[(static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +
+                               static_cast<std::size_t>(x)) *
+                              4];
+            const float light = luminance({static_cast<float>(pixel[0]) / 255.0F, static_cast<float>(pixel[1]) / 255.0F,
+                                           static_cast<float>(pixel[2]) / 255.0F, 1.0F});
             const int tile = y * kRows / picture.height * kColumns + x * kColumns / picture.width;
             for (const int into : {tile, kColumns * kRows}) {
                 sums[static_cast<std::size_t>(into)] += light;
@@ -84,7 +85,8 @@ int mostFlashesInASecond(const std::vector<float>& light) {
     const std::vector<double> at = turns(light);
     int most = 0;
     for (std::size_t i = 0; i < at.size(); ++i) {
-        const auto within = std::ranges::count_if(at, [&](double t) { return t >= at[i] && t < at[i] + 1.0 - 0.5 * kStep; });
+        const auto within =
+            std::ranges::count_if(at, [&](double t) { return t >= at[i] && t < at[i] + 1.0 - 0.5 * kStep; });
         most = std::max(most, static_cast<int>(within) / 2);
     }
     return most;
@@ -139,7 +141,8 @@ std::string nameOf(const ::testing::TestParamInfo<std::tuple<std::filesystem::pa
     return name + (std::get<1>(info.param) ? "_faded" : "_flown");
 }
 
-INSTANTIATE_TEST_SUITE_P(Lesson, Flashing, ::testing::Combine(::testing::ValuesIn(lessons()), ::testing::Bool()), nameOf);
+INSTANTIATE_TEST_SUITE_P(Lesson, Flashing, ::testing::Combine(::testing::ValuesIn(lessons()), ::testing::Bool()),
+                         nameOf);
 
 }  // namespace
 }  // namespace orrery::app

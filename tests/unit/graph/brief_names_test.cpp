@@ -16,7 +16,8 @@ TEST(BriefNames, KeepTheFirstWordsAndSayThatMoreFollows) {
     EXPECT_EQ(std::ranges::count(texts, "DeepSpark\u2026"), 1);
     EXPECT_EQ(texts.back(), "Deep\u2026");
     EXPECT_EQ(shortened("is").size(), 0U) << "what is short stays whole";
-    EXPECT_EQ(shortened("\u00fcber\u00e4llesw\u00f6rterbuch").back(), "\u00fcber\u2026") << "letters are not torn apart";
+    EXPECT_EQ(shortened("\u00fcber\u00e4llesw\u00f6rterbuch").back(), "\u00fcber\u2026")
+        << "letters are not torn apart";
     EXPECT_TRUE(shortened("").empty());
     EXPECT_TRUE(shortened("()").empty());
 }

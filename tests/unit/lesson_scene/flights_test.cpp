@@ -75,8 +75,8 @@ class Flights : public ::testing::TestWithParam<std::filesystem::path> {
     // Once, however often it is drawn at the same place.
     void add(const Standing& body) {
         const auto about = [](float x) { return static_cast<int>(std::lround(x * 4.0F)); };
-        const std::array key{about(body.centre.x), about(body.centre.y), about(body.centre.z), about(body.half.x),
-                             about(body.half.y), about(body.half.z)};
+        const std::array key{about(body.centre.x), about(body.centre.y), about(body.centre.z),
+                             about(body.half.x),   about(body.half.y),   about(body.half.z)};
         if (known_.insert(key).second) bodies_.push_back(body);
     }
 
