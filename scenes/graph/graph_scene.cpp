@@ -145,6 +145,8 @@ render::Camera GraphScene::restCamera(float aspect) const {
     // The frame of all that is seen, found again for this picture's shape and what has been moved: a few rounds of
     // centring it and of stepping back until it fits.
     const std::vector<Extent3> parts = seenParts();
+    // A legend has the left of the picture for itself, as far as there is room beside it.
+    const float taken = std::min(legend_.width(), aspect * 0.35F);
     for (int round = 0; round < 8; ++round) {
         const vec2 size(aspect, 1.0F);
         vec2 low(1e9F);
@@ -157,10 +159,10 @@ render::Camera GraphScene::restCamera(float aspect) const {
             high = glm::max(high, seen->pixel + half);
         }
         if (low.x > high.x) return camera;
-        const vec2 middle = (low + high) * 0.5F - size * 0.5F;
+        const vec2 middle = (low + high) * 0.5F - vec2(size.x + taken, size.y) * 0.5F;
         const float scale = camera.distance / camera.pixelsPerUnit(1.0F);
         camera.target += camera.right() * (middle.x * scale) - camera.up() * (middle.y * scale);
-        const vec2 extent = (high - low) / (size * kFill);
+        const vec2 extent = (high - low) / (vec2(size.x - taken, size.y) * kFill);
         camera.distance *= std::clamp(std::max(extent.x, extent.y), 0.5F, 2.0F);
     }
     return camera;
