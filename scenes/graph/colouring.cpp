@@ -152,7 +152,7 @@ std::vector<float> sizesBy(Measure measure, const Analysis& analysis) {
 
 std::string sizeLegend(Measure measure, const Analysis& analysis) {
     const ValueScale scale(analysis.values(measure));
-    return fmt::format("Size: {}, {} to {}", measure == Measure::pageRank ? "PageRank" : nameOf(measure),
+    return fmt::format("Size: {}\n{} to {}", measure == Measure::pageRank ? "PageRank" : nameOf(measure),
                        shownValue(measure, scale.low()), shownValue(measure, scale.high()));
 }
 

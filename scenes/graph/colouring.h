@@ -40,7 +40,7 @@ Colouring colouringBy(Measure measure, const Graph& graph, const Analysis& analy
 
 // 0..1 for every node, 0 where there is no number; empty for Measure::written.
 std::vector<float> sizesBy(Measure measure, const Analysis& analysis);
-// What the sizes mean, such as "Size: degree, 1 to 120".
+// What the sizes mean, in two lines: "Size: degree", "1 to 120".
 std::string sizeLegend(Measure measure, const Analysis& analysis);
 
 // The theme has a few colours: they come again, at first lighter, then darker, then pale.

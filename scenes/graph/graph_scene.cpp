@@ -227,11 +227,15 @@ render::Camera GraphScene::restCamera(float aspect) const {
     camera.pitch = view.pitch;
     camera.target = origin_ + view.centre;
     camera.distance = std::max(view.distance, 4.0F);
+    // A legend has the left of the picture for itself, as far as there is room beside it.
+    const float taken = std::min(legend_.width(), aspect * 0.35F);
     if (graph_.nodes.size() > kMostFramed) {
-        camera.distance *= std::max(1.0F, arrangement_.aspect / std::max(aspect, 0.1F));
-        return camera;
+        camera.distance *= std::max(1.0F, arrangement_.aspect / std::max(aspect - taken, 0.1F));
+    } else {
+        camera = framed(camera, aspect - taken);
     }
-    return framed(camera, aspect);
+    centreOn(camera, vec2(-taken * 0.5F, 0.0F));
+    return camera;
 }
 
 render::Camera GraphScene::framed(const render::Camera& angles, float aspect) const {

@@ -178,7 +178,9 @@ image::Image drawn(const LegendContent& content, const render::Theme& theme, flo
     }
     if (!content.sizes.empty()) {
         if (!content.colours.empty()) sheet.gap();
-        sheet.line(content.sizes);
+        const std::size_t end = content.sizes.find('\n');
+        sheet.line(content.sizes.substr(0, end), 1.0F, true);
+        if (end != std::string::npos) sheet.line(content.sizes.substr(end + 1));
     }
     return sheet.draw();
 }
@@ -197,6 +199,11 @@ void LegendPicture::build(const LegendContent& content, uvec2 picture, const ren
     overlay_.picture = std::make_shared<image::Image>(drawn(content, theme, std::ceil(kEm * roomScale * height)));
     const auto margin = static_cast<int>(kMargin * height);
     overlay_.corner = {margin, static_cast<int>(picture.y) - margin - overlay_.picture->height};
+}
+
+float LegendPicture::width() const {
+    if (!overlay_.picture) return 0.0F;
+    return static_cast<float>(overlay_.end().x) / static_cast<float>(size_.y);
 }
 
 void LegendPicture::fill(render::DrawList& list) const {

@@ -24,6 +24,8 @@ class LegendPicture {
     // Drawn anew when something is not what it was.
     void build(const LegendContent& content, uvec2 picture, const render::Theme& theme, float roomScale);
     void fill(render::DrawList& list) const;
+    // What it takes from the left of the picture, in heights of it; 0 when there is none.
+    float width() const;
 
  private:
     LegendContent content_;

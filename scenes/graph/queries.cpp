@@ -64,6 +64,7 @@ class Marks {
 
     bool has(int index) const { return (words_[at(index) / 64] >> (at(index) % 64) & 1U) != 0; }
     void set(int index) { words_[at(index) / 64] |= std::uint64_t{1} << (at(index) % 64); }
+    void clear(int index) { words_[at(index) / 64] &= ~(std::uint64_t{1} << (at(index) % 64)); }
     // True when it was not there yet.
     bool add(int index) {
         if (has(index)) return false;
@@ -99,27 +100,30 @@ Reach breadthFirst(const Adjacency& graph, int start, Way way, int most = -1) {
     return reach;
 }
 
-// Nodes by distance, and each edge with the later of its ends. `reached`: those that count.
+// Nodes by distance, and each edge with the later of its ends. `reached`: those that count. All is gone through in the
+// order in which it lies in memory, and comes out sorted.
 Answer waves(const Adjacency& graph, const Marks& reached, const std::vector<int>& distance, Way way) {
     Answer answer;
-    Marks seen(graph.edgeCount());
+    constexpr int kNever = -1;
+    std::vector<int> waveOf(graph.edgeCount(), kNever);
     for (std::size_t i = 0; i < distance.size(); ++i) {
         const auto node = static_cast<int>(i);
         if (!reached.has(node)) continue;
-        const std::size_t wave = at(distance[i]);
-        if (wave >= answer.nodeWaves.size()) answer.nodeWaves.resize(wave + 1);
-        answer.nodeWaves[wave].push_back(node);
+        const int own = distance[i];
+        if (at(own) >= answer.nodeWaves.size()) answer.nodeWaves.resize(at(own) + 1);
+        answer.nodeWaves[at(own)].push_back(node);
+        eachStep(graph, node, way, [&](const Adjacency::Step& step) {
+            if (!reached.has(step.node)) return;
+            // An edge to a group comes with the first of its steps.
+            int& wave = waveOf[at(step.edge)];
+            const int here = std::max(own, distance[at(step.node)]);
+            wave = wave == kNever ? here : std::min(wave, here);
+        });
     }
     answer.edgeWaves.resize(answer.nodeWaves.size());
-    for (const auto& wave : answer.nodeWaves) {
-        for (const int node : wave) {
-            eachStep(graph, node, way, [&](const Adjacency::Step& step) {
-                if (!reached.has(step.node) || !seen.add(step.edge)) return;
-                answer.edgeWaves[at(std::max(distance[at(node)], distance[at(step.node)]))].push_back(step.edge);
-            });
-        }
+    for (std::size_t edge = 0; edge < waveOf.size(); ++edge) {
+        if (waveOf[edge] != kNever) answer.edgeWaves[at(waveOf[edge])].push_back(static_cast<int>(edge));
     }
-    for (auto& wave : answer.edgeWaves) std::sort(wave.begin(), wave.end());
     return answer;
 }
 
@@ -207,8 +211,39 @@ bool isAtTheTop(const Adjacency& graph, int node, const Reach& below, std::vecto
     return true;
 }
 
+// Whether every node that this one leads to is seen at once to be fed by another source: then nothing is lost, which is
+// so for most nodes of a large graph. False says nothing.
+bool nothingIsLost(const Adjacency& graph, int node) {
+    constexpr std::size_t kMost = 2000;  // nodes that are looked at for each
+    std::vector<int> ancestors;
+    Marks seen(graph.nodeCount());
+    const auto isFed = [&](int start) {
+        ancestors.assign(1, start);
+        seen.set(start);
+        bool found = false;
+        for (std::size_t next = 0; next < ancestors.size() && !found && ancestors.size() < kMost; ++next) {
+            found = graph.in(ancestors[next]).empty();
+            for (const Adjacency::Step& step : graph.in(ancestors[next])) {
+                if (step.node != node && seen.add(step.node)) ancestors.push_back(step.node);
+            }
+        }
+        for (const int each : ancestors) seen.clear(each);
+        return found;
+    };
+    return std::ranges::all_of(graph.out(node),
+                               [&](const Adjacency::Step& step) { return step.node == node || isFed(step.node); });
+}
+
 // Of what lies below the node: what is reached past it, from outside or from the top's own cycles.
 Answer lostBelow(const Adjacency& graph, int node) {
+    if (nothingIsLost(graph, node)) {
+        // An edge from the node to itself goes with it.
+        Answer only{{{node}}, {{}}};
+        for (const Adjacency::Step& step : graph.out(node)) {
+            if (step.node == node) only.edgeWaves[0].push_back(step.edge);
+        }
+        return only;
+    }
     Reach below = breadthFirst(graph, node, Way::forth);
     std::vector<int> safe, cycle;
     Marks saved(graph.nodeCount());

@@ -45,8 +45,8 @@ std::string shownNumber(double value, bool share) {
     if (value == 0.0) return "0";
     if (std::abs(value) >= 1e6 || std::abs(value) < 1e-3) return fmt::format("{:.1e}", value);
     if (std::abs(value) >= 100.0) return fmt::format("{:.0f}", value);
-    // Two digits that count, without zeros behind.
-    std::string text = fmt::format("{:.{}f}", value, std::abs(value) >= 10.0 ? 1 : std::abs(value) >= 1.0 ? 1 : 3);
+    if (std::abs(value) < 1.0) return fmt::format("{:.2g}", value);
+    std::string text = fmt::format("{:.1f}", value);
     if (text.find('.') != std::string::npos) {
         while (text.back() == '0') text.pop_back();
         if (text.back() == '.') text.pop_back();

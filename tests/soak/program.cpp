@@ -168,6 +168,8 @@ void Program::perform(Action action) {
             return session.nextStep(-1);
         case Action::home:
             return session.goHome();
+        case Action::resetStep:
+            return session.resetStep();
         case Action::leave:
             if (panels_.keyCard || panels_.settings) {
                 panels_.keyCard = panels_.settings = false;
