@@ -112,6 +112,10 @@ class RareList {
 
     friend bool operator==(const RareList& a, const RareList& b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
 
+    friend bool operator==(const RareList& a, const std::vector<T>& b) {
+        return std::equal(a.begin(), a.end(), b.begin(), b.end());
+    }
+
  private:
     std::vector<T>& edit() {
         if (!items_) items_ = std::make_unique<std::vector<T>>();
