@@ -1,6 +1,7 @@
-// How long the readers take, and the most memory that the program held meanwhile: graphs of 10,000, 100,000 and 1,000,000
-// nodes with five edges each in every large format, DOT and JSON smaller; repair of damaged text, and a long lesson.
-// Prints the median of nine runs, of three for the largest. PeakMiB is with the text, which stands in memory here.
+// How long the readers take, and the most memory that the program held meanwhile: graphs of 10,000, 100,000 and
+// 1,000,000 nodes with five edges each in every large format, DOT and JSON smaller; repair of damaged text, and a long
+// lesson. Prints the median of nine runs, of three for the largest. PeakMiB is with the text, which stands in memory
+// here.
 
 #include "engine/base/mojibake.h"
 #include "engine/base/random.h"
@@ -52,14 +53,14 @@ std::string quotedCsvText(int nodes) {
 std::string jsonText(int nodes) {
     std::string text = "{\"directed\":true,\"nodes\":[";
     for (int i = 0; i < nodes; ++i) {
-        fmt::format_to(std::back_inserter(text), "{}{{\"id\":{},\"name\":\"node {}\",\"group\":{}}}", i == 0 ? "" : ",", i, i,
-                       i % 7);
+        fmt::format_to(std::back_inserter(text), "{}{{\"id\":{},\"name\":\"node {}\",\"group\":{}}}", i == 0 ? "" : ",",
+                       i, i, i % 7);
     }
     text += "],\"links\":[";
     bool first = true;
     forEdges(nodes, [&](auto from, auto to) {
-        fmt::format_to(std::back_inserter(text), "{}{{\"source\":{},\"target\":{},\"value\":1.5}}", first ? "" : ",\n", from,
-                       to);
+        fmt::format_to(std::back_inserter(text), "{}{{\"source\":{},\"target\":{},\"value\":1.5}}", first ? "" : ",\n",
+                       from, to);
         first = false;
     });
     return text + "]}";
@@ -91,7 +92,8 @@ std::string ographText(int nodes) {
     for (const std::uint32_t word : {1U, 1U, static_cast<std::uint32_t>(nodes), edges, 5U, 0U}) add(word);
     std::uint64_t at = text.size() + 5 * 24;
     for (const std::uint32_t kind : {16U, 17U, 4U, 5U, 6U}) {
-        const std::uint64_t bytes = 4 * static_cast<std::uint64_t>(kind < 16 ? static_cast<std::uint32_t>(nodes) : edges);
+        const std::uint64_t bytes =
+            4 * static_cast<std::uint64_t>(kind < 16 ? static_cast<std::uint32_t>(nodes) : edges);
         add(kind);
         add(kind < 16 ? 2U : 1U);
         add(at);
