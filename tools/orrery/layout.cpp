@@ -102,6 +102,8 @@ int layOut(const LayoutOptions& options) {
         refined.firstSeconds = made.layoutSeconds;
     } else {
         made = graph::prepare(graph, text::threadTypesetter());
+        const bool asGiven = made.allGiven && start.empty();
+        if (start.empty()) start = made.given;
         layout::Problem problem = made.problem();
         problem.seed = made.seed;
         problem.start = start;
@@ -109,7 +111,7 @@ int layOut(const LayoutOptions& options) {
         if (options.measureOnly) {
             made.result.positions = start;
             made.result.hash = layout::hashPositions(start);
-        } else {
+        } else if (!asGiven) {
             refined = refine(problem, options.effort);
             made.result = std::move(refined.result);
         }
