@@ -21,9 +21,9 @@ std::string readFile(const std::filesystem::path& path, std::uint64_t limit = kD
 // The same as bytes, for files that are no text.
 std::vector<std::byte> readBytes(const std::filesystem::path& path, std::uint64_t limit = kDefaultFileLimit);
 
-// The bytes of a file where the system keeps them, without a copy: for large ones. What is written into the file while it
-// is open may be seen; a file that becomes shorter meanwhile ends the program, so that small files, which people edit,
-// had better be read.
+// The bytes of a file where the system keeps them, without a copy: for large ones. What is written into the file while
+// it is open may be seen; a file that becomes shorter meanwhile ends the program, so that small files, which people
+// edit, had better be read.
 class MappedFile {
  public:
     // Nothing where the path is no regular file, or cannot be mapped: read it then.

@@ -153,7 +153,8 @@ std::string_view styleValue(const Style& style, std::string_view property);
 // "normal circle-circle".
 std::string edgeKind(const Edge& edge);
 
-// How many connected parts the graph has, whichever way its edges run. An edge to a group joins the members of the group.
+// How many connected parts the graph has, whichever way its edges run. An edge to a group joins the members of the
+// group.
 std::size_t countComponents(const Graph& graph);
 
 std::string_view directionName(Direction direction);  // "TD", "BT", "LR", "RL"

@@ -30,12 +30,13 @@ std::vector<std::string> extensions() {
     return all;
 }
 
-const app::Registration kRegistration{{.kind = "graph",
-                                       .description = "graphs: Mermaid flowcharts, DOT, GraphML, GEXF, JSON, CSV, ograph",
-                                       .extensions = extensions(),
-                                       .open = open,
-                                       .recognises = {},
-                                       .gather = {}}};
+const app::Registration kRegistration{
+    {.kind = "graph",
+     .description = "graphs: Mermaid flowcharts, DOT, GraphML, GEXF, JSON, CSV, ograph",
+     .extensions = extensions(),
+     .open = open,
+     .recognises = {},
+     .gather = {}}};
 
 }  // namespace
 

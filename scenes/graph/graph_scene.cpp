@@ -551,6 +551,12 @@ void GraphScene::adopt(const Scene& earlier) {
     if (before == nullptr) return;
     setView(before->view_);
     if (before->time_) showTime(before->time_, before->window_);
+    if (arrangement_.allGiven) {
+        // The file says where all nodes are, now as before; only the person's view stays.
+        arrangement_.result.view = before->arrangement_.result.view;
+        age_ = kUnfold;
+        return;
+    }
     std::map<std::string_view, std::size_t> known;
     for (std::size_t i = 0; i < before->graph_.nodes.size(); ++i) known.emplace(before->graph_.nodes[i].id, i);
     std::size_t stayed = 0;

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <ranges>
+#include <span>
 #include <string_view>
 
 namespace orrery::graph {
@@ -232,13 +232,13 @@ std::string describeGraph(const Graph& graph) {
 
     constexpr std::size_t kShown = 40;
     std::vector<std::vector<std::string>> rows;
-    for (const Node& node : graph.nodes | std::views::take(kShown)) {
+    for (const Node& node : std::span(graph.nodes).first(std::min(kShown, graph.nodes.size()))) {
         const std::string label = node.label.plain == node.id ? std::string() : node.label.plain;
         rows.push_back({node.id, label, std::string(shapeName(node.shape)), join(node.classes), styleText(node.style)});
     }
     if (!rows.empty()) out += "\nNodes\n" + describeTable(rows) + restOf(graph.nodes.size(), kShown);
     rows.clear();
-    for (const Edge& edge : graph.edges | std::views::take(kShown)) {
+    for (const Edge& edge : std::span(graph.edges).first(std::min(kShown, graph.edges.size()))) {
         rows.push_back(
             {idOf(graph, edge.from), edgeKind(edge), idOf(graph, edge.to), edge.label->plain, styleText(edge.style)});
     }

@@ -22,9 +22,9 @@ class Rare {
     Rare() = default;
     Rare(T value) : value_(value == T{} ? nullptr : std::make_unique<T>(std::move(value))) {}
     template <typename Other>
-        requires(!std::same_as<std::remove_cvref_t<Other>, T> && !std::same_as<std::remove_cvref_t<Other>, Rare> &&
-                 std::constructible_from<T, const Other&>)
-    Rare(const Other& value) : Rare(T(value)) {}
+    requires(!std::same_as<std::remove_cvref_t<Other>, T> && !std::same_as<std::remove_cvref_t<Other>, Rare> &&
+             std::constructible_from<T, const Other&>) Rare(const Other& value)
+        : Rare(T(value)) {}
     Rare(const Rare& other) : value_(other.value_ ? std::make_unique<T>(*other.value_) : nullptr) {}
     Rare(Rare&&) noexcept = default;
     Rare& operator=(Rare other) noexcept {
@@ -39,11 +39,8 @@ class Rare {
     }
     const T* operator->() const { return &**this; }
     operator const T&() const { return **this; }
-    bool empty() const
-        requires requires(const T& value) { value.empty(); }
-    {
-        return !value_ || value_->empty();
-    }
+    bool empty() const requires requires(const T& value) { value.empty(); }
+    { return !value_ || value_->empty(); }
 
     T& edit() {
         if (!value_) value_ = std::make_unique<T>();
@@ -52,10 +49,8 @@ class Rare {
 
     friend bool operator==(const Rare& a, const Rare& b) { return *a == *b; }
     template <typename Other>
-        requires(!std::same_as<Other, Rare>) && requires(const T& value, const Other& other) { value == other; }
-    friend bool operator==(const Rare& a, const Other& b) {
-        return *a == b;
-    }
+    requires(!std::same_as<Other, Rare>) && requires(const T& value, const Other& other) { value == other; }
+    friend bool operator==(const Rare& a, const Other& b) { return *a == b; }
 
  private:
     std::unique_ptr<T> value_;
@@ -70,9 +65,12 @@ class RareList {
     using const_iterator = const T*;
 
     RareList() = default;
-    RareList(std::initializer_list<T> items) : items_(items.size() == 0 ? nullptr : std::make_unique<std::vector<T>>(items)) {}
-    explicit RareList(std::vector<T> items) : items_(items.empty() ? nullptr : std::make_unique<std::vector<T>>(std::move(items))) {}
-    RareList(const RareList& other) : items_(other.items_ ? std::make_unique<std::vector<T>>(*other.items_) : nullptr) {}
+    RareList(std::initializer_list<T> items)
+        : items_(items.size() == 0 ? nullptr : std::make_unique<std::vector<T>>(items)) {}
+    explicit RareList(std::vector<T> items)
+        : items_(items.empty() ? nullptr : std::make_unique<std::vector<T>>(std::move(items))) {}
+    RareList(const RareList& other)
+        : items_(other.items_ ? std::make_unique<std::vector<T>>(*other.items_) : nullptr) {}
     RareList(RareList&&) noexcept = default;
     RareList& operator=(RareList other) noexcept {
         items_ = std::move(other.items_);
@@ -110,7 +108,13 @@ class RareList {
         if (items_) std::erase_if(*items_, predicate);
     }
 
-    friend bool operator==(const RareList& a, const RareList& b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
+    friend bool operator==(const RareList& a, const RareList& b) {
+        return std::equal(a.begin(), a.end(), b.begin(), b.end());
+    }
+
+    friend bool operator==(const RareList& a, const std::vector<T>& b) {
+        return std::equal(a.begin(), a.end(), b.begin(), b.end());
+    }
 
  private:
     std::vector<T>& edit() {

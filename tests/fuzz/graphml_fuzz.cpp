@@ -14,10 +14,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     orrery::fuzz::readChecked(text, [](std::string_view checked) {
         const orrery::graph::Limits limits = orrery::fuzz::smallLimits();
-        const auto plain = orrery::graph::readPlainGraphMl(checked, {"fuzz.graphml", 1}, limits, checked.size() / 5 + 1);
+        const auto plain =
+            orrery::graph::readPlainGraphMl(checked, {"fuzz.graphml", 1}, limits, checked.size() / 5 + 1);
         orrery::graph::Graph graph = orrery::graph::readGraphMl(checked, {"fuzz.graphml", 1}, limits);
         if (plain) {
-            ORRERY_CHECK(orrery::graph::describeGraph(*plain) == orrery::graph::describeGraph(graph), "not as the tree");
+            ORRERY_CHECK(orrery::graph::describeGraph(*plain) == orrery::graph::describeGraph(graph),
+                         "not as the tree");
         }
         return graph;
     });

@@ -19,8 +19,8 @@ void checkMarkup(const graph::Label& label) {
     if (label.markup.empty()) return;
     std::vector<std::string> open;
     std::string text;
-    for (std::size_t at = 0; at < label.markup.size();) {
-        const std::string_view rest = std::string_view(label.markup).substr(at);
+    for (std::size_t at = 0; at < label.markup->size();) {
+        const std::string_view rest = std::string_view(*label.markup).substr(at);
         if (rest.front() == '<') {
             const std::size_t end = rest.find('>');
             ORRERY_CHECK(end != std::string_view::npos, "a tag is not closed");

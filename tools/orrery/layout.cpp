@@ -110,6 +110,8 @@ int layOut(const LayoutOptions& options) {
     } else {
         made = graph::prepare(graph, text::threadTypesetter());
         if (options.layered) made.flow = graph::flowAlong(graph.direction);
+        const bool asGiven = made.allGiven && start.empty();
+        if (start.empty()) start = made.given;
         layout::Problem problem = made.problem();
         problem.seed = made.seed;
         problem.start = start;
@@ -117,7 +119,7 @@ int layOut(const LayoutOptions& options) {
         if (options.measureOnly) {
             made.result.positions = start;
             made.result.hash = layout::hashPositions(start);
-        } else {
+        } else if (!asGiven) {
             refined = refine(problem, options.effort);
             made.result = std::move(refined.result);
         }

@@ -145,7 +145,8 @@ class CsvReader {
     int columnOfEdge(const CsvPart& part, int line) const {
         CsvRows rows(table_.text, table_.grammar, {}, part.begin);
         std::vector<CsvField> row;
-        while (rows.next(row) && rows.line() < line) {}
+        while (rows.next(row) && rows.line() < line) {
+        }
         const CsvField* from = part.columns.field(row, Column::source);
         return from == nullptr ? 0 : from->column();
     }

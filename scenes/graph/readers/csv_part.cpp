@@ -91,8 +91,9 @@ class PartReader {
 
     void checkLabel(const CsvField& field) const {
         if (field.text.size() > table_.limits.labelBytes) {
-            throw Error(fmt::format("a label of {} bytes; the limit is {}", field.text.size(), table_.limits.labelBytes),
-                        {table_.file, part_.rows->line(), field.column(), {}});
+            throw Error(
+                fmt::format("a label of {} bytes; the limit is {}", field.text.size(), table_.limits.labelBytes),
+                {table_.file, part_.rows->line(), field.column(), {}});
         }
     }
 
@@ -160,8 +161,8 @@ class PartReader {
         if (time == nullptr || time->text.empty()) return kNoTime;
         const std::optional<double> value = parseTime(time->text);
         if (!value) {
-            warn(*time, fmt::format("\"{}\" is no time; write a number or a date such as 1999-12-31",
-                                    excerpt(time->text)));
+            warn(*time,
+                 fmt::format("\"{}\" is no time; write a number or a date such as 1999-12-31", excerpt(time->text)));
         }
         return value.value_or(kNoTime);
     }
@@ -224,8 +225,7 @@ class PartReader {
     vec3 placeOf(const std::vector<CsvField>& row) {
         vec3 place(0.0F);
         for (int axis = 0; axis < 3; ++axis) {
-            const CsvField* field =
-                columns_.field(row, static_cast<Column>(static_cast<int>(Column::x) + axis));
+            const CsvField* field = columns_.field(row, static_cast<Column>(static_cast<int>(Column::x) + axis));
             if (field == nullptr && axis == 2) continue;
             const bool given = field != nullptr && !field->text.empty();
             const std::optional<double> value = given ? parseNumber(field->text) : std::nullopt;

@@ -49,8 +49,8 @@ struct CsvTable {
 struct CsvPart {
     CsvColumns columns = CsvColumns::plain();
     std::size_t begin = 0;
-    std::size_t end = 0;  // where the next part begins
-    int lines = 0;        // up to there
+    std::size_t end = 0;            // where the next part begins
+    int lines = 0;                  // up to there
     std::unique_ptr<CsvRows> rows;  // keeps the names that are no part of the text
     NameTable names;
     std::vector<CsvEdge> edges;

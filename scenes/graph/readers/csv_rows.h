@@ -1,7 +1,7 @@
 #pragma once
 
-// The rows of a table as text (RFC 4180, and what spreadsheets make of it): the one tokenizer of edge lists, node tables
-// and positions. Fields are views of the text; only one with a doubled quotation mark is copied.
+// The rows of a table as text (RFC 4180, and what spreadsheets make of it): the one tokenizer of edge lists, node
+// tables and positions. Fields are views of the text; only one with a doubled quotation mark is copied.
 
 #include "scenes/graph/source.h"
 
@@ -32,8 +32,9 @@ class CsvRows {
     CsvRows(std::string_view text, CsvGrammar grammar, const Source& source, std::size_t start = 0)
         : text_(text), grammar_(grammar), source_(source), at_(start), start_(start) {}
 
-    // The next row that is neither empty nor a comment and begins before the place `before`; false when there is none. Its fields last as long as this object. Throws
-    // Error for a quotation mark that is never closed, and for more than 1024 fields.
+    // The next row that is neither empty nor a comment and begins before the place `before`; false when there is none.
+    // Its fields last as long as this object. Throws Error for a quotation mark that is never closed, and for more than
+    // 1024 fields.
     bool next(std::vector<CsvField>& row, std::size_t before = std::string_view::npos);
 
     int line() const { return rowLine_; }          // of the row that was read last

@@ -15,7 +15,8 @@ namespace orrery::graph {
 // (repairMojibake), with a note. Throws Error naming `file` for binary data (a zero byte).
 std::string decodeText(std::string bytes, const std::string& file, Diagnostics& diagnostics);
 
-// Whether decodeText would leave the bytes as they are because they are ASCII: no control characters, no other line ends.
+// Whether decodeText would leave the bytes as they are because they are ASCII: no control characters, no other line
+// ends.
 bool isPlainText(std::string_view bytes);
 
 }  // namespace orrery::graph

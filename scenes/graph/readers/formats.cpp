@@ -35,8 +35,8 @@ constexpr std::array<FormatInfo, 8> kFormats = {{
     {Format::gexf, "GEXF", "Gephi's graphs 1.2 and 1.3 with colours, sizes and shapes", kGexf, "application/gexf+xml"},
     {Format::json, "JSON", "node-link data of NetworkX, D3 and 3d-force-graph, Cytoscape's elements, JGF", kJson,
      "application/json"},
-    {Format::csv, "CSV", "edge lists and node tables separated by commas, semicolons or tabs; places from x, y, z", kCsv,
-     "text/csv"},
+    {Format::csv, "CSV", "edge lists and node tables separated by commas, semicolons or tabs; places from x, y, z",
+     kCsv, "text/csv"},
     {Format::ograph, "ograph", "large graphs in binary columns, with places computed elsewhere", kOgraph,
      "application/x-orrery-graph"},
 }};

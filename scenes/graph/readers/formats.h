@@ -28,8 +28,8 @@ inline bool isBinary(Format format) {
     return format == Format::ograph;
 }
 
-// The format of a decoded text or, for a binary one, of the bytes: by the ending of the path where it is a known one, else by how the text begins. A text
-// that looks like nothing else is Markdown.
+// The format of a decoded text or, for a binary one, of the bytes: by the ending of the path where it is a known one,
+// else by how the text begins. A text that looks like nothing else is Markdown.
 Format formatOf(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace orrery::graph

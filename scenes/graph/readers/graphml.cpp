@@ -154,7 +154,8 @@ class GraphMlReader {
         const int middle = builder_.node(id, place);
         Attributes attributes(builder_, place);
         for (const pugi::xml_node data : pending.element.children()) {
-            if (localName(data) == "data") attributes.take(keys_.nameOf(data.attribute("key").as_string()), textOf(data));
+            if (localName(data) == "data")
+                attributes.take(keys_.nameOf(data.attribute("key").as_string()), textOf(data));
         }
         Node& node = builder_.graph().nodes[static_cast<std::size_t>(middle)];
         node.shape = Shape::smallCircle;

@@ -166,9 +166,8 @@ class PlainReader {
                 text += value[at++];
                 continue;
             }
-            const auto* found = std::ranges::find_if(kReferences, [&](const Reference& each) {
-                return value.substr(at).starts_with(each.name);
-            });
+            const auto* found = std::ranges::find_if(
+                kReferences, [&](const Reference& each) { return value.substr(at).starts_with(each.name); });
             if (found == std::end(kReferences)) return false;
             text += found->character;
             at += found->name.size();

@@ -97,7 +97,7 @@ class Joiner {
 
 std::uint64_t NameTable::hashOf(std::string_view text) {
     // The upper bits choose the part: they have to depend on the whole name.
-    return std::hash<std::string_view>{}(text) * 0x9E3779B97F4A7C15ULL;
+    return std::hash<std::string_view>{}(text)*0x9E3779B97F4A7C15ULL;
 }
 
 void NameTable::grow() {

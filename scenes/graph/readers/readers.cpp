@@ -45,7 +45,8 @@ Graph readAs(Format format, std::string_view text, const Source& source, const L
 constexpr std::uint64_t kMapped = 4U << 20U;
 
 void decode(Document& document, std::string bytes, bool binary) {
-    if (!binary && !looksLikeOgraph(bytes)) bytes = decodeText(std::move(bytes), document.source.file, document.diagnostics);
+    if (!binary && !looksLikeOgraph(bytes))
+        bytes = decodeText(std::move(bytes), document.source.file, document.diagnostics);
     auto text = std::make_shared<const std::string>(std::move(bytes));
     document.text = *text;
     document.owner = std::move(text);
@@ -67,7 +68,8 @@ bool takeMapped(Document& document, const std::filesystem::path& path, std::uint
 Document readDocument(const std::filesystem::path& path, const Limits& limits) {
     Document document;
     document.source.file = path == "-" ? "<stdin>" : path.string();
-    if (!takeMapped(document, path, limits.bytes)) decode(document, readFile(path, limits.bytes), isBinary(formatOf(path, {})));
+    if (!takeMapped(document, path, limits.bytes))
+        decode(document, readFile(path, limits.bytes), isBinary(formatOf(path, {})));
     document.format = formatOf(path, document.text);
     return document;
 }

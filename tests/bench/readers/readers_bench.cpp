@@ -1,5 +1,7 @@
-// How long the readers take for large files: edge lists and node-link JSON of 100,000 edges, the other formats of
-// 20,000, repair of damaged text, and a long lesson. Prints the median of nine runs.
+// How long the readers take, and the most memory that the program held meanwhile: graphs of 10,000, 100,000 and
+// 1,000,000 nodes with five edges each in every large format, DOT and JSON smaller; repair of damaged text, and a long
+// lesson. Prints the median of nine runs, of three for the largest. PeakMiB is with the text, which stands in memory
+// here.
 
 #include "engine/base/mojibake.h"
 #include "engine/base/random.h"
@@ -10,6 +12,9 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 namespace {
@@ -17,63 +22,115 @@ namespace {
 using orrery::Random;
 using orrery::graph::Format;
 
-// Random edges among a fifth as many nodes, each written by `write(from, to)`.
+constexpr int kEdgesANode = 5;
+
+// Random edges, each written by `write(from, to)`.
 template <typename Write>
-void forEdges(int edges, const Write& write) {
+void forEdges(int nodes, const Write& write) {
     Random random(1);
-    const auto nodes = static_cast<std::uint32_t>(edges / 5);
-    for (int i = 0; i < edges; ++i) {
-        const std::uint32_t from = random.below(nodes);
-        write(from, random.below(nodes));
+    const auto count = static_cast<std::uint32_t>(nodes);
+    for (int i = 0; i < nodes * kEdgesANode; ++i) {
+        const std::uint32_t from = random.below(count);
+        write(from, random.below(count));
     }
 }
 
-std::string csvText(int edges) {
-    std::string text = "source,target,weight,label\n";
-    forEdges(edges,
-             [&](auto from, auto to) { text += fmt::format("node {},node {},0.5,\"says, often\"\n", from, to); });
+std::string csvText(int nodes) {
+    std::string text = "source,target,weight\n";
+    forEdges(nodes,
+             [&](auto from, auto to) { fmt::format_to(std::back_inserter(text), "node{},node{},0.5\n", from, to); });
     return text;
 }
 
-std::string jsonText(int edges) {
+std::string quotedCsvText(int nodes) {
+    std::string text = "source,target,weight,label\n";
+    forEdges(nodes, [&](auto from, auto to) {
+        fmt::format_to(std::back_inserter(text), "node {},node {},0.5,\"says, often\"\n", from, to);
+    });
+    return text;
+}
+
+std::string jsonText(int nodes) {
     std::string text = "{\"directed\":true,\"nodes\":[";
-    for (int i = 0; i < edges / 5; ++i) {
-        text += fmt::format("{}{{\"id\":{},\"name\":\"node {}\",\"group\":{}}}", i == 0 ? "" : ",", i, i, i % 7);
+    for (int i = 0; i < nodes; ++i) {
+        fmt::format_to(std::back_inserter(text), "{}{{\"id\":{},\"name\":\"node {}\",\"group\":{}}}", i == 0 ? "" : ",",
+                       i, i, i % 7);
     }
     text += "],\"links\":[";
     bool first = true;
-    forEdges(edges, [&](auto from, auto to) {
-        text += fmt::format("{}{{\"source\":{},\"target\":{},\"value\":1.5}}", first ? "" : ",\n", from, to);
+    forEdges(nodes, [&](auto from, auto to) {
+        fmt::format_to(std::back_inserter(text), "{}{{\"source\":{},\"target\":{},\"value\":1.5}}", first ? "" : ",\n",
+                       from, to);
         first = false;
     });
     return text + "]}";
 }
 
-std::string dotText(int edges) {
+std::string dotText(int nodes) {
     std::string text = "digraph {\nnode [shape=box]\n";
-    forEdges(edges,
-             [&](auto from, auto to) { text += fmt::format("n{} -> n{} [label=\"x\", color=red];\n", from, to); });
+    forEdges(nodes, [&](auto from, auto to) {
+        fmt::format_to(std::back_inserter(text), "n{} -> n{} [label=\"x\", color=red];\n", from, to);
+    });
     return text + "}\n";
 }
 
-std::string graphmlText(int edges) {
+std::string graphmlText(int nodes) {
     std::string text = "<graphml><key id=\"w\" for=\"edge\" attr.name=\"weight\"/><graph edgedefault=\"directed\">\n";
-    for (int i = 0; i < edges / 5; ++i) text += fmt::format("<node id=\"n{}\"/>\n", i);
-    forEdges(edges, [&](auto from, auto to) {
-        text += fmt::format("<edge source=\"n{}\" target=\"n{}\"><data key=\"w\">1</data></edge>\n", from, to);
+    for (int i = 0; i < nodes; ++i) fmt::format_to(std::back_inserter(text), "<node id=\"n{}\"/>\n", i);
+    forEdges(nodes, [&](auto from, auto to) {
+        fmt::format_to(std::back_inserter(text),
+                       "<edge source=\"n{}\" target=\"n{}\"><data key=\"w\">1</data></edge>\n", from, to);
     });
     return text + "</graph></graphml>\n";
 }
 
+// Columns source and target, and x, y, z (see scenes/graph/readers/ograph.h).
+std::string ographText(int nodes) {
+    std::string text = "ORRERYGR";
+    const auto add = [&](auto number) { text.append(reinterpret_cast<const char*>(&number), sizeof(number)); };
+    const auto edges = static_cast<std::uint32_t>(nodes * kEdgesANode);
+    for (const std::uint32_t word : {1U, 1U, static_cast<std::uint32_t>(nodes), edges, 5U, 0U}) add(word);
+    std::uint64_t at = text.size() + 5 * 24;
+    for (const std::uint32_t kind : {16U, 17U, 4U, 5U, 6U}) {
+        const std::uint64_t bytes =
+            4 * static_cast<std::uint64_t>(kind < 16 ? static_cast<std::uint32_t>(nodes) : edges);
+        add(kind);
+        add(kind < 16 ? 2U : 1U);
+        add(at);
+        add(bytes);
+        at += bytes;
+    }
+    forEdges(nodes, [&](auto from, auto) { add(from); });
+    forEdges(nodes, [&](auto, auto to) { add(to); });
+    for (int i = 0; i < 3 * nodes; ++i) add(static_cast<float>(i % 1000));
+    return text;
+}
+
+// The most memory that the program held since it was last asked, in MiB (Linux: VmHWM).
+double takePeak() {
+    double peak = 0.0;
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);) {
+        if (line.starts_with("VmHWM:")) peak = std::stod(line.substr(6)) / 1024.0;
+    }
+    std::ofstream("/proc/self/clear_refs") << "5";
+    return peak;
+}
+
 void readText(benchmark::State& state, Format format, const std::string& text) {
+    takePeak();
     for (auto _ : state) {
         benchmark::DoNotOptimize(orrery::graph::readGraphText(text, {"bench", 1}, format));
     }
     state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * text.size()));
+    state.counters["PeakMiB"] = takePeak();
 }
 
 void csvEdges(benchmark::State& state) {
     readText(state, Format::csv, csvText(static_cast<int>(state.range(0))));
+}
+void quotedCsvEdges(benchmark::State& state) {
+    readText(state, Format::csv, quotedCsvText(static_cast<int>(state.range(0))));
 }
 void jsonEdges(benchmark::State& state) {
     readText(state, Format::json, jsonText(static_cast<int>(state.range(0))));
@@ -83,6 +140,9 @@ void dotEdges(benchmark::State& state) {
 }
 void graphmlEdges(benchmark::State& state) {
     readText(state, Format::graphml, graphmlText(static_cast<int>(state.range(0))));
+}
+void ographEdges(benchmark::State& state) {
+    readText(state, Format::ograph, ographText(static_cast<int>(state.range(0))));
 }
 
 // Each byte above ASCII as the character that Latin-1 has for it.
@@ -126,10 +186,20 @@ void settings(benchmark::internal::Benchmark* benchmark) {
     benchmark->Unit(benchmark::kMillisecond)->Repetitions(9)->ReportAggregatesOnly();
 }
 
-BENCHMARK(csvEdges)->Arg(100'000)->Apply(settings);
-BENCHMARK(jsonEdges)->Arg(100'000)->Apply(settings);
-BENCHMARK(dotEdges)->Arg(20'000)->Apply(settings);
-BENCHMARK(graphmlEdges)->Arg(20'000)->Apply(settings);
+void large(benchmark::internal::Benchmark* benchmark) {
+    benchmark->Unit(benchmark::kMillisecond)->UseRealTime()->Repetitions(3)->ReportAggregatesOnly();
+}
+
+BENCHMARK(csvEdges)->Arg(10'000)->Arg(100'000)->UseRealTime()->Apply(settings);
+BENCHMARK(csvEdges)->Arg(1'000'000)->Apply(large);
+BENCHMARK(quotedCsvEdges)->Arg(10'000)->Arg(100'000)->UseRealTime()->Apply(settings);
+BENCHMARK(quotedCsvEdges)->Arg(1'000'000)->Apply(large);
+BENCHMARK(graphmlEdges)->Arg(10'000)->Arg(100'000)->UseRealTime()->Apply(settings);
+BENCHMARK(graphmlEdges)->Arg(1'000'000)->Apply(large);
+BENCHMARK(ographEdges)->Arg(10'000)->Arg(100'000)->UseRealTime()->Apply(settings);
+BENCHMARK(ographEdges)->Arg(1'000'000)->Apply(large);
+BENCHMARK(jsonEdges)->Arg(10'000)->Arg(100'000)->Apply(settings);
+BENCHMARK(dotEdges)->Arg(4'000)->Apply(settings);
 BENCHMARK(repairDamaged)->Arg(20'000)->Apply(settings);
 BENCHMARK(repairClean)->Arg(20'000)->Apply(settings);
 BENCHMARK(lessonSteps)->Arg(1'000)->Apply(settings);

@@ -57,7 +57,7 @@ TEST(Links, TextInBarsAndInTheMiddle) {
     EXPECT_EQ(edges("A -- well-known (x) --> B"), Lines{"A normal arrow B: well-known (x)"});
     EXPECT_EQ(edges("A <-- t --> B x-- u --x C"), (Lines{"A normal arrow-arrow B: t", "B normal cross-cross C: u"}));
     EXPECT_EQ(edges("A -->|\"a | (b)\"| B"), Lines{"A normal arrow B: a | (b)"});
-    EXPECT_EQ(readBody("A -->|\"`**b**`\"| B").edges[0].label.markup, "<b>b</b>");
+    EXPECT_EQ(readBody("A -->|\"`**b**`\"| B").edges[0].label->markup, "<b>b</b>");
 }
 
 TEST(Links, ChainsAndLists) {

@@ -56,9 +56,9 @@ const std::string& endId(const Graph& graph, const Endpoint& end) {
 }
 
 json edgeForm(const Graph& graph, const Edge& edge) {
-    json form = {{"id", edge.id}, {"from", endId(graph, edge.from)}, {"to", endId(graph, edge.to)}};
-    setUnlessEmpty(form, "label", edge.label.plain);
-    setUnlessEmpty(form, "markup", edge.label.markup);
+    json form = {{"id", *edge.id}, {"from", endId(graph, edge.from)}, {"to", endId(graph, edge.to)}};
+    setUnlessEmpty(form, "label", edge.label->plain);
+    setUnlessEmpty(form, "markup", edge.label->markup);
     if (edgeKind(edge) != "normal arrow") form["kind"] = edgeKind(edge);
     if (edge.length != 1) form["length"] = edge.length;
     if (edge.animation != Animation::none) form["animation"] = edge.animation == Animation::fast ? "fast" : "slow";

@@ -50,7 +50,7 @@ inline std::vector<std::string> edgesOf(const Graph& graph) {
     for (const Edge& edge : graph.edges) {
         edges.push_back(fmt::format("{} {}{} {}{}", endOf(graph, edge.from),
                                     edge.length == 1 ? "" : fmt::format("{} ", edge.length), edgeKind(edge),
-                                    endOf(graph, edge.to), edge.label.empty() ? "" : ": " + edge.label.plain));
+                                    endOf(graph, edge.to), edge.label.empty() ? "" : ": " + edge.label->plain));
     }
     return edges;
 }

@@ -5,8 +5,8 @@
 #include "tests/unit/readers/helpers.h"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <tbb/global_control.h>
+#include <nlohmann/json.hpp>
 
 #include <cmath>
 #include <string>

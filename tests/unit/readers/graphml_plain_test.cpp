@@ -36,7 +36,8 @@ std::optional<Graph> plain(std::string_view body, std::size_t partBytes = 0) {
 
 TEST(GraphMlPlain, IsWhatATreeGives) {
     const std::string body =
-        "<node id='a'/><node id=\"b\" >\n <data key='l'>Tom &amp; Jerry\n&lt;2&gt;</data><data key='u'>x</data>\n</node>\n"
+        "<node id='a'/><node id=\"b\" >\n <data key='l'>Tom &amp; Jerry\n&lt;2&gt;</data><data "
+        "key='u'>x</data>\n</node>\n"
         "<edge source='a' target='b'/>\n"
         "<edge id='e1' directed='true'\n source='c' target='a'><data key='w'> 2.5 </data><data key='c'/></edge>\n"
         "<node id='c &quot;d&apos;'></node><node id='c'><data key='c'>#00ff00</data></node>\n"
@@ -53,12 +54,26 @@ TEST(GraphMlPlain, IsWhatATreeGives) {
 TEST(GraphMlPlain, LeavesTheRestToTheTree) {
     const std::string good = "<node id='a'/><node id='b'/><edge source='a' target='b'/>";
     ASSERT_TRUE(plain(good));
-    for (const char* body : {"<!-- comment -->", "<node id='c'><graph/></node>", "<hyperedge/>", "<node id='a'/>", "text",
-                             "<edge source='a' target='z'/>", "<edge source='a'/>", "<node/>", "<x:node id='q'/>",
-                             "<node id='&#65;'/>", "<node id='c'><data key='l'><![CDATA[x]]></data></node>",
-                             "<node id='c'><desc>x</desc></node>", "<edge source='a' target='b'><data key='w'>x</data></edge>",
-                             "<node id='c' id='d'/>", "<node id='c", "<node id='c'>", "<node id='c'x='d'/>",
-                             "<edge source='a' target='b' directed='yes'/>", "</graph><graph>", "<node id='a\nb'/>"}) {
+    for (const char* body : {"<!-- comment -->",
+                             "<node id='c'><graph/></node>",
+                             "<hyperedge/>",
+                             "<node id='a'/>",
+                             "text",
+                             "<edge source='a' target='z'/>",
+                             "<edge source='a'/>",
+                             "<node/>",
+                             "<x:node id='q'/>",
+                             "<node id='&#65;'/>",
+                             "<node id='c'><data key='l'><![CDATA[x]]></data></node>",
+                             "<node id='c'><desc>x</desc></node>",
+                             "<edge source='a' target='b'><data key='w'>x</data></edge>",
+                             "<node id='c' id='d'/>",
+                             "<node id='c",
+                             "<node id='c'>",
+                             "<node id='c'x='d'/>",
+                             "<edge source='a' target='b' directed='yes'/>",
+                             "</graph><graph>",
+                             "<node id='a\nb'/>"}) {
         EXPECT_FALSE(plain(good + body)) << body;
     }
     EXPECT_FALSE(readPlainGraphMl("<graphml><node id='a'/></graphml>", {"f", 1}, {}));

@@ -19,7 +19,8 @@ namespace {
 // Writes the form as its description says, one column after the other.
 class Writer {
  public:
-    Writer(std::uint32_t nodes, std::uint32_t edges, std::uint32_t flags = 1) : nodes_(nodes), edges_(edges), flags_(flags) {}
+    Writer(std::uint32_t nodes, std::uint32_t edges, std::uint32_t flags = 1)
+        : nodes_(nodes), edges_(edges), flags_(flags) {}
 
     template <typename Number>
     Writer& numbers(std::uint32_t kind, std::uint32_t type, const std::vector<Number>& values) {
