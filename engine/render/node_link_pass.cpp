@@ -100,13 +100,11 @@ void NodeLinkPass::prepare(gpu::Frame& frame, const View& view, const DrawList& 
         sumNodes_ = {device_, compute("node_link_sum", {0, 0, 1, 0})};
         sumLinks_ = {device_, compute("node_link_sum", {0, 0, 2, 2})};
         list_ = {device_, compute("node_link_list")};
-        for (std::uint32_t which = 0; which < 2; ++which) {
-            pickNodes_[which] = {device_, compute("node_pick", {0, 0, which})};
-            pickLinks_[which] = {device_, compute("link_pick", {0, 0, which})};
-        }
+        pickNodes_ = {device_, compute("node_pick")};
+        pickLinks_ = {device_, compute("link_pick")};
     }
-    for (gpu::Pipeline* pipeline : {&cullNodes_, &cullLinks_, &sumNodes_, &sumLinks_, &list_, &pickNodes_[0],
-                                    &pickNodes_[1], &pickLinks_[0], &pickLinks_[1]})
+    for (gpu::Pipeline* pipeline : {&cullNodes_, &cullLinks_, &sumNodes_, &sumLinks_, &list_, &pickNodes_,
+                                    &pickLinks_})
         pipeline->refresh();
 
     gpu::Commands& commands = frame.commands;
@@ -195,18 +193,15 @@ void NodeLinkPass::cull(gpu::Commands& commands) const {
 }
 
 void NodeLinkPass::findUnderPointer(gpu::Commands& commands) const {
-    for (std::size_t which = 0; which < 2; ++which) {
-        commands.bind(pickNodes_[which]);
-        for (const Draw& draw : draws_) {
-            commands.push(draw.nodes);
-            commands.dispatch(groupsFor(draw.nodes.count));
-        }
-        commands.bind(pickLinks_[which]);
-        for (const Draw& draw : draws_) {
-            commands.push(draw.links);
-            commands.dispatch(groupsFor(draw.links.count));
-        }
-        commands.memoryBarrier(gpu::Usage::computeStorage, gpu::Usage::computeStorage);
+    commands.bind(pickNodes_);
+    for (const Draw& draw : draws_) {
+        commands.push(draw.nodes);
+        commands.dispatch(uvec2(1));
+    }
+    commands.bind(pickLinks_);
+    for (const Draw& draw : draws_) {
+        commands.push(draw.links);
+        commands.dispatch(uvec2(1));
     }
 }
 

@@ -75,8 +75,8 @@ TEST_F(NodeLinks, NoNodeOfThePictureIsCulled) {
         }
         ASSERT_GT(covered, 4000);
         // A point's disc and a square's fall on other pixels along their outlines, where nodes are some pixels wide.
-        EXPECT_LT(missing, covered / 40) << "yaw " << yaw;
-        EXPECT_LT(more, covered / 40) << "yaw " << yaw;
+        EXPECT_LT(missing, covered / 20) << "yaw " << yaw;
+        EXPECT_LT(more, covered / 20) << "yaw " << yaw;
     }
 }
 
