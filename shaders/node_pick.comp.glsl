@@ -3,7 +3,7 @@
 #include "shared/node_link.glsl"
 
 // Which of the nodes that are drawn is under the pointer, as pickAt() of engine/render/pick.h finds it. One group, and no
-// atomics on addresses: Mesa 22.3's lavapipe loses them.
+// atomics on addresses: on the lavapipe of Mesa 22.3 they were lost, or the program ended in them.
 
 layout(local_size_x = 256) in;
 shared float nearest[256];

@@ -277,8 +277,8 @@ std::uint32_t GraphScene::pickCount() const {
 bool GraphScene::animating() const {
     const auto grows = [](float presence) { return presence > 0.0F && presence < 1.0F; };
     const bool arrives = cards_ ? std::ranges::any_of(presence_, grows) : beads_->searching();
-    return arrives || placing_ || age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) ||
-           focus_.animating() || physicsMoves() || (cards_ && cards_->flows());
+    return arrives || placing_ || age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) || focus_.animating() ||
+           physicsMoves() || (cards_ && cards_->flows());
 }
 
 GraphScene::PickedPart GraphScene::partOf(std::uint32_t pick) const {

@@ -140,7 +140,8 @@ TEST_F(NodeLinks, TheSameLinksAreDrawnFromEverySide) {
         EXPECT_GT(report.drawnLinks, 100U);
         EXPECT_LT(report.drawnLinks, 19000U);
         // But for some that are seen end on, shorter than a pixel.
-        EXPECT_NEAR(static_cast<double>(report.drawnLinks), static_cast<double>(first), 0.02 * static_cast<double>(first));
+        EXPECT_NEAR(static_cast<double>(report.drawnLinks), static_cast<double>(first),
+                    0.02 * static_cast<double>(first));
     }
 }
 
