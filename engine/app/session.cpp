@@ -17,9 +17,9 @@ namespace {
 
 constexpr float kDragThreshold = 4.0F;  // pixels: a click with a shaky hand is still a click
 constexpr double kMessageSeconds = 6.0;
-constexpr float kSlack = 6.0F;         // pixels beside a thin thing
-constexpr float kOfferReach = 3.0F;    // pixels that the pointer may have gone on since the device looked
-constexpr double kLookEvery = 0.5;  // seconds between looks at the files on disk
+constexpr float kSlack = 6.0F;       // pixels beside a thin thing
+constexpr float kOfferReach = 3.0F;  // pixels that the pointer may have gone on since the device looked
+constexpr double kLookEvery = 0.5;   // seconds between looks at the files on disk
 
 std::filesystem::file_time_type stampOf(const std::filesystem::path& path) {
     std::error_code failure;

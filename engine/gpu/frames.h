@@ -68,7 +68,7 @@ struct Frame {
     std::uint64_t number = 0;  // from 1
     Commands& commands;
     UploadMemory& upload;
-    FrameLinks& links;  // for this frame's submission
+    FrameLinks& links;           // for this frame's submission
     std::uint64_t finished = 0;  // the device is done with all frames up to this one
 };
 

@@ -42,8 +42,8 @@ struct GraphicsDescription {
 struct ComputeDescription {
     std::string name;
     std::string shader;
-    std::uint32_t sampledImages = 0;  // bindings 0 .. n-1
-    std::uint32_t storageImages = 0;  // the bindings after them
+    std::uint32_t sampledImages = 0;       // bindings 0 .. n-1
+    std::uint32_t storageImages = 0;       // the bindings after them
     std::vector<std::uint32_t> constants;  // specialisation constants 0 .. n-1
 };
 

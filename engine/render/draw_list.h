@@ -66,9 +66,9 @@ struct LineBatch {
 // drawn, the same from every side.
 struct NodeLinkBatch {
     std::shared_ptr<const NodeLink> graph;
-    float others = 1.0F;  // emphasis of what has no mark
-    Colour accent;        // of what is chosen
-    Colour warning;       // of what is lost
+    float others = 1.0F;           // emphasis of what has no mark
+    Colour accent;                 // of what is chosen
+    Colour warning;                // of what is lost
     std::uint32_t pick = kNoPick;  // the first node's; the others follow, then the links
 };
 

@@ -13,12 +13,12 @@ namespace orrery::render {
 
 namespace {
 
-constexpr std::uint32_t kGroup = 64;            // invocations of a work group, 32 nodes or links each
-constexpr float kLargestPoint = 64.0F;          // pixels; beyond it a square costs as much
-constexpr double kCover = 1.1;                  // of the graph's area in the picture that its links may cover with ink
-constexpr double kStrongest = 0.8;              // a link's alpha
-constexpr double kFaintest = 0.07;              // under it 8 bits of a target show steps: fewer links instead
-constexpr float kSlack = 6.0F;                  // pixels beside a link that count, as pickAt() has it
+constexpr std::uint32_t kGroup = 64;             // invocations of a work group, 32 nodes or links each
+constexpr float kLargestPoint = 64.0F;           // pixels; beyond it a square costs as much
+constexpr double kCover = 1.1;                   // of the graph's area in the picture that its links may cover with ink
+constexpr double kStrongest = 0.8;               // a link's alpha
+constexpr double kFaintest = 0.07;               // under it 8 bits of a target show steps: fewer links instead
+constexpr float kSlack = 6.0F;                   // pixels beside a link that count, as pickAt() has it
 constexpr std::uint32_t kNothing = 0xFFFFFFFFU;  // under the pointer
 
 uvec2 groupsFor(std::uint32_t items) {
@@ -100,13 +100,10 @@ void NodeLinkPass::prepare(gpu::Frame& frame, const View& view, const DrawList& 
         sumNodes_ = {device_, compute("node_link_sum", {0, 0, 1, 0})};
         sumLinks_ = {device_, compute("node_link_sum", {0, 0, 2, 2})};
         list_ = {device_, compute("node_link_list")};
-        for (std::uint32_t which = 0; which < 2; ++which) {
-            pickNodes_[which] = {device_, compute("node_pick", {0, 0, which})};
-            pickLinks_[which] = {device_, compute("link_pick", {0, 0, which})};
-        }
+        pickNodes_ = {device_, compute("node_pick")};
+        pickLinks_ = {device_, compute("link_pick")};
     }
-    for (gpu::Pipeline* pipeline : {&cullNodes_, &cullLinks_, &sumNodes_, &sumLinks_, &list_, &pickNodes_[0],
-                                    &pickNodes_[1], &pickLinks_[0], &pickLinks_[1]})
+    for (gpu::Pipeline* pipeline : {&cullNodes_, &cullLinks_, &sumNodes_, &sumLinks_, &list_, &pickNodes_, &pickLinks_})
         pipeline->refresh();
 
     gpu::Commands& commands = frame.commands;
@@ -195,18 +192,15 @@ void NodeLinkPass::cull(gpu::Commands& commands) const {
 }
 
 void NodeLinkPass::findUnderPointer(gpu::Commands& commands) const {
-    for (std::size_t which = 0; which < 2; ++which) {
-        commands.bind(pickNodes_[which]);
-        for (const Draw& draw : draws_) {
-            commands.push(draw.nodes);
-            commands.dispatch(groupsFor(draw.nodes.count));
-        }
-        commands.bind(pickLinks_[which]);
-        for (const Draw& draw : draws_) {
-            commands.push(draw.links);
-            commands.dispatch(groupsFor(draw.links.count));
-        }
-        commands.memoryBarrier(gpu::Usage::computeStorage, gpu::Usage::computeStorage);
+    commands.bind(pickNodes_);
+    for (const Draw& draw : draws_) {
+        commands.push(draw.nodes);
+        commands.dispatch(uvec2(1));
+    }
+    commands.bind(pickLinks_);
+    for (const Draw& draw : draws_) {
+        commands.push(draw.links);
+        commands.dispatch(uvec2(1));
     }
 }
 
@@ -240,7 +234,8 @@ void NodeLinkPass::drawLinks(gpu::Commands& commands, const Pipelines& pipelines
 
 void NodeLinkPass::report(gpu::Frame& frame) {
     if (draws_.empty()) return;
-    const auto free = std::find_if(waiting_.begin(), waiting_.end(), [](const Waiting& each) { return each.frame == 0; });
+    const auto free =
+        std::find_if(waiting_.begin(), waiting_.end(), [](const Waiting& each) { return each.frame == 0; });
     if (free == waiting_.end()) return;
     const VkDeviceSize bytes = draws_.size() * sizeof(shared::NodeLinkDraws);
     if (free->buffer.size() < bytes) {

@@ -88,8 +88,7 @@ class NodeLinkPass {
 
     gpu::Device& device_;
     NodeLinkStore store_;
-    gpu::Pipeline cullNodes_, cullLinks_, sumNodes_, sumLinks_, list_;
-    std::array<gpu::Pipeline, 2> pickNodes_, pickLinks_;
+    gpu::Pipeline cullNodes_, cullLinks_, sumNodes_, sumLinks_, list_, pickNodes_, pickLinks_;
     std::vector<Draw> draws_;
     NodeLinkReport next_;  // of the frame that is being recorded
     std::optional<PointerReport> nextPointer_;

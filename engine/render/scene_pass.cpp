@@ -32,7 +32,12 @@ std::size_t levelFor(float pixels) {
 }  // namespace
 
 ScenePass::ScenePass(gpu::Device& device, bool background)
-    : device_(device), meshes_(device), squares_(device), surfaces_(device), live_(device, background), nodeLinks_(device) {}
+    : device_(device),
+      meshes_(device),
+      squares_(device),
+      surfaces_(device),
+      live_(device, background),
+      nodeLinks_(device) {}
 
 std::uint32_t ScenePass::squaresOf(const TubeDraw& draw) {
     return draw.segments * (draw.form == TubeForm::round ? kTubeSides : 1U);
@@ -311,7 +316,8 @@ void ScenePass::drawOpaque(gpu::Commands& commands, const Pipelines& pipelines) 
             squares_.draw(commands, draw.count);
         }
     }
-    nodeLinks_.drawNodes(commands, pipelines.nodeLinks, [&](const gpu::Pipeline& pipeline) { bind(commands, pipeline); });
+    nodeLinks_.drawNodes(commands, pipelines.nodeLinks,
+                         [&](const gpu::Pipeline& pipeline) { bind(commands, pipeline); });
     if (!lines_.empty()) {
         bind(commands, pipelines.line);
         for (const SquareDraw& draw : lines_) {
@@ -354,7 +360,8 @@ void ScenePass::drawOpaque(gpu::Commands& commands, const Pipelines& pipelines) 
 }
 
 void ScenePass::drawTranslucent(gpu::Commands& commands, const Pipelines& pipelines) {
-    nodeLinks_.drawLinks(commands, pipelines.nodeLinks, [&](const gpu::Pipeline& pipeline) { bind(commands, pipeline); });
+    nodeLinks_.drawLinks(commands, pipelines.nodeLinks,
+                         [&](const gpu::Pipeline& pipeline) { bind(commands, pipeline); });
     surfaces_.drawTranslucent(commands, pipelines.surfaces,
                               [&](const gpu::Pipeline& pipeline) { bind(commands, pipeline); });
     squares_.bind(commands);

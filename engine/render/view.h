@@ -15,9 +15,9 @@ struct View {
     uvec2 size{1};      // pixels
     double time = 0.0;  // seconds of the scene's clock: what moves by itself is a function of it
     Theme theme;
-    float roomScale = 1.0F;  // the "large room" setting makes all text larger
+    float roomScale = 1.0F;       // the "large room" setting makes all text larger
     std::optional<vec2> pointer;  // pixels: what of large graphs is under it is looked for on the device
-    bool fade = false;       // labels fade in and out from frame to frame; off for single pictures
+    bool fade = false;            // labels fade in and out from frame to frame; off for single pictures
 };
 
 // What the shaders are told about the view. `bounds` is what should stand clear of the fog.

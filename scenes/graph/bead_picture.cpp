@@ -7,8 +7,8 @@ namespace orrery::graph {
 
 namespace {
 
-constexpr std::size_t kLabels = 80;         // that are tried in a frame, beside those of the focus
-constexpr std::size_t kAlwaysLooked = 4000;  // of the most connected nodes, every frame
+constexpr std::size_t kLabels = 80;           // that are tried in a frame, beside those of the focus
+constexpr std::size_t kAlwaysLooked = 4000;   // of the most connected nodes, every frame
 constexpr std::size_t kLookedAFrame = 20000;  // of the others
 
 std::vector<shared::Link> linksOf(const Graph& graph) {
@@ -99,7 +99,8 @@ void BeadPicture::buildShown(const PictureInput& input) {
     }
     const std::span<shared::Link> links = nodeLink_->writeLinks();
     for (std::size_t e = 0; e < links.size(); ++e) {
-        const std::uint32_t radius = linksShown_ && input.visibility.edgeShown(static_cast<int>(e)) ? linkRadii_[e] : 0U;
+        const std::uint32_t radius =
+            linksShown_ && input.visibility.edgeShown(static_cast<int>(e)) ? linkRadii_[e] : 0U;
         links[e].colour = (links[e].colour & 0xFFFFFFU) | radius << 24U;
     }
 }
@@ -121,10 +122,10 @@ void BeadPicture::buildMarks(const PictureInput& input) {
         const auto mark = [&](int node) {
             const bool selected = node == focus.node() || node == focus.second();
             put(markedNodes_, marks, node, focus.nodeEmphasis(node),
-                selected                        ? Mark::chosen
-                : focus.isLost(node)            ? Mark::lost
+                selected                      ? Mark::chosen
+                : focus.isLost(node)          ? Mark::lost
                 : focus.hoveredNode() == node ? Mark::hovered
-                                                : Mark::none);
+                                              : Mark::none);
         };
         for (const auto& [node, part] : focus.nodeParts()) mark(node);
         if (focus.hoveredNode() >= 0) mark(focus.hoveredNode());
@@ -276,11 +277,8 @@ void BeadPicture::fill(render::DrawList& list) const {
         list.spheres.push_back({spheres_, spherePicks_});
         list.lines.push_back({lines_, linePicks_});
     } else {
-        list.nodeLinks.push_back({.graph = nodeLink_,
-                                  .others = others_,
-                                  .accent = theme_.accent,
-                                  .warning = theme_.warning,
-                                  .pick = 0});
+        list.nodeLinks.push_back(
+            {.graph = nodeLink_, .others = others_, .accent = theme_.accent, .warning = theme_.warning, .pick = 0});
     }
     list.labels.insert(list.labels.end(), labels_.begin(), labels_.end());
     list.bounds.add(nodeLink_->bounds());

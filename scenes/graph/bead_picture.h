@@ -49,7 +49,7 @@ class BeadPicture {
     std::vector<int> byDegree_;  // nodes, most connected first
     std::shared_ptr<render::NodeLink> nodeLink_;
     std::vector<std::uint8_t> linkRadii_;  // of all, also of those that are hidden now
-    std::uint64_t shownRevision_ = 0;  // of the visibility; 0: to be looked at again
+    std::uint64_t shownRevision_ = 0;      // of the visibility; 0: to be looked at again
     bool linksShown_ = true;
     std::vector<std::size_t> markedNodes_, markedLinks_;
     float others_ = 1.0F;

@@ -13,8 +13,7 @@ constexpr double kEaseSeconds = 0.12;
 
 }  // namespace
 
-Focus::Focus(const Graph& graph, const Adjacency& adjacency)
-    : graph_(graph), adjacency_(adjacency) {}
+Focus::Focus(const Graph& graph, const Adjacency& adjacency) : graph_(graph), adjacency_(adjacency) {}
 
 void Focus::hover(int node, int edge) {
     hoveredNode_ = node;

@@ -15,8 +15,8 @@ app::Opened open(const std::filesystem::path& path) {
     if (graph.nodes.empty() && graph.groups.empty()) {
         throw Error("holds no node: there is nothing to show", {path.string(), 0, 0, {}});
     }
-    opened.scenes.push_back(std::make_unique<GraphScene>(std::move(graph),
-                                                         app::Progressive::wanted() ? Layout::whileShown : Layout::now));
+    opened.scenes.push_back(
+        std::make_unique<GraphScene>(std::move(graph), app::Progressive::wanted() ? Layout::whileShown : Layout::now));
     return opened;
 }
 

@@ -177,9 +177,9 @@ class GraphScene : public app::Scene {
     Analysis analysis_;
     std::unique_ptr<CardPicture> cards_;  // one of the two
     std::unique_ptr<BeadPicture> beads_;
-    std::unique_ptr<Placing> placing_;    // while a worker lays it out
+    std::unique_ptr<Placing> placing_;     // while a worker lays it out
     std::optional<render::Camera> asked_;  // the last camera that the layout's progress asked for
-    std::string_view lookTheme_;  // the theme that the looks were made for
+    std::string_view lookTheme_;           // the theme that the looks were made for
 
     vec3 origin_{0.0F};
     std::vector<vec3> positions_;        // of the layout or where a person put them; without origin

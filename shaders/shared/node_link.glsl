@@ -9,7 +9,6 @@ layout(buffer_reference, scalar) readonly buffer PositionRef { vec3 values[]; };
 layout(buffer_reference, scalar) readonly buffer DotRef { NodeDot values[]; };
 layout(buffer_reference, scalar) readonly buffer LinkRef { Link values[]; };
 layout(buffer_reference, scalar) buffer WordRef { uint values[]; };
-layout(buffer_reference, scalar) buffer DrawsRef { NodeLinkDraws value; };
 
 uint markOf(uint index) { return WordRef(push.marks).values[index >> 2u] >> (index & 3u) * 8u & 255u; }
 bool isMarked(uint mark) { return mark >= 128u; }

@@ -39,8 +39,8 @@ struct NodeLinkDraws {
     uint squares[4];
     uint lines[4];
     uint ribbons[4];
-    uint nearest[2];  // distances as bits, of the node and of the link under the pointer; ~0: none
-    uint under[2];    // their indices
+    uint nearest[2];  // distances as bits, of the node and of the link under the pointer
+    uint under[2];    // their indices; ~0: none
 };
 
 // Push constants of all its passes.

@@ -75,8 +75,8 @@ TEST_F(NodeLinks, NoNodeOfThePictureIsCulled) {
         }
         ASSERT_GT(covered, 4000);
         // A point's disc and a square's fall on other pixels along their outlines, where nodes are some pixels wide.
-        EXPECT_LT(missing, covered / 40) << "yaw " << yaw;
-        EXPECT_LT(more, covered / 40) << "yaw " << yaw;
+        EXPECT_LT(missing, covered / 20) << "yaw " << yaw;
+        EXPECT_LT(more, covered / 20) << "yaw " << yaw;
     }
 }
 
@@ -140,7 +140,8 @@ TEST_F(NodeLinks, TheSameLinksAreDrawnFromEverySide) {
         EXPECT_GT(report.drawnLinks, 100U);
         EXPECT_LT(report.drawnLinks, 19000U);
         // But for some that are seen end on, shorter than a pixel.
-        EXPECT_NEAR(static_cast<double>(report.drawnLinks), static_cast<double>(first), 0.02 * static_cast<double>(first));
+        EXPECT_NEAR(static_cast<double>(report.drawnLinks), static_cast<double>(first),
+                    0.02 * static_cast<double>(first));
     }
 }
 
