@@ -100,7 +100,7 @@ expect 1 layout "$work/large.csv" --from "$work/bad.csv"
 grep -q "bad.csv:1: no column z" "$work/err" || fail "a file without z: $(cat "$work/err")"
 printf 'id,x,y,z\nn0,1,2,far\n' > "$work/bad.csv"
 expect 1 layout "$work/large.csv" --from "$work/bad.csv"
-grep -q 'bad.csv:2: "far" is no number' "$work/err" || fail "a place that is none: $(cat "$work/err")"
+grep -q 'bad.csv:2:8: "far" is no number' "$work/err" || fail "a place that is none: $(cat "$work/err")"
 expect 2 layout "$work/large.csv" --quality perfect
 
 # Pictures: the same bytes twice, at any folder; another theme is another picture; frames of a recording.

@@ -15,10 +15,10 @@ namespace {
 
 constexpr float kPlatePadding = 0.18F;
 
-// A large graph is layered when its file has directions and hardly any cycles; else layers would say little.
+// A large graph is layered when its file means directions and has hardly any cycles; else layers would say little.
 bool isLayered(const Graph& graph, std::span<const layout::Edge> edges) {
     constexpr float kMostBack = 0.02F;  // of the edges
-    return graph.directed && graph.nodes.size() <= static_cast<std::size_t>(layout::kRankedNodes) &&
+    return graph.directed && graph.flows && graph.nodes.size() <= static_cast<std::size_t>(layout::kRankedNodes) &&
            layout::backShare(graph.nodes.size(), edges) <= kMostBack;
 }
 

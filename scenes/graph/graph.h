@@ -119,6 +119,8 @@ struct Graph {
     std::string accessibleDescription;
     Direction direction = Direction::down;
     bool directed = true;
+    // The format states a direction. A bare list of edges says from and to and seldom means a flow by it.
+    bool flows = true;
     std::vector<Node> nodes;
     std::vector<Edge> edges;
     std::vector<Group> groups;  // a parent stands before its children

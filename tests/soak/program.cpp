@@ -170,6 +170,8 @@ void Program::perform(Action action) {
             return session.goHome();
         case Action::resetStep:
             return session.resetStep();
+        case Action::start:
+            return;  // the list of lessons belongs to the window
         case Action::leave:
             if (panels_.keyCard || panels_.settings) {
                 panels_.keyCard = panels_.settings = false;

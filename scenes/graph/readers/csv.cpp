@@ -194,6 +194,7 @@ class CsvReader {
             part.edgeExtras = {};
             part.edgeTimes = {};
         });
+        graph_.flows = false;
         graph_.directed = graph_.edges.empty() || std::ranges::any_of(graph_.edges, [](const Edge& edge) {
                               return edge.head != Head::none || edge.tail != Head::none;
                           });

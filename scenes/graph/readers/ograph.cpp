@@ -125,6 +125,7 @@ class OgraphReader {
         if (bytes_.size() < kHeaderBytes) fail("ends within its header; was it written to the end?");
         const auto version = loadAt<std::uint32_t>(bytes_, 8);
         if (version != 1) fail(fmt::format("is a binary graph of version {}; this program reads version 1", version));
+        graph_.flows = false;
         graph_.directed = (loadAt<std::uint32_t>(bytes_, 12) & kDirected) != 0;
         nodes_ = loadAt<std::uint32_t>(bytes_, 16);
         edges_ = loadAt<std::uint32_t>(bytes_, 20);

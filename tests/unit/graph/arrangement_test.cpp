@@ -27,6 +27,8 @@ TEST(Arrangement, LargeGraphsAreLayeredWhenTheyAreDirectedAndHardlyHaveCycles) {
         << "one edge in 80 goes back";
     EXPECT_EQ(flowOf(Format::mermaid, "flowchart TD\n" + chain("-->", 800, 100)), layout::Flow::none);
     EXPECT_EQ(flowOf(Format::dot, "graph {\n" + chain("--", 800, 0) + "}"), layout::Flow::none);
+    EXPECT_EQ(flowOf(Format::csv, "source,target\n" + chain(",", 800, 0)), layout::Flow::none)
+        << "a list of edges, oldest first, has no cycles either";
     // Cards flow with as many cycles as there are.
     EXPECT_EQ(flowOf(Format::mermaid, "flowchart TD\n" + chain("-->", 100, 90)), layout::Flow::down);
 }

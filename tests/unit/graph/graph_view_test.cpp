@@ -44,7 +44,8 @@ class Shown {
                            .camera = scene.restCamera(16.0F / 9.0F),
                            .size = {1280, 720},
                            .theme = &*theme,
-                           .still = still};
+                           .still = still,
+                           .solid = true};
         scene.update(moment);
         list.clear();
         scene.draw(list);
@@ -205,7 +206,7 @@ TEST(GraphView, ATimeShowsWhatIsThereThen) {
 
 TEST(GraphView, SearchPrefersWhatHoldsTheWords) {
     Graph graph = graphOf(5, {{0, 1}, {2, 3}, {2, 4}});
-    const char* labels[]{"Expert", "Experiment", "An expert", "Inexpert", "E x p e r t"};
+    const char* labels[]{"Expert", "Experiment", "An expert", "Inexpert", "E x p e r t", "Experiment"};
     for (std::size_t i = 0; i < 5; ++i) graph.nodes[i].label.plain = labels[i];
     Shown shown(std::move(graph));
     auto found = shown.scene.search("EXPERT");

@@ -323,10 +323,10 @@ void GraphBuilder::styleAllEdges(const LinkStyle& style) {
 
 void GraphBuilder::spend(std::size_t bytes, std::size_t at) {
     spent_ += bytes;
-    if (spent_ <= limits_.bytes + scanner_.text().size()) return;
+    if (spent_ <= limits_.copiedBytes + scanner_.text().size()) return;
     scanner_.fail(at, fmt::format("labels and styles repeated for many nodes or edges come to more than {} bytes, the "
                                   "limit; shorten them",
-                                  limits_.bytes));
+                                  limits_.copiedBytes));
 }
 
 }  // namespace orrery::graph::mermaid
