@@ -17,10 +17,10 @@ constexpr double kUnfold = 0.6;    // seconds in which a graph unfolds from its 
 constexpr float kFill = 0.82F;     // of the picture at rest
 constexpr float kFullest = 0.93F;  // where its names would be too small otherwise
 // Heights of the picture that a line of a name takes.
-constexpr float kLeastName = 0.03F;     // so that the back row can read it
-constexpr float kNearName = 0.036F;     // where the camera comes near for it
-constexpr float kLargestName = 0.055F;  // however few there are
-constexpr double kFlatten = 0.5;  // seconds between three dimensions and two
+constexpr float kLeastName = 0.03F;          // so that the back row can read it
+constexpr float kNearName = 0.036F;          // where the camera comes near for it
+constexpr float kLargestName = 0.055F;       // however few there are
+constexpr double kFlatten = 0.5;             // seconds between three dimensions and two
 constexpr std::size_t kManyLabels = 20'000;  // whose index is made beside the frames
 
 float smoothstep(float t) {
@@ -108,6 +108,10 @@ GraphScene::GraphScene(Graph graph, const Plan& plan)
         cards_ = std::make_unique<CardPicture>(graph_, arrangement_);
     } else {
         beads_ = std::make_unique<BeadPicture>(graph_, arrangement_);
+        // Thousands of colours that nobody wrote say nothing; who belongs together does.
+        const bool written = !graph_.groups.empty() || !graph_.classDefinitions.empty() ||
+                             std::ranges::any_of(graph_.nodes, [](const Node& node) { return !node.style.empty(); });
+        if (!written) setView({.colour = Measure::community});
     }
     world_ = positions_;
     worldRoutes_ = routes_;
@@ -355,8 +359,8 @@ std::uint32_t GraphScene::pickCount() const {
 bool GraphScene::animating() const {
     const auto grows = [](float presence) { return presence > 0.0F && presence < 1.0F; };
     const bool arrives = cards_ ? std::ranges::any_of(presence_, grows) : beads_->searching();
-    return arrives || placing_ || age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) ||
-           focus_.animating() || physicsMoves() || timePlays_ || !analysis_.working().empty() || (cards_ && cards_->flows());
+    return arrives || placing_ || age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) || focus_.animating() ||
+           physicsMoves() || timePlays_ || !analysis_.working().empty() || (cards_ && cards_->flows());
 }
 
 GraphScene::PickedPart GraphScene::partOf(std::uint32_t pick) const {

@@ -79,7 +79,8 @@ TEST(Inspect, NumbersAreShort) {
 
 TEST(Inspect, TextIsForPeople) {
     const std::string text = describeGraph(readMermaid(kText, {"f", 1}));
-    EXPECT_EQ(text.substr(0, text.find("\n\n")), "Two \"lines\"\nleft to right, 3 nodes, 2 edges, 2 components, 2 groups");
+    EXPECT_EQ(text.substr(0, text.find("\n\n")),
+              "Two \"lines\"\nleft to right, 3 nodes, 2 edges, 2 components, 2 groups");
     EXPECT_NE(text.find("  a  first second  rect"), std::string::npos) << text;
     EXPECT_NE(text.find("  b  dotted arrow  g  x"), std::string::npos) << text;
     EXPECT_NE(text.find("  h  Inner  1 node"), std::string::npos) << text;
