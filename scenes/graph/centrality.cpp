@@ -12,8 +12,8 @@ namespace orrery::graph {
 
 namespace {
 
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
+std::size_t index(int node) {
+    return static_cast<std::size_t>(node);
 }
 
 // Sums are made within blocks of this size and then over the blocks in their order, so that the number of threads
@@ -63,8 +63,8 @@ class Passing {
 
     void addFrom(int start) {
         order_.assign(1, start);
-        distance_[at(start)] = 0;
-        paths_[at(start)] = 1.0;
+        distance_[index(start)] = 0;
+        paths_[index(start)] = 1.0;
         std::vector<double> scales;  // of each wave
         std::size_t begin = 0;
         while (begin < order_.size()) {
@@ -78,15 +78,15 @@ class Passing {
             const int node = order_[i];
             double beyond = 0.0;
             eachNext(graph_, node, [&](int next) {
-                if (distance_[at(next)] == distance_[at(node)] + 1) beyond += share_[at(next)];
+                if (distance_[index(next)] == distance_[index(node)] + 1) beyond += share_[index(next)];
             });
-            beyond *= paths_[at(node)];
-            if (node != start) passing_[at(node)] += beyond;
-            share_[at(node)] = (1.0 + beyond) / paths_[at(node)] * scales[at(distance_[at(node)])];
+            beyond *= paths_[index(node)];
+            if (node != start) passing_[index(node)] += beyond;
+            share_[index(node)] = (1.0 + beyond) / paths_[index(node)] * scales[index(distance_[index(node)])];
         }
         for (const int node : order_) {
-            distance_[at(node)] = -1;
-            paths_[at(node)] = 0.0;
+            distance_[index(node)] = -1;
+            paths_[index(node)] = 0.0;
         }
     }
 
@@ -96,23 +96,23 @@ class Passing {
     double tamed(std::size_t begin, std::size_t end) {
         constexpr double kMost = 1e100;
         double most = 0.0;
-        for (std::size_t i = begin; i < end; ++i) most = std::max(most, paths_[at(order_[i])]);
+        for (std::size_t i = begin; i < end; ++i) most = std::max(most, paths_[index(order_[i])]);
         if (most < kMost) return 1.0;
         for (std::size_t i = begin; i < end; ++i)
-            paths_[at(order_[i])] = std::max(paths_[at(order_[i])] / kMost, 1e-200);
+            paths_[index(order_[i])] = std::max(paths_[index(order_[i])] / kMost, 1e-200);
         return 1.0 / kMost;
     }
 
     void spread(int node) {
-        const int further = distance_[at(node)] + 1;
-        const double paths = paths_[at(node)];
+        const int further = distance_[index(node)] + 1;
+        const double paths = paths_[index(node)];
         eachNext(graph_, node, [&](int next) {
-            int& distance = distance_[at(next)];
+            int& distance = distance_[index(next)];
             if (distance < 0) {
                 distance = further;
                 order_.push_back(next);
             }
-            if (distance == further) paths_[at(next)] += paths;
+            if (distance == further) paths_[index(next)] += paths;
         });
     }
 
@@ -153,7 +153,7 @@ std::vector<float> pageRank(const Adjacency& graph, double damping, Progress* pr
         eachBlock(count, [&](std::size_t, std::size_t begin, std::size_t end) {
             for (std::size_t i = begin; i < end; ++i) {
                 double sum = 0.0;
-                eachBefore(graph, static_cast<int>(i), [&](int before) { sum += given[at(before)]; });
+                eachBefore(graph, static_cast<int>(i), [&](int before) { sum += given[index(before)]; });
                 next[i] = base + damping * sum;
             }
         });
@@ -176,7 +176,7 @@ std::vector<float> betweenness(const Adjacency& graph, const BetweennessOptions&
     const std::size_t count = graph.nodeCount();
     if (count < 3) return std::vector<float>(count, 0.0F);
     const int wanted = options.pivots > 0 ? options.pivots : pivotsFor(graph);
-    const std::size_t pivots = std::min(at(wanted), count);
+    const std::size_t pivots = std::min(index(wanted), count);
     // The first of a shuffle.
     std::vector<int> nodes(count);
     std::iota(nodes.begin(), nodes.end(), 0);

@@ -37,7 +37,7 @@ std::vector<std::filesystem::path> files() {
     return found;
 }
 
-std::string nameOf(const ::testing::TestParamInfo<std::filesystem::path>& info) {
+std::string lessonName(const ::testing::TestParamInfo<std::filesystem::path>& info) {
     std::string name = info.param.stem().string();
     std::ranges::replace(name, '-', '_');
     return name;
@@ -158,7 +158,7 @@ TEST_P(Flights, AreInterruptedAtAnyTimeAndTheNextKeyGoesOn) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Lesson, Flights, ::testing::ValuesIn(files()), nameOf);
+INSTANTIATE_TEST_SUITE_P(Lesson, Flights, ::testing::ValuesIn(files()), lessonName);
 
 }  // namespace
 }  // namespace orrery::lesson
