@@ -189,7 +189,8 @@ class CsvReader {
                 edge.head = row.head;
                 edge.line = lineOf(p, row.line);
             }
-            std::ranges::copy(part.edgeTimes, graph_.edgeTimes.begin() + static_cast<std::ptrdiff_t>(starts[p]));
+            if (!graph_.edgeTimes.empty())
+                std::ranges::copy(part.edgeTimes, graph_.edgeTimes.begin() + static_cast<std::ptrdiff_t>(starts[p]));
             part.edges = {};
             part.edgeExtras = {};
             part.edgeTimes = {};

@@ -20,7 +20,7 @@ bool isBlank(char c) {
 // Whether an element of that name begins at the place.
 bool beginsElement(std::string_view text, std::size_t at, std::string_view name) {
     const std::size_t behind = at + 1 + name.size();
-    return behind < text.size() && text.substr(at + 1, name.size()) == name &&
+    return behind < text.size() && text[at] == '<' && text.substr(at + 1, name.size()) == name &&
            (isBlank(text[behind]) || text[behind] == '>' || text[behind] == '/');
 }
 
