@@ -161,6 +161,11 @@ bool Analysis::news() {
     return std::exchange(news_, false);
 }
 
+bool Analysis::pending() const {
+    const std::lock_guard lock(mutex_);
+    return news_ || ready_.size() != wanted_.size();
+}
+
 std::string Analysis::working() const {
     const std::lock_guard lock(mutex_);
     if (ready_.size() == wanted_.size()) return {};

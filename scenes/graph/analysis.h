@@ -36,6 +36,8 @@ class Analysis {
     void wait() const;
     // True once after something became ready.
     bool news();
+    // Whether something is being computed, or is ready and news() has not told so yet.
+    bool pending() const;
     // "communities, 40 %"; empty when nothing is being computed.
     std::string working() const;
 

@@ -360,7 +360,7 @@ bool GraphScene::animating() const {
     const auto grows = [](float presence) { return presence > 0.0F && presence < 1.0F; };
     const bool arrives = cards_ ? std::ranges::any_of(presence_, grows) : beads_->searching();
     return arrives || placing_ || age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) || focus_.animating() ||
-           physicsMoves() || timePlays_ || !analysis_.working().empty() || (cards_ && cards_->flows());
+           physicsMoves() || timePlays_ || analysis_.pending() || (cards_ && cards_->flows());
 }
 
 GraphScene::PickedPart GraphScene::partOf(std::uint32_t pick) const {

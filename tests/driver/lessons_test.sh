@@ -13,9 +13,9 @@ source "$(dirname "$0")/window.sh"
 lessons=$(cd "$(dirname "$0")/../../assets/lessons" && pwd)
 
 look() { import -window "$window" rgb:- 2>/dev/null | md5sum; }
-# changed BEFORE WHAT: within some seconds the picture is another one.
+# changed BEFORE WHAT: the picture becomes another one, at the latest after the half minute that a loaded machine may take.
 changed() {
-    for _ in $(seq 60); do
+    for _ in $(seq 200); do
         alive "$2"
         [ "$(look)" != "$1" ] && return
         sleep 0.1
@@ -23,10 +23,25 @@ changed() {
     fail "nothing changed in the picture after: $2"
 }
 
+# at_last_step WHAT: the title must come to count as many steps as there are.
+at_last_step() {
+    local at
+    for _ in $(seq 100); do
+        alive "$1"
+        at=$(xdotool getwindowname "$window")
+        at=${at%% *}
+        [ "${at%/*}" = "${at#*/}" ] && return
+        sleep 0.1
+    done
+    fail "$1: after the last stop the window is at step $at"
+}
+
 for file in "$lessons"/0*.md; do
     name=$(basename "$file" .md)
     stops=$("$orrery" lesson check --json "$file" | python3 -c 'import json,sys; print(json.load(sys.stdin)[0]["stops"])')
     start --size 640x360 "$file"
+    # Files are read beside the frames: the title counts the steps once the lesson is there.
+    titled "^1/" "$name"
     appears "$name"
     before=$(look)
     key F5
@@ -43,9 +58,7 @@ for file in "$lessons"/0*.md; do
         fi
         ((i % 5 == 0)) && { sleep 2.5; shot "$name-$i"; }
     done
-    at=$(xdotool getwindowname "$window")
-    at=${at%% *}
-    [ "${at%/*}" = "${at#*/}" ] || fail "$name: after the last stop the window is at step $at"
+    at_last_step "$name"
     before=$(look)
     key b
     changed "$before" "$name: blank"

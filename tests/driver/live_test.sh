@@ -12,16 +12,12 @@ source "$(dirname "$0")/window.sh"
 
 cd "$work"
 start --size 1280x720 --theme light models/moe.safetensors
+opened "the built-in model"
 differs opened
 # The scenes of the file are attention and routing.
 key Next; sleep 2
 key Next
-xdotool getwindowname "$window" >/dev/null
-for _ in $(seq 40); do
-    xdotool getwindowname "$window" | grep -q "Routing" && break
-    sleep 0.25
-done
-xdotool getwindowname "$window" | grep -q "Routing" || fail "Page Down does not come to the routing"
+titled Routing "Page Down to the routing"
 sleep 4
 # The panel's places are those of a window of this size.
 move 928 688; xdotool click 1; sleep 1.5
@@ -46,7 +42,7 @@ move 500 60; key ctrl+z
 differs undone
 settles
 move 1057 133; xdotool click 1
-for _ in $(seq 40); do [ -f "$work/trace.safetensors" ] && break; sleep 0.25; done
+for _ in $(seq 120); do [ -f "$work/trace.safetensors" ] && break; sleep 0.25; done
 [ -f "$work/trace.safetensors" ] || fail "no trace was saved"
 ends
 "$orrery" shot "$work/trace.safetensors" -o "$work/again.png" --size 320x180 2>"$work/err.log" || fail "the saved trace does not open"

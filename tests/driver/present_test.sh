@@ -96,6 +96,7 @@ red() {
 }
 
 start --size ${width}x${height} --theme light "$work/notes.md"
+eventually "opened" titled " - Orrery$"
 xdotool windowmove "$window" 0 20
 # The first start shows a line about the first steps, for ten seconds.
 hint=420x3+425+634

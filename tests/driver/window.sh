@@ -35,9 +35,9 @@ shot() {
     import -window "$window" "$work/$(printf %02d $step)-$1.png" 2>/dev/null || fail "no screenshot after: $1"
     sum=$(convert "$work/$(printf %02d $step)-$1.png" -depth 8 rgb:- | md5sum)
 }
-# differs NAME: within some seconds the picture must be another one than before.
+# differs NAME: within the half minute that a loaded machine may take the picture must be another one than before.
 differs() {
-    for _ in $(seq 60); do
+    for _ in $(seq 120); do
         alive "$1"
         shot "$1"
         [ "$sum" != "$last" ] && { sleep 0.6; shot "$1"; last=$sum; return; }
@@ -48,7 +48,7 @@ differs() {
 }
 # appears WHAT: waits until more than one colour is in the window. Scenes that move from the start never settle.
 appears() {
-    for _ in $(seq 80); do
+    for _ in $(seq 160); do
         alive "$1"
         [ "$(import -window "$window" -format %k info: 2>/dev/null)" != 1 ] && return
         sleep 0.2
@@ -58,7 +58,7 @@ appears() {
 # settles: waits until two pictures in a row are the same.
 settles() {
     local before=""
-    for _ in $(seq 80); do
+    for _ in $(seq 160); do
         alive "settling"
         shot settled
         step=$((step - 1))
@@ -68,15 +68,17 @@ settles() {
     done
     fail "the picture does not come to rest"
 }
-# titled WORDS WHAT: within some seconds the window is called so.
+# titled WORDS WHAT: within half a minute the window is called so.
 titled() {
-    for _ in $(seq 100); do
+    for _ in $(seq 150); do
         alive "$2"
         xdotool getwindowname "$window" | grep -q "$1" && return
         sleep 0.2
     done
     fail "$2: the window is called $(xdotool getwindowname "$window")"
 }
+# opened WHAT: files are read beside the frames, and the window is called after them once they are there.
+opened() { titled " - Orrery$" "$1"; }
 key() { xdotool key --window "$window" "$@"; }
 type_text() { xdotool type --window "$window" --delay 40 "$1"; }
 move() { xdotool mousemove --window "$window" "$1" "$2"; sleep 0.1; }
@@ -98,7 +100,7 @@ start() {
 # ends: Ctrl+Q, and what must be true then.
 ends() {
     key ctrl+q
-    for _ in $(seq 100); do
+    for _ in $(seq 300); do
         kill -0 "$program" 2>/dev/null || break
         sleep 0.1
     done

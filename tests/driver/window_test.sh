@@ -28,6 +28,7 @@ cp "$here/assets/graphs/asml-chain.mmd" "$work/dropped.mmd"
 printf 'flowchart TD\n  A[open --> B\n' >"$work/broken.mmd"
 
 start --size 1000x640 --theme light "$work/small.mmd"
+opened "small.mmd"
 differs opened
 settles
 

@@ -1,5 +1,6 @@
 #include "engine/app/undo.h"
 #include "engine/text/label.h"
+#include "scenes/graph/analysis.h"
 #include "scenes/graph/graph_scene.h"
 #include "tests/unit/graph/known_graphs.h"
 
@@ -134,6 +135,21 @@ TEST(GraphView, TheLargestCommunitiesOfALargeGraphAreNamed) {
     const auto all = std::ranges::count_if(shown.list.labels,
                                            [&](const render::Label& label) { return label.content->plain == name; });
     EXPECT_EQ(all, 1) << "the node that the community is called after needs no second label";
+}
+
+// The thread may be ready between a frame's look at it and the frame's end: the window must not go to sleep on that.
+TEST(Analysis, IsPendingUntilItsNewsAreHeard) {
+    const Graph graph = plantedParts(100, 40, 4, 1, 5);
+    const Adjacency adjacency(graph);
+    Analysis analysis(graph, adjacency);
+    EXPECT_FALSE(analysis.pending());
+    analysis.want(Measure::pageRank);
+    EXPECT_TRUE(analysis.pending());
+    analysis.wait();
+    EXPECT_TRUE(analysis.working().empty());
+    EXPECT_TRUE(analysis.pending()) << "nobody has heard of it yet";
+    EXPECT_TRUE(analysis.news());
+    EXPECT_FALSE(analysis.pending());
 }
 
 TEST(GraphView, WhatTakesLongComesWhenItIsReady) {
