@@ -40,12 +40,12 @@ for file in "$lessons"/0*.md; do
     name=$(basename "$file" .md)
     stops=$("$orrery" lesson check --json "$file" | python3 -c 'import json,sys; print(json.load(sys.stdin)[0]["stops"])')
     start --size 640x360 "$file"
-    # Files are read beside the frames: the title counts the steps once the lesson is there.
-    titled "^1/" "$name"
+    opened "$name"
     appears "$name"
     before=$(look)
     key F5
     changed "$before" "$name: F5"
+    titled "^1/" "$name: F5"
     for ((i = 2; i <= stops; i++)); do
         before=$(look)
         key Next
