@@ -201,8 +201,9 @@ void CardPicture::buildEdge(const PictureInput& input, const Frame& frame, std::
     const EdgeLook& look = looks_.edges[e];
     const float emphasis = input.focus.edgeEmphasis(static_cast<int>(e));
     const bool chosen = input.focus.edge() == static_cast<int>(e) || input.focus.hoveredEdge() == static_cast<int>(e);
-    const Colour colourFrom = chosen ? theme_.accent : look.from;
-    const Colour colourTo = chosen ? theme_.accent : look.to;
+    const bool marked = chosen || input.newEdges.contains(static_cast<int>(e));
+    const Colour colourFrom = marked ? theme_.accent : look.from;
+    const Colour colourTo = marked ? theme_.accent : look.to;
     const std::uint32_t pick = pickOfEdge(e);
 
     if (frame.solid || frame.emPixelsAt(chain.at((start + end) * 0.5F)) > kFarEm) {
@@ -294,15 +295,16 @@ void CardPicture::buildEdgeLabel(const PictureInput& input, std::size_t e, const
     }
     const bool focus = input.focus.isFocusEdge(static_cast<int>(e));
     const bool hovered = input.focus.hoveredEdge() == static_cast<int>(e);
+    const bool isNew = input.newEdges.contains(static_cast<int>(e));
     labels_.push_back({.content = &edgeParts_[e].content,
-                       .style = &edgeParts_[e].style,
+                       .style = isNew ? &edgeParts_[e].styleWhenNew : &edgeParts_[e].style,
                        .size = arrangement_.edgeLabelSizes[e],
                        .anchor = chain.at(route.labelAt),
                        .alternatives = places,
                        .em = kEdgeLabelEm,
                        .least = 0.025F,
-                       .vanish = hovered || (focus && input.focus.any()) ? 0.0F : 0.011F,
-                       .priority = (hovered ? 150.0F : 0.0F) + (focus ? 90.0F : 0.0F),
+                       .vanish = hovered || isNew || (focus && input.focus.any()) ? 0.0F : 0.011F,
+                       .priority = (hovered ? 150.0F : 0.0F) + (focus ? 90.0F : 0.0F) + (isNew ? 60.0F : 0.0F),
                        .opacity = input.focus.edgeEmphasis(static_cast<int>(e)) < 0.3F ? 0.0F : 1.0F,
                        .occlusion = focus ? render::Occlusion::never : render::Occlusion::byBodies,
                        .pick = pickOfEdge(e)});

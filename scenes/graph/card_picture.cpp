@@ -103,6 +103,7 @@ void CardPicture::setLooks(const Looks& looks, const render::Theme& theme) {
     for (std::size_t i = 0; i < edgeParts_.size(); ++i) {
         edgeParts_[i].style =
             painted(edgeLabelStyle(), looks_.edges[i].ink, theme.backgroundTop.withAlpha(0.86F), theme.paperEdge, 0.0F);
+        edgeParts_[i].styleWhenNew = painted(edgeLabelStyle(), theme.ink, theme.paper, theme.accent, 0.1F);
     }
     for (std::size_t i = 0; i < groupParts_.size(); ++i) {
         const Colour body = looks_.groups[i].hull.withAlpha(1.0F);

@@ -31,6 +31,7 @@ struct PictureInput {
     const std::vector<bool>& pinned;
     std::span<const float> presence;  // one a node, 0..1: how much of it has come
     const Tags& tags;                 // stand in place of the labels
+    const std::set<int>& newEdges;    // marked: what came last in a lesson that reveals edge by edge
     bool flowEverywhere = false;
 };
 
@@ -93,7 +94,7 @@ class CardPicture {
     };
     struct EdgeParts {
         text::LabelContent content;
-        text::LabelStyle style;
+        text::LabelStyle style, styleWhenNew;
     };
     struct GroupParts {
         std::shared_ptr<const render::MeshAsset> mesh;  // when collapsed

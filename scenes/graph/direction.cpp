@@ -27,6 +27,7 @@ class Reader {
     void apply(const yaml::Value& change) {
         change.allowOnly(kKeys);
         if (const auto show = change.find("show")) this->show(*show);
+        wanted_.newEdges.clear();
         if (const auto reveal = change.find("reveal")) this->reveal(reveal->whole(0, 1000));
         if (const auto hide = change.find("hide")) {
             for (const yaml::Value& each : hide->list()) {
@@ -163,6 +164,7 @@ class Reader {
         for (std::size_t i = 0; i < graph_.edges.size(); ++i) {
             const Edge& edge = graph_.edges[i];
             if (edge.step > step) wanted_.hiddenEdges.insert(static_cast<int>(i));
+            if (edge.step == step && step > 0) wanted_.newEdges.insert(static_cast<int>(i));
             for (const Endpoint& end : {edge.from, edge.to}) {
                 if (end.kind == Endpoint::Kind::node) {
                     int& at = first[static_cast<std::size_t>(end.index)];

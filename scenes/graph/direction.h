@@ -3,7 +3,7 @@
 // What a step of a lesson asks of a graph, read from its keys and checked against the graph's names.
 //
 //     show: [A, B]            these nodes and the edges between them; hide: [A, "B -> C"]
-//     reveal: 2               edges and nodes whose `step` is at most 2
+//     reveal: 2               edges and nodes whose `step` is at most 2; those of step 2 are marked as new
 //     highlight: [A, "A -> B", a group, a class]    the rest steps back
 //     path: [A, B]   around: [A, 2]   breaks: A   downstream: A   upstream: A
 //     colours: {A: "#D55E00"}   labels: {A: needs a licence}    flow: on   flat: on
@@ -28,6 +28,7 @@ namespace orrery::graph {
 struct Wanted {
     std::set<int> hiddenNodes, hiddenEdges;
     std::vector<int> litNodes, litEdges;  // highlighted
+    std::set<int> newEdges;               // come with this step of a reveal
     Question question = Question::none;
     int node = -1, second = -1;  // asked about
     int steps = 2;               // around it

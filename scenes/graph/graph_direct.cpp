@@ -54,7 +54,8 @@ void GraphScene::configure(std::span<const yaml::Value> changes) {
         timePlays_ = false;
         showTime(wanted.time, wanted.window);
     }
-    tags_.set(wanted.labels);
+    newEdges_ = std::move(wanted.newEdges);
+    tags_.set(wanted.labels, arrangement_.bodySizes);
     if (wanted.flow) flowEverywhere_ = *wanted.flow;
     if (wanted.flat) flat_ = *wanted.flat;
     changed_ = true;

@@ -335,6 +335,7 @@ void GraphScene::update(const app::Moment& moment) {
                              .pinned = pinned_,
                              .presence = presence_,
                              .tags = tags_,
+                             .newEdges = newEdges_,
                              .flowEverywhere = flowEverywhere_};
     if (cards_) cards_->build(input);
     if (beads_) beads_->build(input, moves, changed_ || focusMoves || focus_.animating());

@@ -194,6 +194,7 @@ class GraphScene : public app::Scene {
         std::set<int> nodes, edges;
     } about_;
     Tags tags_;
+    std::set<int> newEdges_;  // by a lesson's reveal
     View view_;
     std::vector<vec3> writtenSizes_;         // of bodies, before they are sized by a measure
     Measure colouredBy_ = Measure::written;  // what is shown: what is wanted may not be ready yet

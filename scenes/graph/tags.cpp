@@ -14,13 +14,17 @@ text::LabelStyle tagStyle() {
     return style;
 }
 
-void Tags::set(const std::map<int, std::string>& words) {
+void Tags::set(const std::map<int, std::string>& words, std::span<const vec3> bodySizes) {
     if (words == words_) return;
     words_ = words;
     tags_.clear();
     for (const auto& [node, said] : words_) {
         if (said.empty()) continue;
         Tag tag{.node = node, .content = {.plain = said}, .size = {}, .style = tagStyle()};
+        const text::Plate& plate = *tag.style.plate;
+        const float within = bodySizes[static_cast<std::size_t>(node)].x - 2.0F * (plate.padding + plate.borderWidth);
+        // A little over the edge looks better than a second line.
+        tag.style.wrapEms = std::max(tag.style.wrapEms, 1.2F * within);
         tag.size = text::threadTypesetter().measure(tag.content, tag.style);
         tags_.push_back(std::move(tag));
     }

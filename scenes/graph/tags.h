@@ -21,7 +21,8 @@ text::LabelStyle tagStyle();
 
 class Tags {
  public:
-    void set(const std::map<int, std::string>& words);
+    // bodySizes: one a node, in world units; a line of words becomes as long as its body lets it.
+    void set(const std::map<int, std::string>& words, std::span<const vec3> bodySizes);
     // Nodes whose name stands elsewhere in the picture: their labels need not.
     void setNamedElsewhere(std::set<int> nodes) { elsewhere_ = std::move(nodes); }
     bool has(int node) const { return words_.contains(node) || elsewhere_.contains(node); }
