@@ -31,6 +31,7 @@ class MeshPool {
 
     const gpu::Buffer& vertices() const { return vertices_; }
     const gpu::Buffer& indices() const { return indices_; }
+    // Of the two buffers.
     std::size_t bytes() const { return static_cast<std::size_t>(vertices_.size() + indices_.size()); }
 
  private:

@@ -6,6 +6,8 @@
 #include "engine/base/error.h"
 #include "engine/gpu/readback.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -70,6 +72,19 @@ void Program::frame(double seconds) {
     drawAudience(frame, seconds);
     frames_.submit();
     if (next_) drawNext();
+}
+
+void Program::warm() {
+    for (quality = 0; quality < static_cast<int>(render::kQualitySteps.size()); ++quality) frame(0.0);
+    quality = 2;
+    render::LabelStore& store = renderer_.store();
+    text::LabelContent content;
+    for (int i = 0; store.statistics().evictedPages == 0; ++i) {
+        content.plain = fmt::format("label {}", i);
+        store.request(content, {}, 256.0F);
+        store.finish();
+        frame(0.0);
+    }
 }
 
 bool Program::usesStage() const {

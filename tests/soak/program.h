@@ -30,6 +30,9 @@ class Program {
     ~Program();
 
     void frame(double seconds);
+    // What the program comes to hold sooner or later however it is used, all at once: the pipelines of each quality and
+    // pages full of labels. Afterwards only growth grows.
+    void warm();
     image::Image picture();
     // Waits until nothing is under way on the device: what was let go is freed then.
     void finish();
