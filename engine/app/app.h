@@ -3,6 +3,7 @@
 // The program with its windows: the loop, the keys, the frames. The class sees one window; the presenter may have
 // another (presenter_window.h).
 
+#include "engine/app/actions.h"
 #include "engine/app/keys.h"
 #include "engine/app/palette.h"
 #include "engine/app/panels.h"
@@ -76,11 +77,10 @@ class App {
 
     // app_actions.cpp: what can be done.
     void perform(Action action);
-    void leave();
+    void performInWindow(Action action);
+    Controls controls();
     std::vector<Command> commands();
-    void useTool(PointerTool tool);
     void chooseQuality(int step);
-    void startPresenting(bool fromHere);
     void setPresenterWindow(bool open);
     void rememberPresenterPlace();
     void keepSettings();
@@ -135,7 +135,7 @@ class App {
     std::vector<std::function<void()>> later_;    // asked for within a frame, done between two
     PointerTool toolBefore_ = PointerTool::none;  // while the laser is held with Ctrl and the left button
     bool laserHeld_ = false;
-    enum class Blank { none, black, white } blank_ = Blank::none;
+    Blank blank_ = Blank::none;
     std::string title_;
     std::string number_;  // digits typed so far
     double numberAge_ = 0.0;

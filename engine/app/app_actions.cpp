@@ -12,89 +12,33 @@
 
 namespace orrery::app {
 
+Controls App::controls() {
+    return {.session = session_,
+            .panels = panels_,
+            .tools = tools_,
+            .timer = timer_,
+            .mode = mode_,
+            .blank = blank_,
+            .pointer = pointer_ / vec2(size_)};
+}
+
 void App::perform(Action action) {
-    Settings& settings = session_.settings();
+    // The digit 2 flattens when no other digit follows: see advance.
+    if (!app::perform(action, controls())) performInWindow(action);
+    const bool starts = action == Action::present || action == Action::resume;
+    if (starts && session_.settings().presenter) setPresenterWindow(true);
+    if (blank_ != Blank::none) session_.pointerLeft();
+    framesWanted_ = 4;
+    if (presenter_) presenter_->want();
+}
+
+void App::performInWindow(Action action) {
     switch (action) {
-        case Action::nextStep:
-            session_.nextStep(1);
-            break;
-        case Action::previousStep:
-            session_.nextStep(-1);
-            break;
-        case Action::home:
-            session_.goHome();
-            break;
         case Action::leave:
-            leave();
-            break;
-        case Action::present:
-            startPresenting(false);
-            break;
-        case Action::resume:
-            startPresenting(true);
-            break;
-        case Action::blankBlack:
-            blank_ = Blank::black;
-            break;
-        case Action::blankWhite:
-            blank_ = Blank::white;
+            if (window_.fullScreen()) window_.setFullScreen(false, {});
             break;
         case Action::fullScreen:
-            window_.setFullScreen(!window_.fullScreen(), settings.display);
-            break;
-        case Action::keyCard:
-            panels_.keyCard = !panels_.keyCard;
-            break;
-        case Action::resetView:
-            session_.resetView();
-            break;
-        case Action::resetStep:
-            session_.resetStep();
-            break;
-        case Action::flatten:
-            session_.setFlat(!session_.flat());  // by the digit 2 when no other digit follows: see advance
-            break;
-        case Action::frameSelection:
-            session_.frameSelection();
-            break;
-        case Action::search:
-            panels_.openSearch();
-            break;
-        case Action::undo:
-            session_.undoLast();
-            break;
-        case Action::redo:
-            session_.redoLast();
-            break;
-        case Action::panels:
-            panels_.panels = !panels_.panels;
-            break;
-        case Action::performance:
-            panels_.performance = !panels_.performance;
-            break;
-        case Action::theme: {
-            const auto themes = render::themes();
-            std::size_t at = 0;
-            while (at < themes.size() && themes[at].name != settings.theme) ++at;
-            settings.theme = themes[(at + 1) % themes.size()].name;
-            session_.applySettings();
-            break;
-        }
-        case Action::largeRoom:
-            settings.largeRoom = !settings.largeRoom;
-            session_.say(settings.largeRoom ? "text for a large room: 4 % of the height" : "text of 3 % of the height");
-            break;
-        case Action::flow:
-            session_.setFlow(!session_.flow());
-            break;
-        case Action::physics:
-            if (Scene* scene = session_.scene()) {
-                scene->setPhysics(!scene->physics());
-                session_.say(scene->physics() ? "live physics is on" : "live physics is off");
-            }
-            break;
-        case Action::pin:
-            if (Scene* scene = session_.scene()) scene->togglePinned();
+            window_.setFullScreen(!window_.fullScreen(), session_.settings().display);
             break;
         case Action::save:
             saveAsked_ = true;
@@ -106,31 +50,11 @@ void App::perform(Action action) {
             shelf_.look(session_.settings().recent);
             start_.open();
             break;
-        case Action::settings:
-            panels_.settings = !panels_.settings;
-            break;
-        case Action::laser:
-            useTool(PointerTool::laser);
-            break;
-        case Action::spotlight:
-            useTool(PointerTool::spotlight);
-            break;
-        case Action::lens:
-            useTool(PointerTool::lens);
-            break;
         case Action::presenterWindow:
             setPresenterWindow(presenter_ == nullptr);
             break;
         case Action::freeze:
             setFrozen(!frozen_);
-            break;
-        case Action::timer:
-            timer_.toggle();
-            session_.say(timer_.running() ? "the timer runs" : "the timer stands");
-            break;
-        case Action::timerReset:
-            timer_.reset();
-            session_.say("the timer is set back");
             break;
         case Action::notesDown:
         case Action::notesUp:
@@ -139,35 +63,13 @@ void App::perform(Action action) {
         case Action::quit:
             window_.askClose();
             break;
-    }
-    if (blank_ != Blank::none) session_.pointerLeft();
-    framesWanted_ = 4;
-    if (presenter_) presenter_->want();
-}
-
-// The innermost mode goes first; nothing of it ever quits.
-void App::leave() {
-    if (panels_.keyCard || panels_.settings) {
-        panels_.keyCard = panels_.settings = false;
-    } else if (tools_.tool() != PointerTool::none) {
-        tools_.put(PointerTool::none);
-    } else if (session_.leave()) {
-        return;
-    } else if (mode_ == Mode::presenting) {
-        mode_ = Mode::exploring;
-        session_.navigator().setIdleOrbit(false);
-    } else if (window_.fullScreen()) {
-        window_.setFullScreen(false, {});
+        default:  // of no window
+            break;
     }
 }
 
 std::vector<Command> App::commands() {
-    std::vector<Command> all;
-    for (const KeyBinding& binding : keyBindings()) {
-        if (binding.shown[0] == '\0' || binding.action == Action::palette) continue;
-        all.push_back(
-            {.text = binding.does, .keys = binding.shown, .run = [this, action = binding.action] { perform(action); }});
-    }
+    std::vector<Command> all = keyCommands([this](Action action) { perform(action); });
     const auto setting = [&](const std::string& text, const std::function<void(Settings&)>& change) {
         all.push_back({.text = text, .keys = {}, .run = [this, change] {
                            change(session_.settings());
@@ -222,11 +124,6 @@ void App::chooseQuality(int step) {
     }
 }
 
-void App::useTool(PointerTool tool) {
-    tools_.toggle(tool);
-    tools_.moved(pointer_ / vec2(size_));
-}
-
 void App::rememberPresenterPlace() {
     const Placement place = presenter_->window().placement();
     session_.settings().presenterPosition = place.position;
@@ -259,15 +156,6 @@ void App::setFrozen(bool frozen) {
     }
     frozen_ = frozen;
     stage_.letGo();
-}
-
-void App::startPresenting(bool fromHere) {
-    mode_ = Mode::presenting;
-    session_.navigator().setIdleOrbit(true);
-    if (session_.settings().presenter) setPresenterWindow(true);
-    timer_.start();
-    if (!fromHere && session_.scene() != nullptr && session_.scene()->stepCount() > 0) session_.goToStep(0);
-    session_.say("presenting: Page Down and Page Up step, Esc ends");
 }
 
 void App::savePicture() {

@@ -12,6 +12,8 @@ namespace orrery::gpu {
 namespace {
 
 constexpr VkDeviceSize kChunk = 1U << 20U;  // bytes; grows with what a frame needs
+constexpr int kShrinkAfter = 240;           // frames of a slot that needed far less: some seconds
+constexpr VkDeviceSize kFarLess = 4;        // times
 constexpr VkDeviceSize kAlignment = 256;    // covers every minimum alignment that Vulkan allows a device to ask
 
 VkSemaphoreSubmitInfo submitInfo(const TimelinePoint& point) {
@@ -34,6 +36,7 @@ Upload UploadMemory::allocate(VkDeviceSize size) {
                                                 VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT | VK_BUFFER_USAGE_INDEX_BUFFER_BIT |
                                                 VK_BUFFER_USAGE_TRANSFER_SRC_BIT,
                                        .memory = Memory::upload});
+        full_ += used_;
         used_ = 0;
     }
     const Buffer& chunk = chunks_.back();
@@ -46,7 +49,19 @@ Upload UploadMemory::allocate(VkDeviceSize size) {
 void UploadMemory::reset() {
     // One chunk that holds a whole frame is kept; the smaller ones before it were the way there.
     if (chunks_.size() > 1) chunks_.erase(chunks_.begin(), chunks_.end() - 1);
-    used_ = 0;
+    most_ = std::max(most_, full_ + used_);
+    used_ = full_ = 0;
+    if (++frames_ < kShrinkAfter) return;
+    // The next frame makes one of the least size, and grows from there.
+    if (!chunks_.empty() && chunks_.back().size() > std::max(kChunk, most_ * kFarLess)) chunks_.clear();
+    most_ = 0;
+    frames_ = 0;
+}
+
+VkDeviceSize UploadMemory::held() const {
+    VkDeviceSize bytes = 0;
+    for (const Buffer& chunk : chunks_) bytes += chunk.size();
+    return bytes;
 }
 
 Frames::Frames(Device& device, std::uint32_t inFlight) : device_(device), slots_(inFlight) {

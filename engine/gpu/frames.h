@@ -27,7 +27,8 @@ struct Upload {
     VkDeviceAddress address = 0;
 };
 
-// Hands out host-visible memory front to back; everything is free again when its frame is done.
+// Hands out host-visible memory front to back; everything is free again when its frame is done. What one large frame
+// needed is given back when those after it need far less.
 class UploadMemory {
  public:
     explicit UploadMemory(Device& device) : device_(device) {}
@@ -44,11 +45,15 @@ class UploadMemory {
         return write(std::span<const T>(&value, 1));
     }
     void reset();
+    VkDeviceSize held() const;  // bytes
 
  private:
     Device& device_;
     std::deque<Buffer> chunks_;  // uploads point to them, so they must not move
     VkDeviceSize used_ = 0;      // of the last chunk
+    VkDeviceSize full_ = 0;      // of those before it
+    VkDeviceSize most_ = 0;      // that a frame used since it was last looked at
+    int frames_ = 0;             // since then
 };
 
 // A value of a timeline that a frame waits for at some stages, or signals when it is done.

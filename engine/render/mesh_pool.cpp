@@ -9,59 +9,68 @@ namespace orrery::render {
 
 namespace {
 
-struct Bytes {
-    std::size_t vertices = 0;
-    std::size_t indices = 0;
-};
+constexpr std::size_t kLeast = 1U << 16U;  // bytes of each of the two buffers
+constexpr int kLookEvery = 240;            // frames
+constexpr std::size_t kFarLess = 6;        // times what is needed; a new pool has twice of it
 
-Bytes bytesOf(const MeshAsset& asset) {
+}  // namespace
+
+MeshPool::Bytes MeshPool::bytesOf(const Assets& assets) {
     Bytes bytes;
-    for (const MeshLevel& level : asset.levels()) {
-        bytes.vertices += level.vertices.size() * sizeof(shared::MeshVertex);
-        bytes.indices += level.indices.size() * sizeof(std::uint32_t);
+    for (const auto& asset : assets) {
+        for (const MeshLevel& level : asset->levels()) {
+            bytes.vertices += level.vertices.size() * sizeof(shared::MeshVertex);
+            bytes.indices += level.indices.size() * sizeof(std::uint32_t);
+        }
     }
     return bytes;
 }
 
-}  // namespace
+MeshPool::Assets MeshPool::alive() {
+    Assets held;
+    std::erase_if(entries_, [&](const auto& entry) {
+        std::shared_ptr<const MeshAsset> asset = entry.second.asset.lock();
+        if (asset == nullptr) return true;
+        held.push_back(std::move(asset));
+        return false;
+    });
+    return held;
+}
 
 void MeshPool::prepare(gpu::Frame& frame, const std::vector<std::shared_ptr<const MeshAsset>>& assets) {
-    std::vector<std::shared_ptr<const MeshAsset>> fresh;
-    Bytes needed{usedVertices_, usedIndices_};
+    Assets fresh;
     for (const auto& asset : assets) {
         if (entries_.contains(asset->id())) continue;
         entries_[asset->id()].asset = asset;
         fresh.push_back(asset);
-        const Bytes bytes = bytesOf(*asset);
-        needed.vertices += bytes.vertices;
-        needed.indices += bytes.indices;
+    }
+    const Bytes more = bytesOf(fresh);
+    bool again = !fresh.empty() && (!vertices_ || usedVertices_ + more.vertices > vertices_.size() ||
+                                    usedIndices_ + more.indices > indices_.size());
+    if (!again && ++sinceLook_ >= kLookEvery) {
+        sinceLook_ = 0;
+        const Bytes held = bytesOf(alive());
+        const auto roomy = [](const gpu::Buffer& buffer, std::size_t bytes) {
+            return buffer.size() > std::max(kLeast, bytes * kFarLess);
+        };
+        again = roomy(vertices_, held.vertices) || roomy(indices_, held.indices);
+    }
+    if (again) {
+        fresh = alive();
+        makeRoomFor(bytesOf(fresh));
     }
     if (fresh.empty()) return;
-
-    if (!vertices_ || needed.vertices > vertices_.size() || needed.indices > indices_.size()) {
-        // A new pool, with room to grow, from all that is still alive.
-        std::erase_if(entries_, [](const auto& entry) { return entry.second.asset.expired(); });
-        fresh.clear();
-        needed = {};
-        for (auto& [id, entry] : entries_) {
-            fresh.push_back(entry.asset.lock());
-            const Bytes bytes = bytesOf(*fresh.back());
-            needed.vertices += bytes.vertices;
-            needed.indices += bytes.indices;
-        }
-        grow(needed.vertices * 2, needed.indices * 2);
-    }
     for (const auto& asset : fresh) upload(frame, asset);
     frame.commands.memoryBarrier(gpu::Usage::transferTarget, gpu::Usage::vertexRead);
 }
 
-void MeshPool::grow(std::size_t vertexBytes, std::size_t indexBytes) {
-    constexpr std::size_t kLeast = 1U << 16U;
+// A new pool, with room to grow.
+void MeshPool::makeRoomFor(const Bytes& bytes) {
     vertices_ = gpu::Buffer(device_, {.name = "mesh vertices",
-                                      .size = std::max(vertexBytes, kLeast),
+                                      .size = std::max(2 * bytes.vertices, kLeast),
                                       .usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT});
     indices_ = gpu::Buffer(device_, {.name = "mesh indices",
-                                     .size = std::max(indexBytes, kLeast),
+                                     .size = std::max(2 * bytes.indices, kLeast),
                                      .usage = VK_BUFFER_USAGE_INDEX_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT});
     usedVertices_ = 0;
     usedIndices_ = 0;

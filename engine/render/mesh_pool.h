@@ -1,7 +1,8 @@
 #pragma once
 
 // All meshes in one vertex and one index buffer on the device, so that a frame binds them once. Meshes come when they
-// are first drawn; when the pool is full it is built again from those that are still held by somebody.
+// are first drawn; when the pool is full, or most of it is of meshes that are gone, it is built again from those that
+// are still held by somebody.
 
 #include "engine/gpu/frames.h"
 #include "engine/render/mesh_asset.h"
@@ -30,14 +31,25 @@ class MeshPool {
 
     const gpu::Buffer& vertices() const { return vertices_; }
     const gpu::Buffer& indices() const { return indices_; }
+    // Of the two buffers.
+    std::size_t bytes() const { return static_cast<std::size_t>(vertices_.size() + indices_.size()); }
 
  private:
+    struct Bytes {
+        std::size_t vertices = 0;
+        std::size_t indices = 0;
+    };
     struct Entry {
         std::weak_ptr<const MeshAsset> asset;
         std::vector<Range> levels;
     };
 
-    void grow(std::size_t vertexBytes, std::size_t indexBytes);
+    using Assets = std::vector<std::shared_ptr<const MeshAsset>>;
+
+    static Bytes bytesOf(const Assets& assets);
+    // What somebody still holds; all else is forgotten.
+    Assets alive();
+    void makeRoomFor(const Bytes& bytes);
     void upload(gpu::Frame& frame, const std::shared_ptr<const MeshAsset>& asset);
 
     gpu::Device& device_;
@@ -46,6 +58,7 @@ class MeshPool {
     std::size_t usedVertices_ = 0;  // bytes
     std::size_t usedIndices_ = 0;
     std::map<std::uint64_t, Entry> entries_;
+    int sinceLook_ = 0;  // frames since it was seen whether most of it is of meshes that are gone
 };
 
 }  // namespace orrery::render

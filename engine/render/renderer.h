@@ -26,6 +26,7 @@ class Renderer {
               double seconds = 0.0);
 
     LabelStore& store() { return store_; }
+    const MeshPool& meshes() const { return scene_.meshes(); }
     const SurfaceStore& surfaces() const { return scene_.surfaces(); }
     const NodeLinkPass& nodeLinks() const { return scene_.nodeLinks(); }
     const LabelPass& labels() const { return labels_; }

@@ -137,11 +137,19 @@ void GraphScene::panelLegend() {
     }
 }
 
+// Of the slider that was just drawn: all of one drag is undone at once. `before`: what was shown before the slider,
+// which moves with the press already.
+void GraphScene::noteTimeDrag(const TimeChoice& before, const std::string& what) {
+    if (ImGui::IsItemActivated()) beforeTimeDrag_ = before;
+    if (ImGui::IsItemDeactivatedAfterEdit()) pushTime(beforeTimeDrag_, what);
+}
+
 void GraphScene::panelTime() {
     if (!times_.any()) return;
     ImGui::Separator();
     bool on = time_.has_value();
-    if (ImGui::Checkbox("By time", &on)) showTime(on ? std::optional(times_.last()) : std::nullopt, window_);
+    if (ImGui::Checkbox("By time", &on))
+        changeTime(on ? std::optional(times_.last()) : std::nullopt, window_, on ? "shown by time" : "shown at all times");
     ui::tip("Shows only what is there at a time");
     if (!time_) return;
     ImGui::SameLine();
@@ -152,6 +160,7 @@ void GraphScene::panelTime() {
     }
     ui::tip("Plays from here to the end; at the end, from the beginning");
     const float width = ImGui::GetFontSize() * 9.0F;
+    const TimeChoice before{time_, window_};
     auto share = static_cast<float>((*time_ - times_.first()) / std::max(times_.last() - times_.first(), 1e-12));
     ImGui::SetNextItemWidth(width);
     if (ImGui::SliderFloat("Time", &share, 0.0F, 1.0F, times_.shown(*time_).c_str(), ImGuiSliderFlags_AlwaysClamp)) {
@@ -159,11 +168,13 @@ void GraphScene::panelTime() {
         const double steps = std::round(static_cast<double>(share) * (times_.last() - times_.first()) / times_.step());
         showTime(times_.first() + steps * times_.step(), window_);
     }
+    noteTimeDrag(before, "time " + times_.shown(*time_));
     ui::tip("The time that is shown");
     bool cumulative = window_ <= 0.0;
     if (ImGui::Checkbox("All up to then", &cumulative)) {
         const double tenth = (times_.last() - times_.first()) / 10.0;
-        showTime(time_, cumulative ? 0.0 : std::max(std::round(tenth / times_.step()) * times_.step(), times_.step()));
+        changeTime(time_, cumulative ? 0.0 : std::max(std::round(tenth / times_.step()) * times_.step(), times_.step()),
+                   cumulative ? "all up to a time" : "a span of time");
     }
     ui::tip("Off: only what came in a span of time before it");
     if (cumulative) return;
@@ -173,6 +184,7 @@ void GraphScene::panelTime() {
     if (ImGui::SliderFloat("Span", &window, 1.0F, std::max(most, 2.0F), times_.shown(window_).c_str(),
                            ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_Logarithmic))
         showTime(time_, static_cast<double>(std::round(window)) * times_.step());
+    noteTimeDrag(before, "span " + times_.shown(window_));
     ui::tip("How long before the time something may have come");
 }
 

@@ -100,8 +100,10 @@ class GraphScene : public app::Scene {
     void changeView(const View& view, const std::string& what);
     const Legend& legend() const { return colouring_.legend; }
 
-    // Where the graph has times: shows what is there then (TimeFilter::at), or all of it.
+    // Where the graph has times: shows what is there then (TimeFilter::at), or all of it. The first cannot be undone:
+    // for what plays, for lessons, and while a slider is dragged.
     void showTime(std::optional<double> time, double window = 0.0);
+    void changeTime(std::optional<double> time, double window, const std::string& what);
 
  private:
     struct PickedPart {
@@ -139,6 +141,13 @@ class GraphScene : public app::Scene {
     void setView(const View& view);
     void updateView(const app::Moment& moment);
     void sizeBodies();
+    struct TimeChoice {
+        std::optional<double> time;
+        double window = 0.0;
+
+        bool operator==(const TimeChoice&) const = default;
+    };
+    void pushTime(const TimeChoice& before, const std::string& what);
     void playTime(const app::Moment& moment);
     LegendContent legendContent() const;
     const LabelIndex& labelIndex() const;
@@ -158,6 +167,7 @@ class GraphScene : public app::Scene {
     void panelMeasure(const char* label, std::span<const Measure> offered, Measure View::*which, const char* tip);
     void panelLegend();
     void panelTime();
+    void noteTimeDrag(const TimeChoice& before, const std::string& what);
 
     // Of the constructors: how to arrange.
     struct Plan {
@@ -205,6 +215,7 @@ class GraphScene : public app::Scene {
     TimeFilter times_;
     std::optional<double> time_;  // that is shown; nothing: all
     double window_ = 0.0;
+    TimeChoice beforeTimeDrag_;  // of a slider
     bool timePlays_ = false;
     double playedTo_ = 0.0;        // between two steps of the time
     std::vector<float> presence_;  // of nodes, 0 hidden to 1 shown: what a lesson reveals grows into its place

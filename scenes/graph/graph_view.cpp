@@ -106,6 +106,24 @@ void GraphScene::showTime(std::optional<double> time, double window) {
     changed_ = true;
 }
 
+void GraphScene::changeTime(std::optional<double> time, double window, const std::string& what) {
+    const TimeChoice before{time_, window_};
+    showTime(time, window);
+    pushTime(before, what);
+}
+
+// That it was changed, from what was shown before.
+void GraphScene::pushTime(const TimeChoice& before, const std::string& what) {
+    const TimeChoice now{time_, window_};
+    if (before == now || host_ == nullptr) return;
+    const auto show = [this](const TimeChoice& choice) {
+        timePlays_ = false;
+        showTime(choice.time, choice.window);
+    };
+    host_->undo().push(
+        what, [show, before] { show(before); }, [show, now] { show(now); });
+}
+
 void GraphScene::playTime(const app::Moment& moment) {
     if (!timePlays_ || !time_) return;
     const double step = times_.step();

@@ -1,9 +1,13 @@
 #include "scenes/graph/queries.h"
 
+#include "engine/base/parallel.h"
+#include "scenes/graph/spread.h"
+
 #include <algorithm>
-#include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
+#include <utility>
 
 namespace orrery::graph {
 
@@ -41,90 +45,99 @@ class Members {
     std::map<int, std::vector<int>> groups_;
 };
 
-enum class Way { forth, back, both };
-
 Way reversed(Way way) {
     return way == Way::forth ? Way::back : way == Way::back ? Way::forth : Way::both;
 }
 
-template <typename Visit>
-void eachStep(const Adjacency& graph, int node, Way way, Visit visit) {
-    if (way != Way::back || !graph.directed()) {
-        for (const Adjacency::Step& step : graph.out(node)) visit(step);
+constexpr std::size_t kItems = 16384;  // nodes or edges that one core goes through at a time
+constexpr int kNever = -1;
+
+// Items 0 .. count - 1 by wave, in order; waveOf(i) may be kNever.
+template <typename WaveOf>
+std::vector<std::vector<int>> byWave(std::size_t count, std::size_t waveCount, const WaveOf& waveOf) {
+    std::vector<std::vector<int>> waves(waveCount);
+    constexpr std::size_t kMostTogether = 1000;  // more waves are small ones
+    if (count <= kItems || waveCount > kMostTogether) {
+        for (std::size_t i = 0; i < count; ++i) {
+            if (const int wave = waveOf(i); wave != kNever) waves[at(wave)].push_back(static_cast<int>(i));
+        }
+        return waves;
     }
-    if (way != Way::forth || !graph.directed()) {
-        for (const Adjacency::Step& step : graph.in(node)) visit(step);
-    }
+    // Counted, summed up, filled in.
+    const std::size_t parts = (count + kItems - 1) / kItems;
+    const auto waveOfItem = std::make_unique_for_overwrite<int[]>(count);
+    std::vector<std::vector<std::size_t>> places(parts);
+    const auto end = [&](std::size_t part) { return std::min((part + 1) * kItems, count); };
+    parallelFor(parts, [&](std::size_t part) {
+        std::vector<std::size_t> counts(waveCount, 0);
+        for (std::size_t i = part * kItems; i < end(part); ++i) {
+            waveOfItem[i] = waveOf(i);
+            if (waveOfItem[i] != kNever) ++counts[at(waveOfItem[i])];
+        }
+        places[part] = std::move(counts);
+    });
+    parallelFor(waveCount, [&](std::size_t wave) {
+        std::size_t sum = 0;
+        for (std::vector<std::size_t>& place : places) sum += std::exchange(place[wave], sum);
+        waves[wave].resize(sum);
+    });
+    parallelFor(parts, [&](std::size_t part) {
+        std::vector<std::size_t> place = std::move(places[part]);
+        for (std::size_t i = part * kItems; i < end(part); ++i) {
+            if (const int wave = waveOfItem[i]; wave != kNever)
+                waves[at(wave)][place[at(wave)]++] = static_cast<int>(i);
+        }
+    });
+    return waves;
 }
 
-// A bit a node: a million of them stay in the cache next to the processor, where their distances would not.
-class Marks {
- public:
-    explicit Marks(std::size_t count) : words_((count + 63) / 64) {}
-
-    bool has(int index) const { return (words_[at(index) / 64] >> (at(index) % 64) & 1U) != 0; }
-    void set(int index) { words_[at(index) / 64] |= std::uint64_t{1} << (at(index) % 64); }
-    void clear(int index) { words_[at(index) / 64] &= ~(std::uint64_t{1} << (at(index) % 64)); }
-    // True when it was not there yet.
-    bool add(int index) {
-        if (has(index)) return false;
-        set(index);
-        return true;
-    }
-
- private:
-    std::vector<std::uint64_t> words_;
-};
-
-// Breadth first from one node: how far every node is, -1 where it does not come, and who was reached in which order.
-struct Reach {
-    Marks reached;
-    std::vector<int> distance;
-    std::vector<int> order;
-};
-
-Reach breadthFirst(const Adjacency& graph, int start, Way way, int most = -1) {
-    Reach reach{Marks(graph.nodeCount()), std::vector<int>(graph.nodeCount(), -1), {start}};
-    reach.reached.set(start);
-    reach.distance[at(start)] = 0;
-    for (std::size_t next = 0; next < reach.order.size(); ++next) {
-        const int node = reach.order[next];
-        const int further = reach.distance[at(node)] + 1;
-        if (most >= 0 && further > most) break;
-        eachStep(graph, node, way, [&](const Adjacency::Step& step) {
-            if (!reach.reached.add(step.node)) return;
-            reach.distance[at(step.node)] = further;
-            reach.order.push_back(step.node);
-        });
-    }
-    return reach;
-}
-
-// Nodes by distance, and each edge with the later of its ends. `reached`: those that count. All is gone through in the
-// order in which it lies in memory, and comes out sorted.
-Answer waves(const Adjacency& graph, const Marks& reached, const std::vector<int>& distance, Way way) {
+// What was reached by distance, and each edge with the later of its ends; one to a group with the first of its pairs.
+Answer waves(const Adjacency& graph, const Spread& spread) {
+    const Marks& shown = spread.reached();
+    const std::span<const int> distance = spread.distance();
+    const auto waveCount = at(spread.farthest()) + 1;
     Answer answer;
-    constexpr int kNever = -1;
-    std::vector<int> waveOf(graph.edgeCount(), kNever);
-    for (std::size_t i = 0; i < distance.size(); ++i) {
-        const auto node = static_cast<int>(i);
-        if (!reached.has(node)) continue;
-        const int own = distance[i];
-        if (at(own) >= answer.nodeWaves.size()) answer.nodeWaves.resize(at(own) + 1);
-        answer.nodeWaves[at(own)].push_back(node);
-        eachStep(graph, node, way, [&](const Adjacency::Step& step) {
-            if (!reached.has(step.node)) return;
-            // An edge to a group comes with the first of its steps.
-            int& wave = waveOf[at(step.edge)];
-            const int here = std::max(own, distance[at(step.node)]);
+    // Few: what hangs on them is looked for; many: all edges are gone through.
+    if (spread.count() < graph.nodeCount() / 16) {
+        answer.nodeWaves.resize(waveCount);
+        answer.edgeWaves.resize(waveCount);
+        struct Found {
+            int edge;
+            int wave;
+        };
+        std::vector<Found> found;
+        for (const int node : shown.list()) {
+            answer.nodeWaves[at(distance[at(node)])].push_back(node);
+            for (const Adjacency::Step& step : graph.out(node)) {
+                if (shown.has(step.node))
+                    found.push_back({step.edge, std::max(distance[at(node)], distance[at(step.node)])});
+            }
+        }
+        std::ranges::sort(found, {}, [](const Found& each) { return std::pair(each.edge, each.wave); });
+        const auto rest = std::ranges::unique(found, {}, &Found::edge);
+        found.erase(rest.begin(), rest.end());
+        for (const Found& each : found) answer.edgeWaves[at(each.wave)].push_back(each.edge);
+        return answer;
+    }
+    answer.nodeWaves = byWave(graph.nodeCount(), waveCount, [&](std::size_t node) {
+        return shown.has(static_cast<int>(node)) ? distance[node] : kNever;
+    });
+    answer.edgeWaves = byWave(graph.edgeCount(), waveCount, [&](std::size_t edge) {
+        int wave = kNever;
+        for (const Adjacency::Pair& pair : graph.pairs(static_cast<int>(edge))) {
+            if (!shown.has(pair.from) || !shown.has(pair.to)) continue;
+            const int here = std::max(distance[at(pair.from)], distance[at(pair.to)]);
             wave = wave == kNever ? here : std::min(wave, here);
-        });
-    }
-    answer.edgeWaves.resize(answer.nodeWaves.size());
-    for (std::size_t edge = 0; edge < waveOf.size(); ++edge) {
-        if (waveOf[edge] != kNever) answer.edgeWaves[at(waveOf[edge])].push_back(static_cast<int>(edge));
-    }
+        }
+        return wave;
+    });
     return answer;
+}
+
+Answer spreadFrom(const Adjacency& graph, int node, const Spread::Options& options) {
+    Spread spread(graph, options);
+    spread.from(node);
+    return waves(graph, spread);
 }
 
 // One of the two searches of a path, which meet between its ends.
@@ -197,16 +210,32 @@ Answer bothEnds(const Adjacency& graph, int from, int to, Way way) {
     return answer;
 }
 
-// Whether nothing outside of the node's own cycles leads to it, so that those cycles are where the flow begins.
-bool isAtTheTop(const Adjacency& graph, int node, const Reach& below, std::vector<int>& cycle) {
+// All that is not marked, and one node.
+Marks allBut(const Marks& marks, int node) {
+    Marks rest(marks.size());
+    for (std::size_t i = 0; i < rest.wordCount(); ++i) rest.word(i) = marks.missing(i);
+    rest.set(node);
+    return rest;
+}
+
+// Whether nothing outside of the node's own cycles leads to it, so that those cycles are where the flow begins. They
+// are marked in `cycle`.
+bool isAtTheTop(const Adjacency& graph, int node, const Marks& below, Marks& cycle) {
+    constexpr std::size_t kMost = 2000;  // nodes that are looked at before it takes all cores
+    std::vector<int> above{node};
     Marks seen(graph.nodeCount());
     seen.set(node);
-    cycle = {node};
-    for (std::size_t next = 0; next < cycle.size(); ++next) {
-        for (const Adjacency::Step& step : graph.in(cycle[next])) {
-            if (!below.reached.has(step.node)) return false;
-            if (seen.add(step.node)) cycle.push_back(step.node);
+    for (std::size_t next = 0; next < above.size() && above.size() < kMost; ++next) {
+        for (const Adjacency::Step& step : graph.in(above[next])) {
+            if (!below.has(step.node)) return false;
+            if (seen.add(step.node)) above.push_back(step.node);
         }
+    }
+    Spread spread(graph, {.way = Way::back, .distances = false});
+    spread.from(node);
+    cycle = spread.reached();
+    for (std::size_t i = 0; i < cycle.wordCount(); ++i) {
+        if ((cycle.word(i) & ~below.word(i)) != 0) return false;
     }
     return true;
 }
@@ -244,57 +273,45 @@ Answer lostBelow(const Adjacency& graph, int node) {
         }
         return only;
     }
-    Reach below = breadthFirst(graph, node, Way::forth);
-    std::vector<int> safe, cycle;
-    Marks saved(graph.nodeCount());
-    saved.set(node);  // it fails: nothing passes it
-    if (isAtTheTop(graph, node, below, cycle)) {
-        for (const int each : cycle) {
-            if (saved.add(each)) safe.push_back(each);
+    Spread spread(graph, {.distances = false});
+    spread.from(node);
+    const Marks& below = spread.reached();
+    Marks safe(graph.nodeCount());
+    if (!isAtTheTop(graph, node, below, safe)) safe = Marks(graph.nodeCount());
+    constexpr std::size_t kWords = 256;
+    parallelChunks(below.wordCount(), kWords, [&](const auto& range) {
+        const auto isOutside = [&](const Adjacency::Step& step) { return !below.has(step.node); };
+        for (std::size_t i = range.begin(); i != range.end(); ++i) {
+            Marks::eachBit(below.word(i) & ~safe.word(i), i, [&](int each) {
+                if (std::ranges::any_of(graph.in(each), isOutside)) safe.set(each);
+            });
         }
-    }
-    for (const int each : below.order) {
-        const auto comesFromOutside = [&](const Adjacency::Step& step) { return !below.reached.has(step.node); };
-        if (!saved.has(each) && std::ranges::any_of(graph.in(each), comesFromOutside)) {
-            saved.set(each);
-            safe.push_back(each);
-        }
-    }
-    for (std::size_t next = 0; next < safe.size(); ++next) {
-        for (const Adjacency::Step& step : graph.out(safe[next])) {
-            if (saved.add(step.node)) safe.push_back(step.node);
-        }
-    }
-    Marks lost(graph.nodeCount());
-    for (const int each : below.order) {
-        if (each == node || !saved.has(each)) lost.set(each);
-    }
-    return waves(graph, lost, below.distance, Way::forth);
+    });
+    safe.clear(node);  // it fails: nothing passes it
+    const Marks notBelow = allBut(below, node);
+    Spread saved(graph, {.blocked = &notBelow, .distances = false});
+    saved.from(safe);
+    // What is lost is reached from the node through what is lost alone: else it would be safe.
+    Marks notLost = saved.reached();
+    for (std::size_t i = 0; i < notLost.wordCount(); ++i) notLost.word(i) |= below.missing(i);
+    return spreadFrom(graph, node, {.blocked = &notLost});
 }
 
 Answer smallerPieces(const Adjacency& graph, int node) {
-    Marks seen(graph.nodeCount());
-    seen.set(node);
-    std::vector<std::vector<int>> pieces;
-    eachStep(graph, node, Way::both, [&](const Adjacency::Step& first) {
-        if (!seen.add(first.node)) return;
-        std::vector<int> piece{first.node};
-        for (std::size_t next = 0; next < piece.size(); ++next) {
-            eachStep(graph, piece[next], Way::both, [&](const Adjacency::Step& step) {
-                if (seen.add(step.node)) piece.push_back(step.node);
-            });
-        }
-        pieces.push_back(std::move(piece));
+    Marks failed(graph.nodeCount());
+    failed.set(node);
+    Spread pieces(graph, {.way = Way::both, .blocked = &failed, .distances = false});
+    std::size_t most = 0;
+    int inLargest = node;
+    eachStep(graph, node, Way::both, [&](const Adjacency::Step& step) {
+        if (step.node == node) return;
+        const std::size_t size = pieces.from(step.node);
+        if (size > most) inLargest = step.node;
+        most = std::max(most, size);
     });
-    Marks lost(graph.nodeCount());
-    lost.set(node);
-    const auto largest =
-        std::ranges::max_element(pieces, [](const auto& a, const auto& b) { return a.size() < b.size(); });
-    for (auto piece = pieces.begin(); piece != pieces.end(); ++piece) {
-        if (piece == largest) continue;
-        for (const int each : *piece) lost.set(each);
-    }
-    return waves(graph, lost, breadthFirst(graph, node, Way::both).distance, Way::both);
+    Spread largest(graph, {.way = Way::both, .blocked = &failed, .distances = false});
+    if (inLargest != node) largest.from(inLargest);
+    return spreadFrom(graph, node, {.way = Way::both, .blocked = &largest.reached()});
 }
 
 std::size_t countOf(const std::vector<std::vector<int>>& waves) {
@@ -334,10 +351,19 @@ Adjacency::Adjacency(const Graph& graph) : edgeCount_(graph.edges.size()), direc
     }
     std::vector<std::size_t> outNext = out_.first;
     std::vector<std::size_t> inNext = in_.first;
+    pairs_.reserve(out_.steps.size());
     eachPair([&](int from, int to, int edge) {
+        pairs_.push_back({from, to});
         out_.steps[outNext[at(from)]++] = {to, edge};
         in_.steps[inNext[at(to)]++] = {from, edge};
     });
+    const auto toNode = [](const Edge& edge) {
+        return edge.from.kind == Endpoint::Kind::node && edge.to.kind == Endpoint::Kind::node;
+    };
+    if (std::ranges::all_of(graph.edges, toNode)) return;
+    firstPair_.assign(edgeCount_ + 1, 0);
+    eachPair([&](int, int, int edge) { ++firstPair_[at(edge) + 1]; });
+    for (std::size_t i = 1; i < firstPair_.size(); ++i) firstPair_[i] += firstPair_[i - 1];
 }
 
 Path shortestPath(const Adjacency& graph, int from, int to) {
@@ -350,18 +376,15 @@ Path shortestPath(const Adjacency& graph, int from, int to) {
 }
 
 Answer downstream(const Adjacency& graph, int node) {
-    const Reach reach = breadthFirst(graph, node, Way::forth);
-    return waves(graph, reach.reached, reach.distance, Way::forth);
+    return spreadFrom(graph, node, {.way = Way::forth});
 }
 
 Answer upstream(const Adjacency& graph, int node) {
-    const Reach reach = breadthFirst(graph, node, Way::back);
-    return waves(graph, reach.reached, reach.distance, Way::back);
+    return spreadFrom(graph, node, {.way = Way::back});
 }
 
 Answer around(const Adjacency& graph, int node, int steps) {
-    const Reach reach = breadthFirst(graph, node, Way::both, steps);
-    return waves(graph, reach.reached, reach.distance, Way::both);
+    return spreadFrom(graph, node, {.way = Way::both, .most = steps});
 }
 
 Answer cutOffBy(const Adjacency& graph, int node) {

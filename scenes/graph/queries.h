@@ -21,6 +21,12 @@ class Adjacency {
         int edge;
     };
 
+    // An edge between two nodes; one to a group is several.
+    struct Pair {
+        int from;
+        int to;
+    };
+
     explicit Adjacency(const Graph& graph);
 
     std::size_t nodeCount() const { return out_.first.size() - 1; }
@@ -28,6 +34,11 @@ class Adjacency {
     std::size_t stepCount() const { return out_.steps.size(); }
     std::span<const Step> out(int node) const { return out_.of(node); }
     std::span<const Step> in(int node) const { return in_.of(node); }
+    std::span<const Pair> pairs(int edge) const {
+        const auto i = static_cast<std::size_t>(edge);
+        return firstPair_.empty() ? std::span(&pairs_[i], 1)
+                                  : std::span(pairs_.data() + firstPair_[i], firstPair_[i + 1] - firstPair_[i]);
+    }
     // Ends of edges at the node, both of a loop.
     std::size_t degree(int node) const { return out(node).size() + in(node).size(); }
     bool directed() const { return directed_; }
@@ -44,6 +55,8 @@ class Adjacency {
     };
 
     Steps out_, in_;
+    std::vector<Pair> pairs_;             // by edge
+    std::vector<std::size_t> firstPair_;  // of an edge's, and one more; empty where each edge is one pair
     std::size_t edgeCount_;
     bool directed_;
 };

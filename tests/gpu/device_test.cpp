@@ -67,6 +67,27 @@ TEST_F(GpuTest, UploadMemoryGrowsAndKeepsWhatWasWritten) {
     frames.finish();
 }
 
+TEST_F(GpuTest, UploadMemoryOfOneLargeFrameIsGivenBackAfterManySmallOnes) {
+    UploadMemory upload(device_);
+    constexpr VkDeviceSize kLarge = 20'000'000;
+    upload.allocate(kLarge);
+    upload.reset();
+    EXPECT_GE(upload.held(), kLarge) << "the next frame may well be as large";
+    for (int frame = 0; frame < 1000; ++frame) {
+        upload.allocate(1000);
+        upload.reset();
+    }
+    EXPECT_LE(upload.held(), 2'000'000U);
+    // What is large all the time stays.
+    for (int frame = 0; frame < 1000; ++frame) {
+        for (int i = 0; i < 20; ++i) upload.allocate(kLarge / 20);
+        upload.reset();
+        if (frame > 2) {
+            ASSERT_GE(upload.held(), kLarge) << frame;
+        }
+    }
+}
+
 TEST(Device, AMissingDeviceIsNamedInTheMessage) {
     try {
         const Device device({.name = "Voodoo 9000", .surfaceExtensions = {}, .makeSurface = {}});

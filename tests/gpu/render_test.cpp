@@ -71,6 +71,34 @@ TEST_F(Render, WhatIsSeenIsWhatIsPicked) {
     EXPECT_LE(disagreements, 60);
 }
 
+TEST_F(Render, MeshesThatAreGoneGiveTheirMemoryBackAndTheOthersAreStillDrawn) {
+    const auto ball = [](int detail) {
+        MeshLevel level;
+        appendMesh(level, mesh::roundedBox(vec3(2.0F), 0.9F, detail), 0);
+        return std::make_shared<const MeshAsset>(std::vector{level});
+    };
+    const std::vector<shared::BodyInstance> bodies{{.position = vec3(0.0F),
+                                                    .scale = 1,
+                                                    .rotation = {0, 0, 0, 1},
+                                                    .fill = 0xFF20E020U,
+                                                    .stroke = 0,
+                                                    .emphasis = 1,
+                                                    .glow = 0}};
+    const auto small = ball(2);
+    DrawList list;
+    list.bodies.push_back({small, bodies, {}});
+    const image::Image before = draw(list);
+    {
+        DrawList large = list;
+        large.bodies.push_back({ball(60), bodies, {}});
+        draw(large);
+    }
+    const std::size_t most = renderer_.meshes().bytes();
+    for (int frame = 0; frame < 300; ++frame) draw(list);
+    EXPECT_LT(renderer_.meshes().bytes(), most / 4);
+    EXPECT_EQ(draw(list).rgba, before.rgba) << "the small one is not where it is looked for";
+}
+
 TEST_F(Render, TextIsNotMirroredAndStandsUpright) {
     text::LabelContent content{.plain = "L", .markup = {}, .picture = nullptr};
     text::LabelStyle style;

@@ -6,12 +6,15 @@
 #include "engine/base/error.h"
 #include "engine/gpu/readback.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
 namespace orrery::soak {
 
 using app::Action;
+using app::Blank;
 using app::PointerTool;
 
 namespace {
@@ -70,6 +73,19 @@ void Program::frame(double seconds) {
     drawAudience(frame, seconds);
     frames_.submit();
     if (next_) drawNext();
+}
+
+void Program::warm() {
+    for (quality = 0; quality < static_cast<int>(render::kQualitySteps.size()); ++quality) frame(0.0);
+    quality = 2;
+    render::LabelStore& store = renderer_.store();
+    text::LabelContent content;
+    for (int i = 0; store.statistics().evictedPages == 0; ++i) {
+        content.plain = fmt::format("label {}", i);
+        store.request(content, {}, 256.0F);
+        store.finish();
+        frame(0.0);
+    }
 }
 
 bool Program::usesStage() const {
@@ -148,101 +164,21 @@ void Program::open(const std::vector<std::filesystem::path>& files, bool add) {
     }
 }
 
-std::vector<app::Command> Program::commands() {
-    std::vector<app::Command> all;
-    for (const app::KeyBinding& binding : app::keyBindings()) {
-        if (binding.shown[0] == '\0' || binding.action == Action::palette) continue;
-        all.push_back(
-            {.text = binding.does, .keys = binding.shown, .run = [this, action = binding.action] { perform(action); }});
-    }
-    return all;
-}
-
 void Program::perform(Action action) {
-    app::Settings& settings = session.settings();
-    app::Scene* const scene = session.scene();
+    const app::Controls controls{.session = session,
+                                 .panels = panels_,
+                                 .tools = tools_,
+                                 .timer = timer_,
+                                 .mode = mode_,
+                                 .blank = blank_,
+                                 .pointer = pointer_ / vec2(size)};
+    if (app::perform(action, controls)) {
+        if (blank_ != Blank::none) session.pointerLeft();
+        return;
+    }
     switch (action) {
-        case Action::nextStep:
-            return session.nextStep(1);
-        case Action::previousStep:
-            return session.nextStep(-1);
-        case Action::home:
-            return session.goHome();
-        case Action::resetStep:
-            return session.resetStep();
-        case Action::start:
-            return;  // the list of lessons belongs to the window
-        case Action::leave:
-            if (panels_.keyCard || panels_.settings) {
-                panels_.keyCard = panels_.settings = false;
-            } else if (tools_.tool() != PointerTool::none) {
-                tools_.put(PointerTool::none);
-            } else if (!session.leave() && mode_ == app::Mode::presenting) {
-                mode_ = app::Mode::exploring;
-                session.navigator().setIdleOrbit(false);
-            }
-            return;
-        case Action::present:
-        case Action::resume:
-            mode_ = app::Mode::presenting;
-            session.navigator().setIdleOrbit(true);
-            timer_.start();
-            if (action == Action::present && scene != nullptr && scene->stepCount() > 0) session.goToStep(0);
-            return session.say("presenting: Page Down and Page Up step, Esc ends");
-        case Action::blankBlack:
-        case Action::blankWhite:
-            blank_ = action == Action::blankBlack ? Blank::black : Blank::white;
-            return session.pointerLeft();
-        case Action::keyCard:
-            panels_.keyCard = !panels_.keyCard;
-            return;
-        case Action::resetView:
-            return session.resetView();
-        case Action::flatten:
-            return session.setFlat(!session.flat());
-        case Action::frameSelection:
-            return session.frameSelection();
-        case Action::search:
-            return panels_.openSearch();
-        case Action::undo:
-            return session.undoLast();
-        case Action::redo:
-            return session.redoLast();
-        case Action::panels:
-            panels_.panels = !panels_.panels;
-            return;
-        case Action::performance:
-            panels_.performance = !panels_.performance;
-            return;
-        case Action::theme: {
-            const auto themes = render::themes();
-            const auto at = std::ranges::find(themes, settings.theme, &render::Theme::name);
-            settings.theme = at == themes.end() || at + 1 == themes.end() ? themes.front().name : (at + 1)->name;
-            return session.applySettings();
-        }
-        case Action::largeRoom:
-            settings.largeRoom = !settings.largeRoom;
-            return;
-        case Action::flow:
-            return session.setFlow(!session.flow());
-        case Action::physics:
-            if (scene != nullptr) scene->setPhysics(!scene->physics());
-            return;
-        case Action::pin:
-            if (scene != nullptr) scene->togglePinned();
-            return;
         case Action::palette:
-            return palette_.open(commands());
-        case Action::settings:
-            panels_.settings = !panels_.settings;
-            return;
-        case Action::laser:
-        case Action::spotlight:
-        case Action::lens:
-            tools_.toggle(action == Action::laser       ? PointerTool::laser
-                          : action == Action::spotlight ? PointerTool::spotlight
-                                                        : PointerTool::lens);
-            return tools_.moved(pointer_ / vec2(size));
+            return palette_.open(app::keyCommands([this](Action which) { perform(which); }));
         case Action::presenterWindow:
             frames_.finish();
             if (next_) {
@@ -256,15 +192,7 @@ void Program::perform(Action action) {
         case Action::freeze:
             frozen_ = !frozen_ && next_ != nullptr;
             return stage_.letGo();
-        case Action::timer:
-            return timer_.toggle();
-        case Action::timerReset:
-            return timer_.reset();
-        case Action::fullScreen:  // of a window
-        case Action::save:
-        case Action::notesDown:
-        case Action::notesUp:
-        case Action::quit:
+        default:  // of a window
             return;
     }
 }

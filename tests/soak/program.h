@@ -4,6 +4,7 @@
 // palette, tools of the pointer, blank and frozen pictures, and the presenter's picture of the next step. Without a
 // display there are only the window itself, the swapchain and the arrangement of the presenter's window less.
 
+#include "engine/app/actions.h"
 #include "engine/app/next_picture.h"
 #include "engine/app/palette.h"
 #include "engine/app/panels.h"
@@ -30,6 +31,9 @@ class Program {
     ~Program();
 
     void frame(double seconds);
+    // What the program comes to hold sooner or later however it is used, all at once: the pipelines of each quality and
+    // pages full of labels. Afterwards only growth grows.
+    void warm();
     image::Image picture();
     // Waits until nothing is under way on the device: what was let go is freed then.
     void finish();
@@ -56,7 +60,7 @@ class Program {
     int quality = 2;
     app::FlyKeys flying;
     bool presenting() const { return mode_ == app::Mode::presenting; }
-    bool blank() const { return blank_ != Blank::none; }
+    bool blank() const { return blank_ != app::Blank::none; }
     // The picture holds the scene and nothing over it.
     bool bare() const;
     gpu::Device& device() { return device_; }
@@ -68,7 +72,6 @@ class Program {
     void drawNext();
     bool usesStage() const;
     bool writing() const { return panels_.searching() || palette_.isOpen(); }
-    std::vector<app::Command> commands();
     app::Performance performance() const;
 
     gpu::Device device_;
@@ -84,7 +87,7 @@ class Program {
     gpu::Image picture_;
 
     app::Mode mode_ = app::Mode::exploring;
-    enum class Blank { none, black, white } blank_ = Blank::none;
+    app::Blank blank_ = app::Blank::none;
     bool frozen_ = false;
     int fadesSeen_ = 0;
     double frameSeconds_ = 0.0;

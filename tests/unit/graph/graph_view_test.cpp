@@ -1,4 +1,5 @@
 #include "engine/text/label.h"
+#include "engine/ui/ui.h"
 #include "scenes/graph/analysis.h"
 #include "tests/unit/graph/known_graphs.h"
 #include "tests/unit/graph/shown.h"
@@ -162,6 +163,82 @@ TEST(GraphView, ATimeShowsWhatIsThereThen) {
     shown.frame();
     EXPECT_EQ(there().size(), 4U);
     EXPECT_TRUE(shown.list.overlays.empty());
+}
+
+// The panel of a scene under a mouse, without a window.
+class Panel {
+ public:
+    explicit Panel(GraphScene& scene) : scene_(scene), context_(ImGui::CreateContext()) {
+        ImGuiIO& io = ImGui::GetIO();
+        io.DisplaySize = {400.0F, 800.0F};
+        io.IniFilename = nullptr;
+        unsigned char* pixels = nullptr;
+        int width = 0;
+        int height = 0;
+        io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+        frame();
+        frame();  // the first one of a window is not yet as large as what is in it
+    }
+    ~Panel() { ImGui::DestroyContext(context_); }
+    Panel(const Panel&) = delete;
+    Panel& operator=(const Panel&) = delete;
+
+    void drag(vec2 from, float to, int frames) {
+        mouse(from, false);
+        mouse(from, true);
+        for (int i = 1; i <= frames; ++i)
+            mouse({from.x + (to - from.x) * static_cast<float>(i) / static_cast<float>(frames), from.y}, true);
+        // Let go beside it: a button that was pressed in passing is not clicked.
+        mouse({to, 790.0F}, true);
+        mouse({to, 790.0F}, false);
+        mouse({399.0F, 799.0F}, false);
+    }
+
+ private:
+    void frame() {
+        ImGui::GetIO().DeltaTime = 0.02F;
+        ImGui::NewFrame();
+        ImGui::SetNextWindowPos({0.0F, 0.0F});
+        ImGui::SetNextWindowSize({300.0F, 700.0F});
+        ImGui::Begin("panel", nullptr, ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoDecoration);
+        scene_.panel();
+        ImGui::End();
+        ImGui::EndFrame();
+    }
+    void mouse(vec2 place, bool down) {
+        ImGui::GetIO().MousePos = {place.x, place.y};
+        ImGui::GetIO().MouseDown[0] = down;
+        frame();
+    }
+
+    GraphScene& scene_;
+    ImGuiContext* context_;
+};
+
+TEST(GraphView, OneDragOfTheTimeSliderIsOneChange) {
+    Graph graph = graphOf(4, {{0, 1}, {1, 2}, {2, 3}}, true);
+    graph.nodeTimes = {2000, 2005, 2010, 2015};
+    Shown shown(std::move(graph));
+    app::UndoStack& undo = shown.window.undo();
+    const auto there = [&] {
+        shown.frame();
+        return shown.fills().size();
+    };
+    shown.scene.changeTime(2015.0, 0.0, "shown by time");
+    Panel panel(shown.scene);
+    ASSERT_EQ(there(), 4U);
+    // Down the panel until a drag to the left moves the time: that is the slider.
+    for (float y = 4.0F; y < 600.0F && there() == 4; y += 8.0F) panel.drag({90.0F, y}, 12.0F, 30);
+    ASSERT_EQ(there(), 1U) << "nothing but 2000";
+    EXPECT_EQ(undo.undo(), "time 2000");
+    EXPECT_EQ(there(), 4U) << "where it was before the drag, not a frame of it";
+    EXPECT_EQ(undo.redo(), "time 2000");
+    EXPECT_EQ(there(), 1U);
+    EXPECT_EQ(undo.undo(), "time 2000");
+    EXPECT_EQ(undo.undo(), "shown by time") << "one drag is one change";
+    EXPECT_EQ(there(), 4U);
+    EXPECT_TRUE(shown.list.overlays.empty()) << "no time in the picture";
+    EXPECT_FALSE(undo.canUndo());
 }
 
 TEST(GraphView, SearchPrefersWhatHoldsTheWords) {

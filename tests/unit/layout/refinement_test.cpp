@@ -285,6 +285,39 @@ TEST(RefinementWorker, HandsOverBetterAndBetterPictures) {
     EXPECT_EQ(worker->take(), nullptr);
 }
 
+// What a window shows in the end is what a picture of the same file has: laid out step by step beside the frames, and
+// all at once on any number of cores.
+TEST(RefinementWorker, EndsWhereLayOutEnds) {
+    std::vector<Sample> samples;
+    for (const char* kind : {"hubs", "grid", "communities", "tree"}) samples.push_back(largeGraph(kind, 2000));
+    samples.push_back(acyclicGraph(2000, 4000));
+    samples.back().name = "with a flow";
+    const Edge& last = samples.back().edges.back();
+    samples.back().edges.push_back({.from = last.to, .to = last.from});
+    samples.push_back(testing::randomGraph(2000, 1500, 0.0, 4));
+    samples.back().name = "in many pieces";
+    for (Sample& sample : samples) {
+        // No two of one size, which counts where components are packed and the view is framed.
+        for (std::size_t i = 0; i < sample.nodes.size(); ++i)
+            sample.nodes[i].size = vec3(1.0F + 0.001F * static_cast<float>(i), 1.0F, 1.0F);
+        for (const Effort effort : {Effort::draft, Effort::normal}) {
+            RefinementWorker worker(sample.problem(), {.effort = effort});
+            const Result all =
+                testing::onThreads(3, [&] { return layOut(sample.problem(), {.effort = effort}); });
+            while (!worker.finished()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            const std::unique_ptr<Result> result = worker.take();
+            ASSERT_NE(result, nullptr) << sample.name;
+            EXPECT_EQ(result->hash, all.hash) << sample.name;
+            EXPECT_EQ(result->hash, hashPositions(result->positions)) << sample.name;
+            EXPECT_EQ(result->positions, all.positions) << sample.name;
+            EXPECT_EQ(result->ranks, all.ranks) << sample.name;
+            EXPECT_EQ(result->backEdges, all.backEdges) << sample.name;
+            EXPECT_EQ(result->view.centre, all.view.centre) << sample.name;
+            EXPECT_EQ(result->view.distance, all.view.distance) << sample.name;
+        }
+    }
+}
+
 TEST(RefinementWorker, EndsSoonWhenNobodyWantsItAnyMore) {
     const Sample sample = largeGraph("hubs", 30'000);
     const auto begin = std::chrono::steady_clock::now();
