@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ctime>
+#include <iterator>
 
 // What can be done with the program, whoever asks for it: a key, the palette, a panel.
 
@@ -105,7 +107,8 @@ std::vector<Command> App::commands() {
     };
     for (const Shelf::Item& lesson : shelf_.lessons()) open("lesson", lesson);
     for (const Shelf::Item& file : shelf_.recent()) open("recent", file);
-    const Scene* scene = session_.scene();
+    Scene* scene = session_.scene();
+    if (scene != nullptr) std::ranges::move(scene->commands(), std::back_inserter(all));
     for (int step = 0; scene != nullptr && step < scene->stepCount(); ++step) {
         all.push_back({.text = fmt::format("jump to step {}: {}", step + 1, scene->stepTitle(step)),
                        .keys = {},

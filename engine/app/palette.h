@@ -2,6 +2,8 @@
 
 // The command palette: everything there is to do in one list, found by a few letters, performed by Enter.
 
+#include "engine/app/command.h"
+
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -9,12 +11,6 @@
 #include <vector>
 
 namespace orrery::app {
-
-struct Command {
-    std::string text;
-    std::string keys;  // that do the same; empty when there are none
-    std::function<void()> run;
-};
 
 // The commands that fit the words, the best first; all in their order when there are no words. Indices.
 std::vector<std::size_t> rankCommands(const std::vector<Command>& commands, std::string_view words);

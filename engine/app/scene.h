@@ -3,6 +3,7 @@
 // What a kind of scene is to the program. A scene reads nothing from Vulkan: it fills a draw list, says what its panel
 // shows, and answers to what a person points at. Adding a kind of scene touches its own folder only, see registry.h.
 
+#include "engine/app/command.h"
 #include "engine/app/undo.h"
 #include "engine/base/yaml.h"
 #include "engine/render/camera.h"
@@ -171,6 +172,8 @@ class Scene {
     virtual std::string summary() const { return {}; }
     // The scene's own panel, with Dear ImGui. Called between frames, only in a window.
     virtual void panel() {}
+    // What can be done with it beyond the keys, for the command palette. They may be run as long as the scene lives.
+    virtual std::vector<Command> commands() { return {}; }
 
     // Takes over what a person arranged in an earlier version of the same file.
     virtual void adopt(const Scene& earlier) { static_cast<void>(earlier); }

@@ -63,14 +63,37 @@ void GraphScene::panelMeasure(const char* label, std::span<const Measure> offere
     for (const Measure measure : offered) {
         if (!analysis_.applies(measure)) continue;
         const std::string name(graph::nameOf(measure));
-        if (ImGui::Selectable(name.c_str(), measure == view_.*which)) {
-            View view = view_;
-            view.*which = measure;
-            changeView(view, std::string(which == &View::colour ? "coloured by " : "sized by ") + name);
-        }
+        if (ImGui::Selectable(name.c_str(), measure == view_.*which)) chooseMeasure(which, measure);
         ui::tip(explained(measure));
     }
     ImGui::EndCombo();
+}
+
+std::vector<app::Command> GraphScene::commands() {
+    std::vector<app::Command> all;
+    const auto offer = [&](const char* what, std::span<const Measure> measures, Measure View::*which) {
+        for (const Measure measure : measures) {
+            if (!analysis_.applies(measure)) continue;
+            all.push_back({.text = fmt::format("{} by: {}", what, graph::nameOf(measure)),
+                           .keys = {},
+                           .run = [this, measure, which] { chooseMeasure(which, measure); }});
+        }
+    };
+    offer("colour", colourMeasures(), &View::colour);
+    offer("size", sizeMeasures(), &View::size);
+    if (times_.any()) {
+        all.push_back({.text = "play through the times", .keys = {}, .run = [this] { playTimes(); }});
+        all.push_back({.text = "show all times", .keys = {}, .run = [this] {
+                           changeTime(std::nullopt, window_, "shown at all times");
+                       }});
+    }
+    return all;
+}
+
+void GraphScene::chooseMeasure(Measure View::*which, Measure measure) {
+    View view = view_;
+    view.*which = measure;
+    changeView(view, fmt::format("{} by {}", which == &View::colour ? "coloured" : "sized", graph::nameOf(measure)));
 }
 
 void GraphScene::panelView() {
@@ -149,14 +172,17 @@ void GraphScene::panelTime() {
     ImGui::Separator();
     bool on = time_.has_value();
     if (ImGui::Checkbox("By time", &on))
-        changeTime(on ? std::optional(times_.last()) : std::nullopt, window_, on ? "shown by time" : "shown at all times");
+        changeTime(on ? std::optional(times_.last()) : std::nullopt, window_,
+                   on ? "shown by time" : "shown at all times");
     ui::tip("Shows only what is there at a time");
     if (!time_) return;
     ImGui::SameLine();
     if (ImGui::Button(timePlays_ ? "Pause" : "Play")) {
-        timePlays_ = !timePlays_;
-        if (timePlays_ && *time_ >= times_.last()) showTime(times_.first(), window_);
-        playedTo_ = *time_;
+        if (timePlays_) {
+            timePlays_ = false;
+        } else {
+            playTimes();
+        }
     }
     ui::tip("Plays from here to the end; at the end, from the beginning");
     const float width = ImGui::GetFontSize() * 9.0F;

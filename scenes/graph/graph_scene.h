@@ -82,6 +82,7 @@ class GraphScene : public app::Scene {
     app::Part describe(std::uint32_t pick) const override;
     std::string summary() const override;
     void panel() override;
+    std::vector<app::Command> commands() override;
     void adopt(const Scene& earlier) override;
 
     // What a person can do beside pointing; each can be undone where it changes the graph's picture.
@@ -103,6 +104,8 @@ class GraphScene : public app::Scene {
     // Where the graph has times: shows what is there then (TimeFilter::at), or all of it. The first cannot be undone:
     // for what plays, for lessons, and while a slider is dragged.
     void showTime(std::optional<double> time, double window = 0.0);
+    // From the time that is shown to the last; from the first where that is the last.
+    void playTimes();
     void changeTime(std::optional<double> time, double window, const std::string& what);
 
  private:
@@ -165,6 +168,7 @@ class GraphScene : public app::Scene {
     void panelAnswer();
     void panelView();
     void panelMeasure(const char* label, std::span<const Measure> offered, Measure View::*which, const char* tip);
+    void chooseMeasure(Measure View::*which, Measure measure);
     void panelLegend();
     void panelTime();
     void noteTimeDrag(const TimeChoice& before, const std::string& what);

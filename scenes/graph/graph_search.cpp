@@ -60,7 +60,7 @@ std::vector<app::Found> GraphScene::search(std::string_view words) const {
     std::vector<app::Found> found;
     std::set<std::uint32_t> known;
     for (const LabelIndex::Hit& hit : labelIndex().find(words, app::kMostFound).best) {
-        const int score = (4 - static_cast<int>(hit.fit)) * kFitStep - static_cast<int>(found.size());
+        const int score = (LabelIndex::kFits - static_cast<int>(hit.fit)) * kFitStep - static_cast<int>(found.size());
         found.push_back({nameOfPick(hit.item), graph_.title, hit.item, score});
         known.insert(hit.item);
     }

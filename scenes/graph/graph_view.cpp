@@ -124,6 +124,13 @@ void GraphScene::pushTime(const TimeChoice& before, const std::string& what) {
         what, [show, before] { show(before); }, [show, now] { show(now); });
 }
 
+void GraphScene::playTimes() {
+    if (!times_.any()) return;
+    if (!time_ || *time_ >= times_.last()) showTime(times_.first(), window_);
+    playedTo_ = *time_;
+    timePlays_ = true;
+}
+
 void GraphScene::playTime(const app::Moment& moment) {
     if (!timePlays_ || !time_) return;
     const double step = times_.step();

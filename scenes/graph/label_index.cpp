@@ -35,8 +35,13 @@ void eachPlace(const char* from, const char* end, std::string_view needle, const
 LabelIndex::Fit fitOf(std::string_view label, std::string_view word) {
     auto best = LabelIndex::Fit::part;
     for (std::size_t at = label.find(word); at != std::string_view::npos; at = label.find(word, at + 1)) {
-        if (at == 0) return label.size() == word.size() ? LabelIndex::Fit::whole : LabelIndex::Fit::beginning;
-        if (!isWordPart(label[at - 1])) best = LabelIndex::Fit::word;
+        if (label.size() == word.size()) return LabelIndex::Fit::whole;
+        if (at > 0 && isWordPart(label[at - 1])) continue;
+        const std::size_t after = at + word.size();
+        const bool wholeWord = after == label.size() || !isWordPart(label[after]);
+        using enum LabelIndex::Fit;
+        best = std::min(
+            best, at == 0 ? (wholeWord ? firstWord : beginning) : (wholeWord ? LabelIndex::Fit::word : wordBeginning));
     }
     return best;
 }
@@ -95,7 +100,7 @@ LabelIndex::Hits LabelIndex::find(std::string_view words, std::size_t most) cons
 
     // A task's best of each fit, in the order of the text, which is that of weight.
     struct Part {
-        std::array<std::vector<std::uint32_t>, 4> hits;
+        std::array<std::vector<std::uint32_t>, kFits> hits;
         std::size_t count = 0;
     };
     const std::size_t labels = items_.size();
@@ -127,7 +132,7 @@ LabelIndex::Hits LabelIndex::find(std::string_view words, std::size_t most) cons
     Hits found;
     for (const Part& part : parts) found.count += part.count;
     std::set<std::uint32_t> known;
-    for (std::size_t fit = 0; fit < 4; ++fit) {
+    for (std::size_t fit = 0; fit < static_cast<std::size_t>(kFits); ++fit) {
         for (const Part& part : parts) {
             for (const std::uint32_t item : part.hits.at(fit)) {
                 if (found.best.size() >= most) return found;

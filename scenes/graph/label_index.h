@@ -19,9 +19,10 @@ class LabelIndex {
     void finish();
     bool empty() const { return starts_.empty(); }
 
-    // How well an item fits, the best first: the whole label, its beginning, the beginning of one of its words, any
-    // part of it.
-    enum class Fit : std::uint8_t { whole, beginning, word, part };
+    // How well an item fits, the best first: the whole label, its first word, another of its words, its beginning, the
+    // beginning of another word, any part of it.
+    enum class Fit : std::uint8_t { whole, firstWord, word, beginning, wordBeginning, part };
+    static constexpr int kFits = 6;
     struct Hit {
         std::uint32_t item;
         Fit fit;

@@ -9,10 +9,10 @@ namespace orrery::graph {
 
 namespace {
 
-constexpr std::size_t kChunk = 512;      // nodes of a front that one core goes through at a time
-constexpr std::size_t kWords = 256;      // of marks
-constexpr std::size_t kAlone = 4096;     // smaller fronts are not worth waking another core for
-constexpr std::size_t kManyTimes = 8;    // see run()
+constexpr std::size_t kChunk = 512;    // nodes of a front that one core goes through at a time
+constexpr std::size_t kWords = 256;    // of marks
+constexpr std::size_t kAlone = 4096;   // smaller fronts are not worth waking another core for
+constexpr std::size_t kManyTimes = 8;  // see run()
 
 std::size_t at(int index) {
     return static_cast<std::size_t>(index);
@@ -67,7 +67,8 @@ std::size_t Spread::from(const Marks& starts) {
         next_.word(i) = added;
         reached_.word(i) |= added;
         fresh += static_cast<std::size_t>(std::popcount(added));
-        if (options_.blocked != nullptr) open_ += static_cast<std::size_t>(std::popcount(added & options_.blocked->word(i)));
+        if (options_.blocked != nullptr)
+            open_ += static_cast<std::size_t>(std::popcount(added & options_.blocked->word(i)));
         if (!options_.distances) continue;
         Marks::eachBit(added, i, [&](int node) { distance_[at(node)] = 0; });
     }
@@ -140,7 +141,8 @@ void Spread::many() {
             if (options_.blocked != nullptr) open &= ~options_.blocked->word(i);
             Marks::Word added = 0;
             Marks::eachBit(open, i, [&](int node) {
-                if (!(outwards && leadsTo(graph_.out(node), reached_)) && !(inwards && leadsTo(graph_.in(node), reached_)))
+                if (!(outwards && leadsTo(graph_.out(node), reached_)) &&
+                    !(inwards && leadsTo(graph_.in(node), reached_)))
                     return;
                 added |= Marks::Word{1} << (at(node) % Marks::kBits);
                 if (options_.distances) distance_[at(node)] = steps_;

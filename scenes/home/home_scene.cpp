@@ -370,6 +370,11 @@ std::string HomeScene::summary() const {
     return fmt::format("{} scenes; double click one to fly in", children_.size());
 }
 
+std::vector<app::Command> HomeScene::commands() {
+    if (!inside()) return {};
+    return children_[static_cast<std::size_t>(current_)].scene->commands();
+}
+
 void HomeScene::panel() {
     if (inside()) {
         children_[static_cast<std::size_t>(current_)].scene->panel();

@@ -55,6 +55,7 @@ class HomeScene : public app::Scene {
     app::Part describe(std::uint32_t pick) const override;
     std::string summary() const override;
     void panel() override;
+    std::vector<app::Command> commands() override;
     void adopt(const Scene& earlier) override;
 
     // How far away the entered scene is looked at on purpose: the others come back only from farther still.

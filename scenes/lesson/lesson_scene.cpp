@@ -492,6 +492,12 @@ void LessonScene::panel() {
     ui::text(lesson_.steps[at->step].caption);
 }
 
+std::vector<app::Command> LessonScene::commands() {
+    const Stop* const at = stop();
+    app::Scene* const scene = at != nullptr ? sceneAt(at->scene) : nullptr;
+    return scene != nullptr ? scene->commands() : space_->commands();
+}
+
 void LessonScene::adopt(const Scene& earlier) {
     const auto* before = dynamic_cast<const LessonScene*>(&earlier);
     if (before != nullptr) space_->adopt(*before->space_);

@@ -84,6 +84,7 @@ class LessonScene : public app::Scene {
     app::Part describe(std::uint32_t pick) const override;
     std::string summary() const override;
     void panel() override;
+    std::vector<app::Command> commands() override;
     void adopt(const Scene& earlier) override;
 
  private:

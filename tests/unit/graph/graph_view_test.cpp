@@ -114,6 +114,29 @@ TEST(GraphView, WhatTakesLongComesWhenItIsReady) {
     EXPECT_EQ(shown.scene.legend().ticks.size(), 3U);
 }
 
+TEST(GraphView, ThePaletteColoursAndSizes) {
+    Shown shown(karateClub());
+    const auto before = shown.fills();
+    const auto run = [&](const std::string& text) {
+        for (const app::Command& command : shown.scene.commands()) {
+            if (command.text == text) return command.run();
+        }
+        ADD_FAILURE() << "no command " << text;
+    };
+    run("colour by: community");
+    run("size by: degree");
+    shown.frame();
+    EXPECT_NE(shown.fills(), before);
+    EXPECT_EQ(shown.scene.view().size, Measure::degree);
+    for (const app::Command& command : shown.scene.commands()) {
+        EXPECT_EQ(command.text.find("time"), std::string::npos) << "this graph has none: " << command.text;
+    }
+    shown.window.undo().undo();
+    shown.window.undo().undo();
+    shown.frame();
+    EXPECT_EQ(shown.fills(), before);
+}
+
 TEST(GraphView, ALessonColoursSizesAndAsks) {
     Graph graph = karateClub();
     graph.edgeTimes.assign(78, 2000.0);

@@ -22,9 +22,15 @@ std::vector<std::uint32_t> found(const LabelIndex& index, std::string_view words
 using Items = std::vector<std::uint32_t>;
 
 TEST(LabelIndex, BestFirst) {
-    const LabelIndex index =
-        indexOf({{"unknown", 100}, {"the know how", 50}, {"knowledge", 1}, {"Know", 0}, {"other", 9}});
-    EXPECT_EQ(found(index, "know"), (Items{3, 2, 1, 0})) << "whole, beginning, word, part, whatever the weights";
+    const LabelIndex index = indexOf({{"unknown", 100},
+                                      {"the knower", 70},
+                                      {"knowledge", 60},
+                                      {"the know how", 50},
+                                      {"know how", 1},
+                                      {"Know", 0},
+                                      {"other", 9}});
+    EXPECT_EQ(found(index, "know"), (Items{5, 4, 3, 2, 1, 0}))
+        << "whole, first word, word, beginning, beginning of a word, part, whatever the weights";
 }
 
 TEST(LabelIndex, WeightDecidesAmongEquals) {
