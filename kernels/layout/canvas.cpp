@@ -58,15 +58,6 @@ float covered(vec2 half, vec2 along) {
     return half.y / y;
 }
 
-bool apart(const Stroke& a, const Stroke& b) {
-    return a.low.x > b.high.x || b.low.x > a.high.x || a.low.y > b.high.y || b.low.y > a.high.y;
-}
-
-bool apart(const Stroke& a, vec2 centre, vec2 half) {
-    return a.low.x > centre.x + half.x || centre.x - half.x > a.high.x || a.low.y > centre.y + half.y ||
-           centre.y - half.y > a.high.y;
-}
-
 }  // namespace
 
 Canvas::Canvas(std::vector<CanvasNode> nodes, std::vector<CanvasBundle> bundles, std::vector<CanvasGroup> groups,
@@ -77,9 +68,12 @@ Canvas::Canvas(std::vector<CanvasNode> nodes, std::vector<CanvasBundle> bundles,
       strokes_(bundles_.size()),
       bundlesOf_(nodes_.size()),
       siblings_(nodes_.size()),
+      selected_(std::max(nodes_.size(), bundles_.size()) + 1),
       flow_(flowVector(flow)),
       height_(picture.y),
       frame_(0.5F * kFill * picture) {
+    rooms_.reserve(nodes_.size());
+    for (const CanvasNode& node : nodes_) rooms_.push_back(Rect::around(node.centre, node.half + kEdgeGap));
     for (std::size_t i = 0; i < bundles_.size(); ++i) {
         bundlesOf_[at(bundles_[i].a)].push_back(static_cast<int>(i));
         bundlesOf_[at(bundles_[i].b)].push_back(static_cast<int>(i));
@@ -91,6 +85,16 @@ Canvas::Canvas(std::vector<CanvasNode> nodes, std::vector<CanvasBundle> bundles,
         for (const int a : bundlesOf_[at(node)]) {
             for (const int b : bundlesOf_[at(node)]) shared_[at(a) * bundles_.size() + at(b)] = node;
         }
+    }
+    touches_.assign(nodes_.size() * bundles_.size(), Touch::none);
+    for (int node = 0; node < nodeCount(); ++node) {
+        Touch* const row = &touches_[at(node) * bundles_.size()];
+        for (const int mine : bundlesOf_[at(node)]) {
+            for (const int end : {bundles_[at(mine)].a, bundles_[at(mine)].b}) {
+                for (const int other : bundlesOf_[at(end)]) row[other] = Touch::neighbour;
+            }
+        }
+        for (const int mine : bundlesOf_[at(node)]) row[mine] = Touch::own;
     }
     if (flow == Flow::none) return;
     for (int node = 0; node < nodeCount(); ++node) {
@@ -107,6 +111,28 @@ Canvas::Canvas(std::vector<CanvasNode> nodes, std::vector<CanvasBundle> bundles,
     }
 }
 
+inline double Canvas::frameCostOf(vec2 centre, vec2 half) const {
+    const vec2 out = glm::max(vec2(0.0F), glm::abs(centre) + half - frame_);
+    return kOutside * static_cast<double>(out.x + out.y + glm::dot(out, out));
+}
+
+// Without a jump that depends on the answer: the search that composes asks this more often than anything else, and
+// half of the time one would be foretold wrong.
+template <typename Meets>
+std::span<const int> Canvas::select(std::size_t count, const Meets& meets) const {
+    int* const first = selected_.data();
+    int* end = first;
+    for (std::size_t i = 0; i < count; ++i) {
+        *end = static_cast<int>(i);
+        end += static_cast<int>(meets(i));
+    }
+    return {first, end};
+}
+
+std::span<const int> Canvas::bodiesNear(const Rect& area) const {
+    return select(rooms_.size(), [&](std::size_t i) { return meet(area, rooms_[i]); });
+}
+
 void Canvas::trace(int bundle) {
     const CanvasBundle& self = bundles_[at(bundle)];
     const CanvasNode& a = nodes_[at(self.a)];
@@ -121,38 +147,59 @@ void Canvas::trace(int bundle) {
     stroke.p = a.centre + along * from;
     stroke.q = a.centre + along * to;
     stroke.label = stroke.p + self.slide * (stroke.q - stroke.p);
-    stroke.low = glm::min(glm::min(stroke.p, stroke.q), stroke.label - self.labelHalf);
-    stroke.high = glm::max(glm::max(stroke.p, stroke.q), stroke.label + self.labelHalf);
+    stroke.bounds.low = glm::min(glm::min(stroke.p, stroke.q), stroke.label - self.labelHalf);
+    stroke.bounds.high = glm::max(glm::max(stroke.p, stroke.q), stroke.label + self.labelHalf);
+    stroke.alone = bundleAlone(bundle);
+}
+
+void Canvas::mark() {
+    placesBefore_.clear();
+    strokesBefore_.clear();
+}
+
+void Canvas::remember(int bundle) {
+    strokesBefore_.push_back({bundle, bundles_[at(bundle)].slide, strokes_[at(bundle)]});
+}
+
+// Strokes are put back as they were: that is quicker than tracing them again.
+void Canvas::undo() {
+    for (auto before = placesBefore_.rbegin(); before != placesBefore_.rend(); ++before) place(before->node, before->centre);
+    for (auto before = strokesBefore_.rbegin(); before != strokesBefore_.rend(); ++before) {
+        bundles_[at(before->bundle)].slide = before->slide;
+        strokes_[at(before->bundle)] = before->stroke;
+    }
+    mark();
+}
+
+void Canvas::place(int node, vec2 centre) {
+    nodes_[at(node)].centre = centre;
+    rooms_[at(node)] = Rect::around(centre, nodes_[at(node)].half + kEdgeGap);
 }
 
 void Canvas::move(int node, vec2 centre) {
-    nodes_[at(node)].centre = centre;
-    for (const int bundle : bundlesOf_[at(node)]) trace(bundle);
+    placesBefore_.push_back({node, nodes_[at(node)].centre});
+    place(node, centre);
+    for (const int bundle : bundlesOf_[at(node)]) {
+        remember(bundle);
+        trace(bundle);
+    }
 }
 
 void Canvas::slideLabel(int bundle, float slide) {
+    remember(bundle);
     bundles_[at(bundle)].slide = slide;
     trace(bundle);
 }
 
 void Canvas::resize(int node, vec2 half) {
     nodes_[at(node)].half = half;
+    place(node, nodes_[at(node)].centre);
     for (const int bundle : bundlesOf_[at(node)]) trace(bundle);
 }
 
 void Canvas::resizeLabel(int bundle, vec2 half) {
     bundles_[at(bundle)].labelHalf = half;
     trace(bundle);
-}
-
-double Canvas::frameCostOf(vec2 centre, vec2 half) const {
-    const vec2 out = glm::max(vec2(0.0F), glm::abs(centre) + half - frame_);
-    return kOutside * static_cast<double>(out.x + out.y + glm::dot(out, out));
-}
-
-double Canvas::labelFrameCost(int bundle) const {
-    const vec2 half = bundles_[at(bundle)].labelHalf;
-    return half.x > 0.0F ? frameCostOf(strokes_[at(bundle)].label, half) : 0.0;
 }
 
 inline double Canvas::bodies(int i, int j) const {
@@ -203,23 +250,16 @@ double Canvas::bundleAlone(int bundle) const {
         const float aside = std::abs(cross(along, flow_));
         sum += kSlant * static_cast<double>(std::min(aside, kSlantLimit));
     }
-    return sum;
-}
-
-inline double Canvas::bundleBody(int bundle, int node) const {
-    const CanvasNode& body = nodes_[at(node)];
-    const vec2 half = body.half + kEdgeGap;
-    return apart(strokes_[at(bundle)], body.centre, half) ? 0.0 : bundleNearBody(bundle, node);
+    return labelled ? sum + frameCostOf(stroke.label, self.labelHalf) : sum;
 }
 
 double Canvas::bundleNearBody(int bundle, int node) const {
     const CanvasBundle& self = bundles_[at(bundle)];
     const CanvasNode& body = nodes_[at(node)];
     const Stroke& stroke = strokes_[at(bundle)];
-    const vec2 half = body.half + kEdgeGap;
     double sum = 0.0;
     if (self.drawn) {
-        const float inside = lengthInside(stroke.p, stroke.q, Rect::around(body.centre, half));
+        const float inside = lengthInside(stroke.p, stroke.q, rooms_[at(node)]);
         if (inside > 0.0F) sum += kThrough + kThroughEm * static_cast<double>(inside);
     }
     if (self.labelHalf.x > 0.0F) {
@@ -244,7 +284,7 @@ double Canvas::angle(int a, int b, int shared) const {
 }
 
 inline double Canvas::bundlePair(int a, int b) const {
-    const bool distant = apart(strokes_[at(a)], strokes_[at(b)]);
+    const bool distant = apart(strokes_[at(a)].bounds, strokes_[at(b)].bounds);
     return distant && sharedEnd(a, b) < 0 ? 0.0 : bundleNearPair(a, b, distant);
 }
 
@@ -268,11 +308,11 @@ double Canvas::bundleNearPair(int a, int b, bool distant) const {
         const float gap = gapBetween(first.label, one.labelHalf, second.label, two.labelHalf);
         if (gap < kLabelGap) sum += kLabelOnce + kLabelOverlap * static_cast<double>(kLabelGap - gap);
     }
-    if (labelOne && !apart(second, first.label, one.labelHalf)) {
+    if (labelOne && !apart(second.bounds, Rect::around(first.label, one.labelHalf))) {
         const float inside = lengthInside(second.p, second.q, Rect::around(first.label, one.labelHalf));
         if (inside > 0.0F) sum += kThroughLabel + kThroughLabelEm * static_cast<double>(inside);
     }
-    if (labelTwo && !apart(first, second.label, two.labelHalf)) {
+    if (labelTwo && !apart(first.bounds, Rect::around(second.label, two.labelHalf))) {
         const float inside = lengthInside(first.p, first.q, Rect::around(second.label, two.labelHalf));
         if (inside > 0.0F) sum += kThroughLabel + kThroughLabelEm * static_cast<double>(inside);
     }
@@ -289,8 +329,8 @@ Rect Canvas::groupRect(const CanvasGroup& group) const {
 
 double Canvas::groupCost() const {
     if (groups_.empty()) return 0.0;
-    std::vector<Rect> rects;
-    rects.reserve(groups_.size());
+    std::vector<Rect>& rects = groupRects_;
+    rects.clear();
     double sum = 0.0;
     for (const CanvasGroup& group : groups_) {
         const Rect rect = groupRect(group);
@@ -331,11 +371,17 @@ double Canvas::cost(double limit) const {
     }
     for (int bundle = 0; bundle < bundleCount; ++bundle) {
         const CanvasBundle& self = bundles_[at(bundle)];
-        sum += bundleAlone(bundle) + labelFrameCost(bundle);
-        for (int node = 0; node < nodeCount(); ++node) {
-            if (node != self.a && node != self.b) sum += bundleBody(bundle, node);
+        const Stroke& stroke = strokes_[at(bundle)];
+        sum += stroke.alone;
+        for (const int node : bodiesNear(stroke.bounds)) {
+            if (node != self.a && node != self.b) sum += bundleNearBody(bundle, node);
         }
-        for (int other = 0; other < bundle; ++other) sum += bundlePair(bundle, other);
+        const int* const shared = &shared_[at(bundle) * bundles_.size()];
+        for (const int other : select(at(bundle), [&](std::size_t i) {
+                 return (shared[i] >= 0) | meet(stroke.bounds, strokes_[i].bounds);
+             })) {
+            sum += bundlePair(bundle, other);
+        }
         if (sum > limit) return sum;
     }
     return sum;
@@ -349,22 +395,28 @@ double Canvas::costOf(int node, double limit) const {
         if (other != node) sum += bodies(node, other);
     }
     for (const int sibling : siblings_[at(node)]) sum += alignment(node, sibling);
-    for (const int mine : own) sum += bundleAlone(mine) + labelFrameCost(mine);
+    for (const int mine : own) sum += strokes_[at(mine)].alone;
     if (sum > limit) return sum;
+    Rect area = rooms_[at(node)];  // that it and its bundles take up
     for (std::size_t k = 0; k < own.size(); ++k) {
         const CanvasBundle& bundle = bundles_[at(own[k])];
-        for (int other = 0; other < nodeCount(); ++other) {
-            if (other != bundle.a && other != bundle.b) sum += bundleBody(own[k], other);
+        area.add(strokes_[at(own[k])].bounds);
+        for (const int other : bodiesNear(strokes_[at(own[k])].bounds)) {
+            if (other != bundle.a && other != bundle.b) sum += bundleNearBody(own[k], other);
         }
         for (std::size_t j = 0; j < k; ++j) sum += bundlePair(own[k], own[j]);
         if (sum > limit) return sum;
     }
-    const int bundleCount = static_cast<int>(bundles_.size());
-    for (int other = 0; other < bundleCount; ++other) {
-        const CanvasBundle& bundle = bundles_[at(other)];
-        if (bundle.a == node || bundle.b == node) continue;
-        sum += bundleBody(other, node);
+    // Rounding can make single terms negative by a millionth, all others only add.
+    const double certain = limit + 1e-3;
+    const Touch* const touches = &touches_[at(node) * bundles_.size()];
+    for (const int other : select(bundles_.size(), [&](std::size_t i) {
+             return (touches[i] == Touch::neighbour) |
+                    ((touches[i] == Touch::none) & meet(area, strokes_[i].bounds));
+         })) {
+        if (meet(strokes_[at(other)].bounds, rooms_[at(node)])) sum += bundleNearBody(other, node);
         for (const int mine : own) sum += bundlePair(mine, other);
+        if (sum > certain) return sum;
     }
     return sum;
 }

@@ -46,10 +46,10 @@ struct CanvasGroup {
 struct Stroke {
     vec2 p{0.0F};
     vec2 q{0.0F};
-    vec2 low{0.0F};  // what the line and its labels take up
-    vec2 high{0.0F};
+    Rect bounds;       // of the line and its labels
     vec2 label{0.0F};  // centre of the label block
     float visible = 0.0F;
+    double alone = 0.0;  // what it costs whatever the others do
 };
 
 // 1 for trees, which need no crossings, falling toward 0 with the number of edges beyond those of a tree.
@@ -74,6 +74,9 @@ class Canvas {
 
     void move(int node, vec2 centre);
     void slideLabel(int bundle, float slide);
+    // undo() takes back all moves and slides since the last mark().
+    void mark();
+    void undo();
     // New sizes, as after a change of depths.
     void resize(int node, vec2 half);
     void resizeLabel(int bundle, vec2 half);
@@ -88,11 +91,15 @@ class Canvas {
 
  private:
     void trace(int bundle);
+    void place(int node, vec2 centre);
+    void remember(int bundle);
+    // The indices below `count` that meets(index) is true of, ascending; good until the next call.
+    template <typename Meets>
+    std::span<const int> select(std::size_t count, const Meets& meets) const;
+    std::span<const int> bodiesNear(const Rect& area) const;
     double frameCostOf(vec2 centre, vec2 half) const;
-    double labelFrameCost(int bundle) const;
     double bodies(int i, int j) const;
     double bundleAlone(int bundle) const;
-    double bundleBody(int bundle, int node) const;
     double bundleNearBody(int bundle, int node) const;
     double bundlePair(int a, int b) const;
     double bundleNearPair(int a, int b, bool distant) const;
@@ -111,6 +118,23 @@ class Canvas {
     std::vector<int> shared_;  // the node that two bundles have in common, or -1; a square table
     std::vector<std::vector<int>> bundlesOf_;
     std::vector<std::vector<int>> siblings_;  // same rank, with a common neighbour
+    std::vector<Rect> rooms_;                 // of the bodies, with what edges keep clear of them
+    // Whether a bundle ends at a node, or else at a neighbour of it; one row a node.
+    enum class Touch : unsigned char { none, neighbour, own };
+    std::vector<Touch> touches_;
+    struct PlaceBefore {
+        int node;
+        vec2 centre;
+    };
+    struct StrokeBefore {
+        int bundle;
+        float slide;
+        Stroke stroke;
+    };
+    std::vector<PlaceBefore> placesBefore_;  // since mark()
+    std::vector<StrokeBefore> strokesBefore_;
+    mutable std::vector<int> selected_;      // scratch of select()
+    mutable std::vector<Rect> groupRects_;   // scratch of groupCost()
     vec2 flow_{0.0F};                         // unit vector; 0 for none
     double crossingCost_ = 0.0;
     float height_;
