@@ -391,7 +391,9 @@ double Canvas::costOf(int node, double limit) const {
     const CanvasNode& self = nodes_[at(node)];
     const std::vector<int>& own = bundlesOf_[at(node)];
     double sum = groupCost() + frameCostOf(self.centre, self.half);
-    for (int other = 0; other < nodeCount(); ++other) {
+    for (const int other : select(nodes_.size(), [&](std::size_t i) {
+             return gapBetween(self.centre, self.half, nodes_[i].centre, nodes_[i].half) < kAir;
+         })) {
         if (other != node) sum += bodies(node, other);
     }
     for (const int sibling : siblings_[at(node)]) sum += alignment(node, sibling);

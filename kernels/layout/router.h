@@ -36,7 +36,9 @@ class Router {
         std::vector<vec3> points;
         std::vector<vec3> samples;  // between the borders of the end bodies
         std::vector<vec2> line;     // the samples on the picture's plane
-        std::vector<float> at;      // their parameters
+        std::vector<Rect> pieces;   // around each of its pieces
+        float first = 0.0F;         // parameter of the first sample
+        float last = 0.0F;
         Rect bounds;
         float bend = 0.0F;  // em that it leaves the plain way by
         float labelAt = 0.5F;
@@ -61,7 +63,9 @@ class Router {
     double bodyCost(int edge, const Way& way) const;
     double bodyCost(const Body& body, const Way& way) const;
     double cost(int edge, const Way& way, double limit) const;
+    static int crossings(const Way& a, const Way& b);
     double labelCost(int edge, const Rect& label, double limit) const;
+    bool parallel(int a, int b) const;
     bool labelled(int edge) const { return edges_[static_cast<std::size_t>(edge)].labelSize.y > 0.0F; }
     Rect labelRect(int edge, vec3 place) const;
     double outside(const Rect& box) const;
