@@ -44,6 +44,8 @@ constexpr double kForeign = 4.0;  // an em of a foreign body or group inside a g
 constexpr double kForeignOnce = 6.0;
 constexpr float kGroupPad = 0.8F;
 
+constexpr std::size_t kBeyond = 3;  // indices that BoxList::select() may ask beyond the end
+
 // Clear distance of two boxes: the larger of both axes' distances, negative when they overlap.
 float gapBetween(vec2 a, vec2 halfA, vec2 b, vec2 halfB) {
     return std::max(std::abs(a.x - b.x) - halfA.x - halfB.x, std::abs(a.y - b.y) - halfA.y - halfB.y);
@@ -66,35 +68,37 @@ Canvas::Canvas(std::vector<CanvasNode> nodes, std::vector<CanvasBundle> bundles,
       bundles_(std::move(bundles)),
       groups_(std::move(groups)),
       strokes_(bundles_.size()),
+      strokeBoxes_(bundles_.size()),
       bundlesOf_(nodes_.size()),
       siblings_(nodes_.size()),
-      selected_(std::max(nodes_.size(), bundles_.size()) + 1),
+      rooms_(nodes_.size()),
+      roomBoxes_(nodes_.size()),
+      selected_(std::max(nodes_.size(), bundles_.size()) + kBeyond),
       flow_(flowVector(flow)),
       height_(picture.y),
       frame_(0.5F * kFill * picture) {
-    rooms_.reserve(nodes_.size());
-    for (const CanvasNode& node : nodes_) rooms_.push_back(Rect::around(node.centre, node.half + kEdgeGap));
+    for (int node = 0; node < nodeCount(); ++node) place(node, nodes_[at(node)].centre);
     for (std::size_t i = 0; i < bundles_.size(); ++i) {
         bundlesOf_[at(bundles_[i].a)].push_back(static_cast<int>(i));
         bundlesOf_[at(bundles_[i].b)].push_back(static_cast<int>(i));
         trace(static_cast<int>(i));
     }
     crossingCost_ = kCrossing + kNeedlessCrossing * needlessness(nodeCount(), static_cast<int>(bundles_.size()));
-    shared_.assign(bundles_.size() * bundles_.size(), -1);
+    shared_.assign(bundles_.size() * bundles_.size() + kBeyond, -1);
     for (int node = 0; node < nodeCount(); ++node) {
         for (const int a : bundlesOf_[at(node)]) {
             for (const int b : bundlesOf_[at(node)]) shared_[at(a) * bundles_.size() + at(b)] = node;
         }
     }
-    touches_.assign(nodes_.size() * bundles_.size(), Touch::none);
+    touches_.assign(nodes_.size() * bundles_.size() + kBeyond, 0);
     for (int node = 0; node < nodeCount(); ++node) {
-        Touch* const row = &touches_[at(node) * bundles_.size()];
+        unsigned char* const row = &touches_[at(node) * bundles_.size()];
         for (const int mine : bundlesOf_[at(node)]) {
             for (const int end : {bundles_[at(mine)].a, bundles_[at(mine)].b}) {
-                for (const int other : bundlesOf_[at(end)]) row[other] = Touch::neighbour;
+                for (const int other : bundlesOf_[at(end)]) row[other] = 1;
             }
         }
-        for (const int mine : bundlesOf_[at(node)]) row[mine] = Touch::own;
+        for (const int mine : bundlesOf_[at(node)]) row[mine] = kOwn;
     }
     if (flow == Flow::none) return;
     for (int node = 0; node < nodeCount(); ++node) {
@@ -116,21 +120,8 @@ inline double Canvas::frameCostOf(vec2 centre, vec2 half) const {
     return kOutside * static_cast<double>(out.x + out.y + glm::dot(out, out));
 }
 
-// Without a jump that depends on the answer: the search that composes asks this more often than anything else, and
-// half of the time one would be foretold wrong.
-template <typename Meets>
-std::span<const int> Canvas::select(std::size_t count, const Meets& meets) const {
-    int* const first = selected_.data();
-    int* end = first;
-    for (std::size_t i = 0; i < count; ++i) {
-        *end = static_cast<int>(i);
-        end += static_cast<int>(meets(i));
-    }
-    return {first, end};
-}
-
 std::span<const int> Canvas::bodiesNear(const Rect& area) const {
-    return select(rooms_.size(), [&](std::size_t i) { return meet(area, rooms_[i]); });
+    return select(roomBoxes_, rooms_.size(), area, [](std::size_t, int meets) { return meets != 0; });
 }
 
 void Canvas::trace(int bundle) {
@@ -150,6 +141,7 @@ void Canvas::trace(int bundle) {
     stroke.bounds.low = glm::min(glm::min(stroke.p, stroke.q), stroke.label - self.labelHalf);
     stroke.bounds.high = glm::max(glm::max(stroke.p, stroke.q), stroke.label + self.labelHalf);
     stroke.alone = bundleAlone(bundle);
+    strokeBoxes_.set(at(bundle), stroke.bounds);
 }
 
 void Canvas::mark() {
@@ -167,6 +159,7 @@ void Canvas::undo() {
     for (auto before = strokesBefore_.rbegin(); before != strokesBefore_.rend(); ++before) {
         bundles_[at(before->bundle)].slide = before->slide;
         strokes_[at(before->bundle)] = before->stroke;
+        strokeBoxes_.set(at(before->bundle), before->stroke.bounds);
     }
     mark();
 }
@@ -174,6 +167,7 @@ void Canvas::undo() {
 void Canvas::place(int node, vec2 centre) {
     nodes_[at(node)].centre = centre;
     rooms_[at(node)] = Rect::around(centre, nodes_[at(node)].half + kEdgeGap);
+    roomBoxes_.set(at(node), rooms_[at(node)]);
 }
 
 void Canvas::move(int node, vec2 centre) {
@@ -377,8 +371,8 @@ double Canvas::cost(double limit) const {
             if (node != self.a && node != self.b) sum += bundleNearBody(bundle, node);
         }
         const int* const shared = &shared_[at(bundle) * bundles_.size()];
-        for (const int other : select(at(bundle), [&](std::size_t i) {
-                 return (shared[i] >= 0) | meet(stroke.bounds, strokes_[i].bounds);
+        for (const int other : select(strokeBoxes_, at(bundle), stroke.bounds, [shared](std::size_t i, int meets) {
+                 return (meets != 0) | (shared[i] >= 0);
              })) {
             sum += bundlePair(bundle, other);
         }
@@ -391,9 +385,7 @@ double Canvas::costOf(int node, double limit) const {
     const CanvasNode& self = nodes_[at(node)];
     const std::vector<int>& own = bundlesOf_[at(node)];
     double sum = groupCost() + frameCostOf(self.centre, self.half);
-    for (const int other : select(nodes_.size(), [&](std::size_t i) {
-             return gapBetween(self.centre, self.half, nodes_[i].centre, nodes_[i].half) < kAir;
-         })) {
+    for (int other = 0; other < nodeCount(); ++other) {
         if (other != node) sum += bodies(node, other);
     }
     for (const int sibling : siblings_[at(node)]) sum += alignment(node, sibling);
@@ -411,12 +403,11 @@ double Canvas::costOf(int node, double limit) const {
     }
     // Rounding can make single terms negative by a millionth, all others only add.
     const double certain = limit + 1e-3;
-    const Touch* const touches = &touches_[at(node) * bundles_.size()];
-    for (const int other : select(bundles_.size(), [&](std::size_t i) {
-             return (touches[i] == Touch::neighbour) |
-                    ((touches[i] == Touch::none) & meet(area, strokes_[i].bounds));
+    const unsigned char* const touches = &touches_[at(node) * bundles_.size()];
+    for (const int other : select(strokeBoxes_, bundles_.size(), area, [touches](std::size_t i, int meets) {
+             return (meets | touches[i]) == 1;
          })) {
-        if (meet(strokes_[at(other)].bounds, rooms_[at(node)])) sum += bundleNearBody(other, node);
+        if (!apart(strokes_[at(other)].bounds, rooms_[at(node)])) sum += bundleNearBody(other, node);
         for (const int mine : own) sum += bundlePair(mine, other);
         if (sum > certain) return sum;
     }

@@ -7,6 +7,7 @@
 // its place times the same factor, whatever the distance is. So a picture is composed in projected coordinates with
 // enlarged boxes, and unprojected at the end: what is composed is what is seen.
 
+#include "kernels/layout/box_list.h"
 #include "kernels/layout/graph.h"
 #include "kernels/layout/picture.h"
 
@@ -93,9 +94,11 @@ class Canvas {
     void trace(int bundle);
     void place(int node, vec2 centre);
     void remember(int bundle);
-    // The indices below `count` that meets(index) is true of, ascending; good until the next call.
-    template <typename Meets>
-    std::span<const int> select(std::size_t count, const Meets& meets) const;
+    // See BoxList::select(); good until the next call.
+    template <typename Choose>
+    std::span<const int> select(const BoxList& boxes, std::size_t count, const Rect& area, const Choose& choose) const {
+        return {selected_.data(), boxes.select(count, area, selected_.data(), choose)};
+    }
     std::span<const int> bodiesNear(const Rect& area) const;
     double frameCostOf(vec2 centre, vec2 half) const;
     double bodies(int i, int j) const;
@@ -115,13 +118,15 @@ class Canvas {
     std::vector<CanvasBundle> bundles_;
     std::vector<CanvasGroup> groups_;
     std::vector<Stroke> strokes_;
-    std::vector<int> shared_;  // the node that two bundles have in common, or -1; a square table
+    BoxList strokeBoxes_;      // their bounds
+    // A square table, and of touches_ one row a node, both with room for what BoxList::select() asks beyond the end.
+    std::vector<int> shared_;  // the node that two bundles have in common, or -1
     std::vector<std::vector<int>> bundlesOf_;
     std::vector<std::vector<int>> siblings_;  // same rank, with a common neighbour
     std::vector<Rect> rooms_;                 // of the bodies, with what edges keep clear of them
-    // Whether a bundle ends at a node, or else at a neighbour of it; one row a node.
-    enum class Touch : unsigned char { none, neighbour, own };
-    std::vector<Touch> touches_;
+    BoxList roomBoxes_;                       // the same
+    std::vector<unsigned char> touches_;      // whether a bundle ends at a node (kOwn), or else at a neighbour (1)
+    static constexpr unsigned char kOwn = 2;
     struct PlaceBefore {
         int node;
         vec2 centre;
@@ -133,8 +138,8 @@ class Canvas {
     };
     std::vector<PlaceBefore> placesBefore_;  // since mark()
     std::vector<StrokeBefore> strokesBefore_;
-    mutable std::vector<int> selected_;      // scratch of select()
-    mutable std::vector<Rect> groupRects_;   // scratch of groupCost()
+    mutable std::vector<int> selected_;     // scratch of select()
+    mutable std::vector<Rect> groupRects_;  // scratch of groupCost()
     vec2 flow_{0.0F};                         // unit vector; 0 for none
     double crossingCost_ = 0.0;
     float height_;

@@ -54,11 +54,6 @@ inline bool apart(const Rect& a, const Rect& b) {
     return a.low.x > b.high.x || b.low.x > a.high.x || a.low.y > b.high.y || b.low.y > a.high.y;
 }
 
-// The contrary of apart(), made of all four comparisons whatever the first ones say: for loops that take no jumps.
-inline bool meet(const Rect& a, const Rect& b) {
-    return !((a.low.x > b.high.x) | (b.low.x > a.high.x) | (a.low.y > b.high.y) | (b.low.y > a.high.y));
-}
-
 // Clear distance of two rectangles along the axis on which they are farther apart; negative when they overlap.
 inline float gapBetween(const Rect& a, const Rect& b) {
     const vec2 gap = glm::max(a.low - b.high, b.low - a.high);
