@@ -38,8 +38,7 @@ const render::Quality& Headless::quality() const {
 void Headless::drawOnly(const Session& session) {
     renderer_.store().beginFrame();
     gpu::Frame frame = frames_.begin();
-    renderer_.draw(frame, session.view(), session.list(),
-                   quality(), picture_);
+    renderer_.draw(frame, session.view(), session.list(), quality(), picture_);
     frames_.submit();
     frames_.finish();
 }

@@ -44,8 +44,6 @@ constexpr double kForeign = 4.0;  // an em of a foreign body or group inside a g
 constexpr double kForeignOnce = 6.0;
 constexpr float kGroupPad = 0.8F;
 
-constexpr std::size_t kBeyond = 3;  // indices that BoxList::select() may ask beyond the end
-
 // Clear distance of two boxes: the larger of both axes' distances, negative when they overlap.
 float gapBetween(vec2 a, vec2 halfA, vec2 b, vec2 halfB) {
     return std::max(std::abs(a.x - b.x) - halfA.x - halfB.x, std::abs(a.y - b.y) - halfA.y - halfB.y);
@@ -69,11 +67,14 @@ Canvas::Canvas(std::vector<CanvasNode> nodes, std::vector<CanvasBundle> bundles,
       groups_(std::move(groups)),
       strokes_(bundles_.size()),
       strokeBoxes_(bundles_.size()),
+      sharing_(bundles_.size(), bundles_.size()),
       bundlesOf_(nodes_.size()),
       siblings_(nodes_.size()),
       rooms_(nodes_.size()),
       roomBoxes_(nodes_.size()),
-      selected_(std::max(nodes_.size(), bundles_.size()) + kBeyond),
+      own_(nodes_.size(), bundles_.size()),
+      beside_(nodes_.size(), bundles_.size()),
+      selected_(std::max(nodes_.size(), bundles_.size())),
       flow_(flowVector(flow)),
       height_(picture.y),
       frame_(0.5F * kFill * picture) {
@@ -84,29 +85,26 @@ Canvas::Canvas(std::vector<CanvasNode> nodes, std::vector<CanvasBundle> bundles,
         trace(static_cast<int>(i));
     }
     crossingCost_ = kCrossing + kNeedlessCrossing * needlessness(nodeCount(), static_cast<int>(bundles_.size()));
-    shared_.assign(bundles_.size() * bundles_.size() + kBeyond, -1);
+    shared_.assign(bundles_.size() * bundles_.size(), -1);
     for (int node = 0; node < nodeCount(); ++node) {
         for (const int a : bundlesOf_[at(node)]) {
-            for (const int b : bundlesOf_[at(node)]) shared_[at(a) * bundles_.size() + at(b)] = node;
-        }
-    }
-    touches_.assign(nodes_.size() * bundles_.size() + kBeyond, 0);
-    for (int node = 0; node < nodeCount(); ++node) {
-        unsigned char* const row = &touches_[at(node) * bundles_.size()];
-        for (const int mine : bundlesOf_[at(node)]) {
-            for (const int end : {bundles_[at(mine)].a, bundles_[at(mine)].b}) {
-                for (const int other : bundlesOf_[at(end)]) row[other] = 1;
+            own_.set(at(node), at(a));
+            for (const int b : bundlesOf_[at(node)]) {
+                shared_[at(a) * bundles_.size() + at(b)] = node;
+                sharing_.set(at(a), at(b));
+            }
+            for (const int b : bundlesOf_[at(otherEnd(a, node))]) {
+                if (bundles_[at(b)].a != node && bundles_[at(b)].b != node) beside_.set(at(node), at(b));
             }
         }
-        for (const int mine : bundlesOf_[at(node)]) row[mine] = kOwn;
     }
     if (flow == Flow::none) return;
     for (int node = 0; node < nodeCount(); ++node) {
         std::vector<int>& list = siblings_[at(node)];
         for (const int first : bundlesOf_[at(node)]) {
-            const int between = bundles_[at(first)].a == node ? bundles_[at(first)].b : bundles_[at(first)].a;
+            const int between = otherEnd(first, node);
             for (const int second : bundlesOf_[at(between)]) {
-                const int other = bundles_[at(second)].a == between ? bundles_[at(second)].b : bundles_[at(second)].a;
+                const int other = otherEnd(second, between);
                 if (other != node && nodes_[at(other)].rank == nodes_[at(node)].rank) list.push_back(other);
             }
         }
@@ -120,19 +118,28 @@ inline double Canvas::frameCostOf(vec2 centre, vec2 half) const {
     return kOutside * static_cast<double>(out.x + out.y + glm::dot(out, out));
 }
 
-std::span<const int> Canvas::bodiesNear(const Rect& area) const {
-    return select(roomBoxes_, rooms_.size(), area, [](std::size_t, int meets) { return meets != 0; });
+// Of the first `count`, those whose rooms meet the area.
+std::span<const int> Canvas::bodiesNear(const Rect& area, int count) const {
+    return select(roomBoxes_, at(count), area, [](std::size_t, std::uint64_t meeting) { return meeting; });
+}
+
+// Of the first `count`, those that bodies() may be more than 0 for.
+std::span<const int> Canvas::bodiesAbout(int node, int count) const {
+    constexpr float kRounding = 0.01F;
+    const CanvasNode& self = nodes_[at(node)];
+    return bodiesNear(Rect::around(self.centre, self.half + (kAir - kEdgeGap + kRounding)), count);
 }
 
 void Canvas::trace(int bundle) {
     const CanvasBundle& self = bundles_[at(bundle)];
     const CanvasNode& a = nodes_[at(self.a)];
     const CanvasNode& b = nodes_[at(self.b)];
-    const vec2 along = b.centre - a.centre;
-    const float length = std::sqrt(glm::dot(along, along));
+    Stroke& stroke = strokes_[at(bundle)];
+    const vec2 along = stroke.along = b.centre - a.centre;
+    stroke.square = glm::dot(along, along);
+    const float length = std::sqrt(stroke.square);
     float from = std::min(covered(a.half, along), 1.0F);
     float to = 1.0F - std::min(covered(b.half, along), 1.0F);
-    Stroke& stroke = strokes_[at(bundle)];
     stroke.visible = (to - from) * length;
     if (from > to) from = to = 0.5F * (from + to);
     stroke.p = a.centre + along * from;
@@ -155,7 +162,8 @@ void Canvas::remember(int bundle) {
 
 // Strokes are put back as they were: that is quicker than tracing them again.
 void Canvas::undo() {
-    for (auto before = placesBefore_.rbegin(); before != placesBefore_.rend(); ++before) place(before->node, before->centre);
+    for (auto before = placesBefore_.rbegin(); before != placesBefore_.rend(); ++before)
+        place(before->node, before->centre);
     for (auto before = strokesBefore_.rbegin(); before != strokesBefore_.rend(); ++before) {
         bundles_[at(before->bundle)].slide = before->slide;
         strokes_[at(before->bundle)] = before->stroke;
@@ -218,12 +226,12 @@ double Canvas::bundleAlone(int bundle) const {
     const Stroke& stroke = strokes_[at(bundle)];
     const CanvasNode& a = nodes_[at(self.a)];
     const CanvasNode& b = nodes_[at(self.b)];
-    const vec2 along = b.centre - a.centre;
+    const vec2 along = stroke.along;
     double sum = 0.0;
     const bool labelled = self.labelHalf.x > 0.0F;
     float needed = kVisible;
     if (labelled) {
-        const float length = std::sqrt(glm::dot(along, along));
+        const float length = std::sqrt(stroke.square);
         needed += 2.0F * std::min(covered(self.labelHalf, along), 1.0F) * length;
         sum += kOffMiddle * static_cast<double>(std::abs(self.slide - 0.5F));
         for (const CanvasNode* end : {&a, &b}) {
@@ -263,15 +271,14 @@ double Canvas::bundleNearBody(int bundle, int node) const {
     return sum;
 }
 
-double Canvas::angle(int a, int b, int shared) const {
-    const CanvasBundle& one = bundles_[at(a)];
-    const CanvasBundle& two = bundles_[at(b)];
-    const vec2 origin = nodes_[at(shared)].centre;
-    const vec2 first = nodes_[at(one.a == shared ? one.b : one.a)].centre - origin;
-    const vec2 second = nodes_[at(two.a == shared ? two.b : two.a)].centre - origin;
-    const float dot = glm::dot(first, second);
+inline double Canvas::angle(int a, int b, int shared) const {
+    const Stroke& one = strokes_[at(a)];
+    const Stroke& two = strokes_[at(b)];
+    // Both as seen from the shared end.
+    const bool turned = (bundles_[at(a)].a == shared) != (bundles_[at(b)].a == shared);
+    const float dot = glm::dot(one.along, turned ? -two.along : two.along);
     if (dot <= 0.0F) return 0.0;
-    const float squares = glm::dot(first, first) * glm::dot(second, second);
+    const float squares = one.square * two.square;
     if (dot * dot < kNarrowCosine * kNarrowCosine * squares) return 0.0;
     const float cosine = dot / std::sqrt(squares);
     return kNarrow * static_cast<double>((cosine - kNarrowCosine) / (1.0F - kNarrowCosine));
@@ -357,7 +364,7 @@ double Canvas::cost(double limit) const {
     const int bundleCount = static_cast<int>(bundles_.size());
     for (int i = 0; i < nodeCount(); ++i) {
         sum += frameCostOf(nodes_[at(i)].centre, nodes_[at(i)].half);
-        for (int j = 0; j < i; ++j) sum += bodies(i, j);
+        for (const int j : bodiesAbout(i, i)) sum += bodies(i, j);
         for (const int sibling : siblings_[at(i)]) {
             if (sibling < i) sum += alignment(i, sibling);
         }
@@ -367,13 +374,13 @@ double Canvas::cost(double limit) const {
         const CanvasBundle& self = bundles_[at(bundle)];
         const Stroke& stroke = strokes_[at(bundle)];
         sum += stroke.alone;
-        for (const int node : bodiesNear(stroke.bounds)) {
+        for (const int node : bodiesNear(stroke.bounds, nodeCount())) {
             if (node != self.a && node != self.b) sum += bundleNearBody(bundle, node);
         }
-        const int* const shared = &shared_[at(bundle) * bundles_.size()];
-        for (const int other : select(strokeBoxes_, at(bundle), stroke.bounds, [shared](std::size_t i, int meets) {
-                 return (meets != 0) | (shared[i] >= 0);
-             })) {
+        const auto sharing = sharing_.row(at(bundle));
+        for (const int other :
+             select(strokeBoxes_, at(bundle), stroke.bounds,
+                    [&](std::size_t word, std::uint64_t meeting) { return meeting | sharing[word]; })) {
             sum += bundlePair(bundle, other);
         }
         if (sum > limit) return sum;
@@ -385,7 +392,7 @@ double Canvas::costOf(int node, double limit) const {
     const CanvasNode& self = nodes_[at(node)];
     const std::vector<int>& own = bundlesOf_[at(node)];
     double sum = groupCost() + frameCostOf(self.centre, self.half);
-    for (int other = 0; other < nodeCount(); ++other) {
+    for (const int other : bodiesAbout(node, nodeCount())) {
         if (other != node) sum += bodies(node, other);
     }
     for (const int sibling : siblings_[at(node)]) sum += alignment(node, sibling);
@@ -395,7 +402,7 @@ double Canvas::costOf(int node, double limit) const {
     for (std::size_t k = 0; k < own.size(); ++k) {
         const CanvasBundle& bundle = bundles_[at(own[k])];
         area.add(strokes_[at(own[k])].bounds);
-        for (const int other : bodiesNear(strokes_[at(own[k])].bounds)) {
+        for (const int other : bodiesNear(strokes_[at(own[k])].bounds, nodeCount())) {
             if (other != bundle.a && other != bundle.b) sum += bundleNearBody(own[k], other);
         }
         for (std::size_t j = 0; j < k; ++j) sum += bundlePair(own[k], own[j]);
@@ -403,9 +410,10 @@ double Canvas::costOf(int node, double limit) const {
     }
     // Rounding can make single terms negative by a millionth, all others only add.
     const double certain = limit + 1e-3;
-    const unsigned char* const touches = &touches_[at(node) * bundles_.size()];
-    for (const int other : select(strokeBoxes_, bundles_.size(), area, [touches](std::size_t i, int meets) {
-             return (meets | touches[i]) == 1;
+    const auto mineToo = own_.row(at(node));
+    const auto beside = beside_.row(at(node));
+    for (const int other : select(strokeBoxes_, bundles_.size(), area, [&](std::size_t word, std::uint64_t meeting) {
+             return (meeting & ~mineToo[word]) | beside[word];
          })) {
         if (!apart(strokes_[at(other)].bounds, rooms_[at(node)])) sum += bundleNearBody(other, node);
         for (const int mine : own) sum += bundlePair(mine, other);

@@ -50,7 +50,9 @@ struct Stroke {
     Rect bounds;       // of the line and its labels
     vec2 label{0.0F};  // centre of the label block
     float visible = 0.0F;
-    double alone = 0.0;  // what it costs whatever the others do
+    vec2 along{0.0F};     // from the middle of its first body to that of its second
+    float square = 0.0F;  // of its length
+    double alone = 0.0;   // what it costs whatever the others do
 };
 
 // 1 for trees, which need no crossings, falling toward 0 with the number of edges beyond those of a tree.
@@ -68,6 +70,10 @@ class Canvas {
     const std::vector<CanvasNode>& nodes() const { return nodes_; }
     const std::vector<CanvasBundle>& bundles() const { return bundles_; }
     std::span<const int> bundlesOf(int node) const { return bundlesOf_[static_cast<std::size_t>(node)]; }
+    int otherEnd(int bundle, int node) const {
+        const CanvasBundle& self = bundles_[static_cast<std::size_t>(bundle)];
+        return self.a == node ? self.b : self.a;
+    }
     std::span<const int> siblingsOf(int node) const { return siblings_[static_cast<std::size_t>(node)]; }
 
     // Height of the picture in em; what lies outside its filled part costs.
@@ -99,7 +105,8 @@ class Canvas {
     std::span<const int> select(const BoxList& boxes, std::size_t count, const Rect& area, const Choose& choose) const {
         return {selected_.data(), boxes.select(count, area, selected_.data(), choose)};
     }
-    std::span<const int> bodiesNear(const Rect& area) const;
+    std::span<const int> bodiesNear(const Rect& area, int count) const;
+    std::span<const int> bodiesAbout(int node, int count) const;
     double frameCostOf(vec2 centre, vec2 half) const;
     double bodies(int i, int j) const;
     double bundleAlone(int bundle) const;
@@ -119,14 +126,14 @@ class Canvas {
     std::vector<CanvasGroup> groups_;
     std::vector<Stroke> strokes_;
     BoxList strokeBoxes_;      // their bounds
-    // A square table, and of touches_ one row a node, both with room for what BoxList::select() asks beyond the end.
-    std::vector<int> shared_;  // the node that two bundles have in common, or -1
+    std::vector<int> shared_;  // the node that two bundles have in common, or -1; a square table
+    BitRows sharing_;          // the same: of a bundle, those that have one in common with it
     std::vector<std::vector<int>> bundlesOf_;
     std::vector<std::vector<int>> siblings_;  // same rank, with a common neighbour
     std::vector<Rect> rooms_;                 // of the bodies, with what edges keep clear of them
     BoxList roomBoxes_;                       // the same
-    std::vector<unsigned char> touches_;      // whether a bundle ends at a node (kOwn), or else at a neighbour (1)
-    static constexpr unsigned char kOwn = 2;
+    BitRows own_;                             // of a node, the bundles that end at it
+    BitRows beside_;                          // and the others that end at a neighbour
     struct PlaceBefore {
         int node;
         vec2 centre;
@@ -140,7 +147,7 @@ class Canvas {
     std::vector<StrokeBefore> strokesBefore_;
     mutable std::vector<int> selected_;     // scratch of select()
     mutable std::vector<Rect> groupRects_;  // scratch of groupCost()
-    vec2 flow_{0.0F};                         // unit vector; 0 for none
+    vec2 flow_{0.0F};                       // unit vector; 0 for none
     double crossingCost_ = 0.0;
     float height_;
     vec2 frame_;  // half the filled part

@@ -137,15 +137,10 @@ class Annealer {
         const std::size_t choice = random_.below(static_cast<std::uint32_t>(choices));
         const int axis = static_cast<int>(random_.below(2));
         const int other =
-            choice < siblings.size() ? siblings[choice] : otherEnd(bundles[choice - siblings.size()], node);
+            choice < siblings.size() ? siblings[choice] : canvas_.otherEnd(bundles[choice - siblings.size()], node);
         vec2 to = centreOf(node);
         to[axis] = centreOf(other)[axis];
         moveOne(node, to);
-    }
-
-    int otherEnd(int bundle, int node) const {
-        const CanvasBundle& self = canvas_.bundles()[at(bundle)];
-        return self.a == node ? self.b : self.a;
     }
 
     // A free choice around the middle of its neighbours: the way out of a wrong neighbourhood.
@@ -153,7 +148,7 @@ class Annealer {
         const int node = anyFree();
         const auto bundles = canvas_.bundlesOf(node);
         vec2 middle(0.0F);
-        for (const int bundle : bundles) middle += centreOf(otherEnd(bundle, node));
+        for (const int bundle : bundles) middle += centreOf(canvas_.otherEnd(bundle, node));
         if (!bundles.empty()) middle /= static_cast<float>(bundles.size());
         moveOne(node, middle + step(0.4F * canvas_.height()));
     }
@@ -194,7 +189,7 @@ class Annealer {
         chosen_.push_back(node);
         if (kind == 0) {
             for (const int bundle : canvas_.bundlesOf(node)) {
-                const int other = otherEnd(bundle, node);
+                const int other = canvas_.otherEnd(bundle, node);
                 if (!canvas_.nodes()[at(other)].fixed) chosen_.push_back(other);
             }
         } else {

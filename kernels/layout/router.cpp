@@ -51,7 +51,9 @@ Router::Router(const Problem& problem, const Result& result, const RouteOptions&
       back_(result.backEdges),
       lanes_(problem.edges.size()),
       loopNumber_(problem.edges.size(), 0),
-      ways_(problem.edges.size()) {
+      ways_(problem.edges.size()),
+      wayBoxes_(problem.edges.size()),
+      about_(problem.edges.size()) {
     back_.resize(problem.edges.size(), false);
     bodies_.reserve(problem.nodes.size());
     for (std::size_t i = 0; i < problem.nodes.size(); ++i) {
@@ -102,7 +104,24 @@ void Router::start() {
             ways_[i] = laneWay(edge, vec3(0.0F), vec3(0.0F), 0.0F);
         }
         if (labelled(edge)) placeLabel(edge, ways_[i]);
+        placed(edge);
     }
+}
+
+// To be called when an edge's way or label has changed.
+void Router::placed(int edge) {
+    // Rounding cannot make a label look nearer than this.
+    constexpr float kLabelReach = kLabelGap + 0.01F;
+    Rect area = ways_[at(edge)].bounds;
+    if (labelled(edge)) area.add(ways_[at(edge)].label.grown(kLabelReach));
+    wayBoxes_.set(at(edge), area);
+}
+
+// The edges whose ways or labels may have to do with what is there; good until the next call.
+std::span<const int> Router::waysAbout(const Rect& area) const {
+    int* const first = about_.data();
+    return {first,
+            wayBoxes_.select(ways_.size(), area, first, [](std::size_t, std::uint64_t meeting) { return meeting; })};
 }
 
 bool Router::improve() {
@@ -111,6 +130,7 @@ bool Router::improve() {
         const int edge = static_cast<int>(i);
         // The others have moved since it was placed.
         if (labelled(edge)) placeLabel(edge, ways_[i]);
+        placed(edge);
         const double now = cost(edge, ways_[i], 1e300);
         // A plain way without faults needs no search.
         if (now <= 0.0) continue;
@@ -128,6 +148,7 @@ bool Router::improve() {
                 if (value >= best - 1e-6) continue;
                 best = value;
                 ways_[i] = std::move(way);
+                placed(edge);
                 changed = true;
             }
             // Longer ways round are looked for only where no bow helps.
@@ -377,16 +398,16 @@ double Router::labelCost(int edge, const Rect& label, double limit) const {
         return sum < limit;
     });
     if (sum >= limit) return sum;
-    for (std::size_t i = 0; i < ways_.size(); ++i) {
-        if (static_cast<int>(i) == edge || ways_[i].line.empty()) continue;
-        const Way& other = ways_[i];
-        if (labelled(static_cast<int>(i))) sum += overlapOf(label, other.label, kLabelOnLabel);
+    for (const int i : waysAbout(label)) {
+        if (i == edge) continue;
+        const Way& other = ways_[at(i)];
+        if (labelled(i)) sum += overlapOf(label, other.label, kLabelOnLabel);
         if (sum >= limit) return sum;
         if (!thorough_ || apart(label, other.bounds)) continue;
         for (std::size_t k = 0; k < other.pieces.size(); ++k) {
             if (apart(other.pieces[k], label)) continue;
             if (lengthInside(other.line[k], other.line[k + 1], label) <= 0.0F) continue;
-            sum += parallel(edge, static_cast<int>(i)) ? kLabelOnParallel : kLabelOnRoute;
+            sum += parallel(edge, i) ? kLabelOnParallel : kLabelOnRoute;
             break;
         }
     }
@@ -457,18 +478,17 @@ double Router::cost(int edge, const Way& way, double limit) const {
     if (sum >= limit) return sum;
     sum += bodyCost(edge, way);
     if (sum >= limit || !thorough_) return sum;
-    for (std::size_t i = 0; i < ways_.size(); ++i) {
-        if (static_cast<int>(i) == edge) continue;
-        const Way& other = ways_[i];
-        if (labelled(static_cast<int>(i)) && !apart(way.bounds, other.label)) {
+    for (const int i : waysAbout(way.bounds)) {
+        if (i == edge) continue;
+        const Way& other = ways_[at(i)];
+        if (labelled(i) && !apart(way.bounds, other.label)) {
             float covered = 0.0F;
             for (std::size_t k = 0; k < way.pieces.size(); ++k) {
                 if (apart(way.pieces[k], other.label)) continue;
                 covered += lengthInside(way.line[k], way.line[k + 1], other.label);
             }
             if (covered > 0.0F) {
-                sum += parallel(edge, static_cast<int>(i)) ? kLabelOnParallel
-                                                           : kOverLabel + kOverLabelEm * static_cast<double>(covered);
+                sum += parallel(edge, i) ? kLabelOnParallel : kOverLabel + kOverLabelEm * static_cast<double>(covered);
             }
         }
         if (apart(way.bounds, other.bounds)) continue;

@@ -4,6 +4,7 @@
 // kernels/layout.
 
 #include "kernels/layout/body_grid.h"
+#include "kernels/layout/box_list.h"
 #include "kernels/layout/maze.h"
 #include "kernels/layout/picture.h"
 #include "kernels/layout/routes.h"
@@ -52,6 +53,8 @@ class Router {
         bool reversed = false;  // runs from the bundle's second node to its first
     };
 
+    void placed(int edge);
+    std::span<const int> waysAbout(const Rect& area) const;
     Way trace(int edge, std::vector<vec3> points, float bend) const;
     Way laneWay(int edge, vec3 offset1, vec3 offset2, float bend) const;
     std::vector<Way> candidates(int edge) const;
@@ -79,7 +82,9 @@ class Router {
     std::vector<Lane> lanes_;
     std::vector<int> loopNumber_;  // which of its node's self-loops
     std::vector<Way> ways_;
-    vec2 frame_{0.0F};  // half the picture that routes should stay in
+    BoxList wayBoxes_;                // what the ways and their labels take up
+    mutable std::vector<int> about_;  // scratch of waysAbout()
+    vec2 frame_{0.0F};                // half the picture that routes should stay in
     bool thorough_ = true;
     mutable std::optional<Maze> maze_;  // made when first needed
 };
