@@ -1,6 +1,6 @@
+#include "kernels/layout/canvas.h"
 #include "engine/base/random.h"
 #include "kernels/layout/box_list.h"
-#include "kernels/layout/canvas.h"
 
 #include <gtest/gtest.h>
 
@@ -29,8 +29,8 @@ TEST(Boxes, AreFoundAsOneByOne) {
             for (std::size_t i = 0; i < count; ++i) {
                 if (!apart(all[i], area)) expected.push_back(static_cast<int>(i));
             }
-            int* const end = boxes.select(count, area, found.data(),
-                                          [](std::size_t, std::uint64_t meeting) { return meeting; });
+            int* const end =
+                boxes.select(count, area, found.data(), [](std::size_t, std::uint64_t meeting) { return meeting; });
             EXPECT_EQ(std::vector<int>(found.data(), end), expected) << count << " of " << size;
         }
     }
