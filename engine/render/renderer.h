@@ -20,6 +20,8 @@ class Renderer {
     // made beside the frame (a window); without it every frame has all its labels, and the same bytes each time.
     Renderer(gpu::Device& device, VkFormat pictureFormat, bool background);
 
+    // Makes what the first draw() of such a picture would make: ahead of it, beside the reading of what is drawn.
+    void prepare(const gpu::Image& picture, const Quality& quality);
     // Records a whole frame, `seconds` after the last. `picture` is left in use as a colour target, for the user
     // interface to be drawn on top. store().beginFrame() goes before it.
     void draw(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality, gpu::Image& picture,

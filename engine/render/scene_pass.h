@@ -29,6 +29,9 @@ class ScenePass {
     // Into the targets, or straight into `picture` where the quality draws directly.
     void draw(gpu::Frame& frame, Targets& targets, const Quality& quality, gpu::Image& picture);
 
+    // Makes the pipelines that draw() would make the first time.
+    void preparePipelines(VkFormat format, const Quality& quality) { pipelinesFor(format, quality); }
+
     const MeshPool& meshes() const { return meshes_; }
     const SurfaceStore& surfaces() const { return surfaces_.store(); }
     const NodeLinkPass& nodeLinks() const { return nodeLinks_; }

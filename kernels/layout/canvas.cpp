@@ -58,15 +58,6 @@ float covered(vec2 half, vec2 along) {
     return half.y / y;
 }
 
-bool apart(const Stroke& a, const Stroke& b) {
-    return a.low.x > b.high.x || b.low.x > a.high.x || a.low.y > b.high.y || b.low.y > a.high.y;
-}
-
-bool apart(const Stroke& a, vec2 centre, vec2 half) {
-    return a.low.x > centre.x + half.x || centre.x - half.x > a.high.x || a.low.y > centre.y + half.y ||
-           centre.y - half.y > a.high.y;
-}
-
 }  // namespace
 
 Canvas::Canvas(std::vector<CanvasNode> nodes, std::vector<CanvasBundle> bundles, std::vector<CanvasGroup> groups,
@@ -75,11 +66,19 @@ Canvas::Canvas(std::vector<CanvasNode> nodes, std::vector<CanvasBundle> bundles,
       bundles_(std::move(bundles)),
       groups_(std::move(groups)),
       strokes_(bundles_.size()),
+      strokeBoxes_(bundles_.size()),
+      sharing_(bundles_.size(), bundles_.size()),
       bundlesOf_(nodes_.size()),
       siblings_(nodes_.size()),
+      rooms_(nodes_.size()),
+      roomBoxes_(nodes_.size()),
+      own_(nodes_.size(), bundles_.size()),
+      beside_(nodes_.size(), bundles_.size()),
+      selected_(std::max(nodes_.size(), bundles_.size())),
       flow_(flowVector(flow)),
       height_(picture.y),
       frame_(0.5F * kFill * picture) {
+    for (int node = 0; node < nodeCount(); ++node) place(node, nodes_[at(node)].centre);
     for (std::size_t i = 0; i < bundles_.size(); ++i) {
         bundlesOf_[at(bundles_[i].a)].push_back(static_cast<int>(i));
         bundlesOf_[at(bundles_[i].b)].push_back(static_cast<int>(i));
@@ -89,16 +88,23 @@ Canvas::Canvas(std::vector<CanvasNode> nodes, std::vector<CanvasBundle> bundles,
     shared_.assign(bundles_.size() * bundles_.size(), -1);
     for (int node = 0; node < nodeCount(); ++node) {
         for (const int a : bundlesOf_[at(node)]) {
-            for (const int b : bundlesOf_[at(node)]) shared_[at(a) * bundles_.size() + at(b)] = node;
+            own_.set(at(node), at(a));
+            for (const int b : bundlesOf_[at(node)]) {
+                shared_[at(a) * bundles_.size() + at(b)] = node;
+                sharing_.set(at(a), at(b));
+            }
+            for (const int b : bundlesOf_[at(otherEnd(a, node))]) {
+                if (bundles_[at(b)].a != node && bundles_[at(b)].b != node) beside_.set(at(node), at(b));
+            }
         }
     }
     if (flow == Flow::none) return;
     for (int node = 0; node < nodeCount(); ++node) {
         std::vector<int>& list = siblings_[at(node)];
         for (const int first : bundlesOf_[at(node)]) {
-            const int between = bundles_[at(first)].a == node ? bundles_[at(first)].b : bundles_[at(first)].a;
+            const int between = otherEnd(first, node);
             for (const int second : bundlesOf_[at(between)]) {
-                const int other = bundles_[at(second)].a == between ? bundles_[at(second)].b : bundles_[at(second)].a;
+                const int other = otherEnd(second, between);
                 if (other != node && nodes_[at(other)].rank == nodes_[at(node)].rank) list.push_back(other);
             }
         }
@@ -107,52 +113,95 @@ Canvas::Canvas(std::vector<CanvasNode> nodes, std::vector<CanvasBundle> bundles,
     }
 }
 
+inline double Canvas::frameCostOf(vec2 centre, vec2 half) const {
+    const vec2 out = glm::max(vec2(0.0F), glm::abs(centre) + half - frame_);
+    return kOutside * static_cast<double>(out.x + out.y + glm::dot(out, out));
+}
+
+// Of the first `count`, those whose rooms meet the area.
+std::span<const int> Canvas::bodiesNear(const Rect& area, int count) const {
+    return select(roomBoxes_, at(count), area, [](std::size_t, std::uint64_t meeting) { return meeting; });
+}
+
+// Of the first `count`, those that bodies() may be more than 0 for.
+std::span<const int> Canvas::bodiesAbout(int node, int count) const {
+    constexpr float kRounding = 0.01F;
+    const CanvasNode& self = nodes_[at(node)];
+    return bodiesNear(Rect::around(self.centre, self.half + (kAir - kEdgeGap + kRounding)), count);
+}
+
 void Canvas::trace(int bundle) {
     const CanvasBundle& self = bundles_[at(bundle)];
     const CanvasNode& a = nodes_[at(self.a)];
     const CanvasNode& b = nodes_[at(self.b)];
-    const vec2 along = b.centre - a.centre;
-    const float length = std::sqrt(glm::dot(along, along));
+    Stroke& stroke = strokes_[at(bundle)];
+    const vec2 along = stroke.along = b.centre - a.centre;
+    stroke.square = glm::dot(along, along);
+    const float length = std::sqrt(stroke.square);
     float from = std::min(covered(a.half, along), 1.0F);
     float to = 1.0F - std::min(covered(b.half, along), 1.0F);
-    Stroke& stroke = strokes_[at(bundle)];
     stroke.visible = (to - from) * length;
     if (from > to) from = to = 0.5F * (from + to);
     stroke.p = a.centre + along * from;
     stroke.q = a.centre + along * to;
     stroke.label = stroke.p + self.slide * (stroke.q - stroke.p);
-    stroke.low = glm::min(glm::min(stroke.p, stroke.q), stroke.label - self.labelHalf);
-    stroke.high = glm::max(glm::max(stroke.p, stroke.q), stroke.label + self.labelHalf);
+    stroke.bounds.low = glm::min(glm::min(stroke.p, stroke.q), stroke.label - self.labelHalf);
+    stroke.bounds.high = glm::max(glm::max(stroke.p, stroke.q), stroke.label + self.labelHalf);
+    stroke.alone = bundleAlone(bundle);
+    strokeBoxes_.set(at(bundle), stroke.bounds);
+}
+
+void Canvas::mark() {
+    placesBefore_.clear();
+    strokesBefore_.clear();
+}
+
+void Canvas::remember(int bundle) {
+    strokesBefore_.push_back({bundle, bundles_[at(bundle)].slide, strokes_[at(bundle)]});
+}
+
+// Strokes are put back as they were: that is quicker than tracing them again.
+void Canvas::undo() {
+    for (auto before = placesBefore_.rbegin(); before != placesBefore_.rend(); ++before)
+        place(before->node, before->centre);
+    for (auto before = strokesBefore_.rbegin(); before != strokesBefore_.rend(); ++before) {
+        bundles_[at(before->bundle)].slide = before->slide;
+        strokes_[at(before->bundle)] = before->stroke;
+        strokeBoxes_.set(at(before->bundle), before->stroke.bounds);
+    }
+    mark();
+}
+
+void Canvas::place(int node, vec2 centre) {
+    nodes_[at(node)].centre = centre;
+    rooms_[at(node)] = Rect::around(centre, nodes_[at(node)].half + kEdgeGap);
+    roomBoxes_.set(at(node), rooms_[at(node)]);
 }
 
 void Canvas::move(int node, vec2 centre) {
-    nodes_[at(node)].centre = centre;
-    for (const int bundle : bundlesOf_[at(node)]) trace(bundle);
+    placesBefore_.push_back({node, nodes_[at(node)].centre});
+    place(node, centre);
+    for (const int bundle : bundlesOf_[at(node)]) {
+        remember(bundle);
+        trace(bundle);
+    }
 }
 
 void Canvas::slideLabel(int bundle, float slide) {
+    remember(bundle);
     bundles_[at(bundle)].slide = slide;
     trace(bundle);
 }
 
 void Canvas::resize(int node, vec2 half) {
     nodes_[at(node)].half = half;
+    place(node, nodes_[at(node)].centre);
     for (const int bundle : bundlesOf_[at(node)]) trace(bundle);
 }
 
 void Canvas::resizeLabel(int bundle, vec2 half) {
     bundles_[at(bundle)].labelHalf = half;
     trace(bundle);
-}
-
-double Canvas::frameCostOf(vec2 centre, vec2 half) const {
-    const vec2 out = glm::max(vec2(0.0F), glm::abs(centre) + half - frame_);
-    return kOutside * static_cast<double>(out.x + out.y + glm::dot(out, out));
-}
-
-double Canvas::labelFrameCost(int bundle) const {
-    const vec2 half = bundles_[at(bundle)].labelHalf;
-    return half.x > 0.0F ? frameCostOf(strokes_[at(bundle)].label, half) : 0.0;
 }
 
 inline double Canvas::bodies(int i, int j) const {
@@ -177,12 +226,12 @@ double Canvas::bundleAlone(int bundle) const {
     const Stroke& stroke = strokes_[at(bundle)];
     const CanvasNode& a = nodes_[at(self.a)];
     const CanvasNode& b = nodes_[at(self.b)];
-    const vec2 along = b.centre - a.centre;
+    const vec2 along = stroke.along;
     double sum = 0.0;
     const bool labelled = self.labelHalf.x > 0.0F;
     float needed = kVisible;
     if (labelled) {
-        const float length = std::sqrt(glm::dot(along, along));
+        const float length = std::sqrt(stroke.square);
         needed += 2.0F * std::min(covered(self.labelHalf, along), 1.0F) * length;
         sum += kOffMiddle * static_cast<double>(std::abs(self.slide - 0.5F));
         for (const CanvasNode* end : {&a, &b}) {
@@ -203,23 +252,16 @@ double Canvas::bundleAlone(int bundle) const {
         const float aside = std::abs(cross(along, flow_));
         sum += kSlant * static_cast<double>(std::min(aside, kSlantLimit));
     }
-    return sum;
-}
-
-inline double Canvas::bundleBody(int bundle, int node) const {
-    const CanvasNode& body = nodes_[at(node)];
-    const vec2 half = body.half + kEdgeGap;
-    return apart(strokes_[at(bundle)], body.centre, half) ? 0.0 : bundleNearBody(bundle, node);
+    return labelled ? sum + frameCostOf(stroke.label, self.labelHalf) : sum;
 }
 
 double Canvas::bundleNearBody(int bundle, int node) const {
     const CanvasBundle& self = bundles_[at(bundle)];
     const CanvasNode& body = nodes_[at(node)];
     const Stroke& stroke = strokes_[at(bundle)];
-    const vec2 half = body.half + kEdgeGap;
     double sum = 0.0;
     if (self.drawn) {
-        const float inside = lengthInside(stroke.p, stroke.q, Rect::around(body.centre, half));
+        const float inside = lengthInside(stroke.p, stroke.q, rooms_[at(node)]);
         if (inside > 0.0F) sum += kThrough + kThroughEm * static_cast<double>(inside);
     }
     if (self.labelHalf.x > 0.0F) {
@@ -229,22 +271,21 @@ double Canvas::bundleNearBody(int bundle, int node) const {
     return sum;
 }
 
-double Canvas::angle(int a, int b, int shared) const {
-    const CanvasBundle& one = bundles_[at(a)];
-    const CanvasBundle& two = bundles_[at(b)];
-    const vec2 origin = nodes_[at(shared)].centre;
-    const vec2 first = nodes_[at(one.a == shared ? one.b : one.a)].centre - origin;
-    const vec2 second = nodes_[at(two.a == shared ? two.b : two.a)].centre - origin;
-    const float dot = glm::dot(first, second);
+inline double Canvas::angle(int a, int b, int shared) const {
+    const Stroke& one = strokes_[at(a)];
+    const Stroke& two = strokes_[at(b)];
+    // Both as seen from the shared end.
+    const bool turned = (bundles_[at(a)].a == shared) != (bundles_[at(b)].a == shared);
+    const float dot = glm::dot(one.along, turned ? -two.along : two.along);
     if (dot <= 0.0F) return 0.0;
-    const float squares = glm::dot(first, first) * glm::dot(second, second);
+    const float squares = one.square * two.square;
     if (dot * dot < kNarrowCosine * kNarrowCosine * squares) return 0.0;
     const float cosine = dot / std::sqrt(squares);
     return kNarrow * static_cast<double>((cosine - kNarrowCosine) / (1.0F - kNarrowCosine));
 }
 
 inline double Canvas::bundlePair(int a, int b) const {
-    const bool distant = apart(strokes_[at(a)], strokes_[at(b)]);
+    const bool distant = apart(strokes_[at(a)].bounds, strokes_[at(b)].bounds);
     return distant && sharedEnd(a, b) < 0 ? 0.0 : bundleNearPair(a, b, distant);
 }
 
@@ -268,11 +309,11 @@ double Canvas::bundleNearPair(int a, int b, bool distant) const {
         const float gap = gapBetween(first.label, one.labelHalf, second.label, two.labelHalf);
         if (gap < kLabelGap) sum += kLabelOnce + kLabelOverlap * static_cast<double>(kLabelGap - gap);
     }
-    if (labelOne && !apart(second, first.label, one.labelHalf)) {
+    if (labelOne && !apart(second.bounds, Rect::around(first.label, one.labelHalf))) {
         const float inside = lengthInside(second.p, second.q, Rect::around(first.label, one.labelHalf));
         if (inside > 0.0F) sum += kThroughLabel + kThroughLabelEm * static_cast<double>(inside);
     }
-    if (labelTwo && !apart(first, second.label, two.labelHalf)) {
+    if (labelTwo && !apart(first.bounds, Rect::around(second.label, two.labelHalf))) {
         const float inside = lengthInside(first.p, first.q, Rect::around(second.label, two.labelHalf));
         if (inside > 0.0F) sum += kThroughLabel + kThroughLabelEm * static_cast<double>(inside);
     }
@@ -289,8 +330,8 @@ Rect Canvas::groupRect(const CanvasGroup& group) const {
 
 double Canvas::groupCost() const {
     if (groups_.empty()) return 0.0;
-    std::vector<Rect> rects;
-    rects.reserve(groups_.size());
+    std::vector<Rect>& rects = groupRects_;
+    rects.clear();
     double sum = 0.0;
     for (const CanvasGroup& group : groups_) {
         const Rect rect = groupRect(group);
@@ -323,7 +364,7 @@ double Canvas::cost(double limit) const {
     const int bundleCount = static_cast<int>(bundles_.size());
     for (int i = 0; i < nodeCount(); ++i) {
         sum += frameCostOf(nodes_[at(i)].centre, nodes_[at(i)].half);
-        for (int j = 0; j < i; ++j) sum += bodies(i, j);
+        for (const int j : bodiesAbout(i, i)) sum += bodies(i, j);
         for (const int sibling : siblings_[at(i)]) {
             if (sibling < i) sum += alignment(i, sibling);
         }
@@ -331,11 +372,17 @@ double Canvas::cost(double limit) const {
     }
     for (int bundle = 0; bundle < bundleCount; ++bundle) {
         const CanvasBundle& self = bundles_[at(bundle)];
-        sum += bundleAlone(bundle) + labelFrameCost(bundle);
-        for (int node = 0; node < nodeCount(); ++node) {
-            if (node != self.a && node != self.b) sum += bundleBody(bundle, node);
+        const Stroke& stroke = strokes_[at(bundle)];
+        sum += stroke.alone;
+        for (const int node : bodiesNear(stroke.bounds, nodeCount())) {
+            if (node != self.a && node != self.b) sum += bundleNearBody(bundle, node);
         }
-        for (int other = 0; other < bundle; ++other) sum += bundlePair(bundle, other);
+        const auto sharing = sharing_.row(at(bundle));
+        for (const int other :
+             select(strokeBoxes_, at(bundle), stroke.bounds,
+                    [&](std::size_t word, std::uint64_t meeting) { return meeting | sharing[word]; })) {
+            sum += bundlePair(bundle, other);
+        }
         if (sum > limit) return sum;
     }
     return sum;
@@ -345,26 +392,32 @@ double Canvas::costOf(int node, double limit) const {
     const CanvasNode& self = nodes_[at(node)];
     const std::vector<int>& own = bundlesOf_[at(node)];
     double sum = groupCost() + frameCostOf(self.centre, self.half);
-    for (int other = 0; other < nodeCount(); ++other) {
+    for (const int other : bodiesAbout(node, nodeCount())) {
         if (other != node) sum += bodies(node, other);
     }
     for (const int sibling : siblings_[at(node)]) sum += alignment(node, sibling);
-    for (const int mine : own) sum += bundleAlone(mine) + labelFrameCost(mine);
+    for (const int mine : own) sum += strokes_[at(mine)].alone;
     if (sum > limit) return sum;
+    Rect area = rooms_[at(node)];  // that it and its bundles take up
     for (std::size_t k = 0; k < own.size(); ++k) {
         const CanvasBundle& bundle = bundles_[at(own[k])];
-        for (int other = 0; other < nodeCount(); ++other) {
-            if (other != bundle.a && other != bundle.b) sum += bundleBody(own[k], other);
+        area.add(strokes_[at(own[k])].bounds);
+        for (const int other : bodiesNear(strokes_[at(own[k])].bounds, nodeCount())) {
+            if (other != bundle.a && other != bundle.b) sum += bundleNearBody(own[k], other);
         }
         for (std::size_t j = 0; j < k; ++j) sum += bundlePair(own[k], own[j]);
         if (sum > limit) return sum;
     }
-    const int bundleCount = static_cast<int>(bundles_.size());
-    for (int other = 0; other < bundleCount; ++other) {
-        const CanvasBundle& bundle = bundles_[at(other)];
-        if (bundle.a == node || bundle.b == node) continue;
-        sum += bundleBody(other, node);
+    // Rounding can make single terms negative by a millionth, all others only add.
+    const double certain = limit + 1e-3;
+    const auto mineToo = own_.row(at(node));
+    const auto beside = beside_.row(at(node));
+    for (const int other : select(strokeBoxes_, bundles_.size(), area, [&](std::size_t word, std::uint64_t meeting) {
+             return (meeting & ~mineToo[word]) | beside[word];
+         })) {
+        if (!apart(strokes_[at(other)].bounds, rooms_[at(node)])) sum += bundleNearBody(other, node);
         for (const int mine : own) sum += bundlePair(mine, other);
+        if (sum > certain) return sum;
     }
     return sum;
 }

@@ -7,6 +7,7 @@
 // its place times the same factor, whatever the distance is. So a picture is composed in projected coordinates with
 // enlarged boxes, and unprojected at the end: what is composed is what is seen.
 
+#include "kernels/layout/box_list.h"
 #include "kernels/layout/graph.h"
 #include "kernels/layout/picture.h"
 
@@ -46,10 +47,12 @@ struct CanvasGroup {
 struct Stroke {
     vec2 p{0.0F};
     vec2 q{0.0F};
-    vec2 low{0.0F};  // what the line and its labels take up
-    vec2 high{0.0F};
+    Rect bounds;       // of the line and its labels
     vec2 label{0.0F};  // centre of the label block
     float visible = 0.0F;
+    vec2 along{0.0F};     // from the middle of its first body to that of its second
+    float square = 0.0F;  // of its length
+    double alone = 0.0;   // what it costs whatever the others do
 };
 
 // 1 for trees, which need no crossings, falling toward 0 with the number of edges beyond those of a tree.
@@ -67,6 +70,10 @@ class Canvas {
     const std::vector<CanvasNode>& nodes() const { return nodes_; }
     const std::vector<CanvasBundle>& bundles() const { return bundles_; }
     std::span<const int> bundlesOf(int node) const { return bundlesOf_[static_cast<std::size_t>(node)]; }
+    int otherEnd(int bundle, int node) const {
+        const CanvasBundle& self = bundles_[static_cast<std::size_t>(bundle)];
+        return self.a == node ? self.b : self.a;
+    }
     std::span<const int> siblingsOf(int node) const { return siblings_[static_cast<std::size_t>(node)]; }
 
     // Height of the picture in em; what lies outside its filled part costs.
@@ -74,6 +81,9 @@ class Canvas {
 
     void move(int node, vec2 centre);
     void slideLabel(int bundle, float slide);
+    // undo() takes back all moves and slides since the last mark().
+    void mark();
+    void undo();
     // New sizes, as after a change of depths.
     void resize(int node, vec2 half);
     void resizeLabel(int bundle, vec2 half);
@@ -88,11 +98,18 @@ class Canvas {
 
  private:
     void trace(int bundle);
+    void place(int node, vec2 centre);
+    void remember(int bundle);
+    // See BoxList::select(); good until the next call.
+    template <typename Choose>
+    std::span<const int> select(const BoxList& boxes, std::size_t count, const Rect& area, const Choose& choose) const {
+        return {selected_.data(), boxes.select(count, area, selected_.data(), choose)};
+    }
+    std::span<const int> bodiesNear(const Rect& area, int count) const;
+    std::span<const int> bodiesAbout(int node, int count) const;
     double frameCostOf(vec2 centre, vec2 half) const;
-    double labelFrameCost(int bundle) const;
     double bodies(int i, int j) const;
     double bundleAlone(int bundle) const;
-    double bundleBody(int bundle, int node) const;
     double bundleNearBody(int bundle, int node) const;
     double bundlePair(int a, int b) const;
     double bundleNearPair(int a, int b, bool distant) const;
@@ -108,10 +125,29 @@ class Canvas {
     std::vector<CanvasBundle> bundles_;
     std::vector<CanvasGroup> groups_;
     std::vector<Stroke> strokes_;
+    BoxList strokeBoxes_;      // their bounds
     std::vector<int> shared_;  // the node that two bundles have in common, or -1; a square table
+    BitRows sharing_;          // the same: of a bundle, those that have one in common with it
     std::vector<std::vector<int>> bundlesOf_;
     std::vector<std::vector<int>> siblings_;  // same rank, with a common neighbour
-    vec2 flow_{0.0F};                         // unit vector; 0 for none
+    std::vector<Rect> rooms_;                 // of the bodies, with what edges keep clear of them
+    BoxList roomBoxes_;                       // the same
+    BitRows own_;                             // of a node, the bundles that end at it
+    BitRows beside_;                          // and the others that end at a neighbour
+    struct PlaceBefore {
+        int node;
+        vec2 centre;
+    };
+    struct StrokeBefore {
+        int bundle;
+        float slide;
+        Stroke stroke;
+    };
+    std::vector<PlaceBefore> placesBefore_;  // since mark()
+    std::vector<StrokeBefore> strokesBefore_;
+    mutable std::vector<int> selected_;     // scratch of select()
+    mutable std::vector<Rect> groupRects_;  // scratch of groupCost()
+    vec2 flow_{0.0F};                       // unit vector; 0 for none
     double crossingCost_ = 0.0;
     float height_;
     vec2 frame_;  // half the filled part

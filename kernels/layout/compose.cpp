@@ -13,7 +13,7 @@ namespace {
 class Annealer {
  public:
     Annealer(Canvas& canvas, const ComposeOptions& options)
-        : canvas_(canvas), options_(options), random_(options.seed, 3) {
+        : canvas_(canvas), options_(options), random_(options.seed, 3), known_(canvas.nodes().size()) {
         for (int node = 0; node < canvas.nodeCount(); ++node) {
             if (!canvas.nodes()[at(node)].fixed) free_.push_back(node);
         }
@@ -79,38 +79,43 @@ class Annealer {
         }
     }
 
-    // Keeps the node's new place if that is allowed.
+    // Keeps the node's new place if what it costs is allowed.
     void moveOne(int node, vec2 to) {
-        const vec2 from = centreOf(node);
-        const double before = canvas_.costOf(node);
+        const double before = costNow(node);
+        canvas_.mark();
         canvas_.move(node, to);
+        judge(node, before);
+    }
+
+    // Of the node where all stand now. Most moves are taken back, so it is often known from an earlier try.
+    double costNow(int node) {
+        Known& known = known_[at(node)];
+        if (known.kept != kept_) known = {canvas_.costOf(node), kept_};
+        return known.cost;
+    }
+
+    // Takes the changes since mark() back if the node's cost is not allowed.
+    void judge(int node, double before) {
         const double limit = before + allowed();
         const double after = canvas_.costOf(node, limit);
         if (after > limit) {
-            canvas_.move(node, from);
-        } else {
-            total_ += after - before;
+            canvas_.undo();
+            return;
         }
+        total_ += after - before;
+        known_[at(node)] = {after, ++kept_};
     }
 
-    // Keeps the new places of `moved_` if that is allowed; `saved_` holds the old ones.
+    // The same for changes of several nodes.
     void judgeTogether() {
         const double limit = total_ + allowed();
         const double after = canvas_.cost(limit);
-        if (after <= limit) {
-            total_ = after;
+        if (after > limit) {
+            canvas_.undo();
             return;
         }
-        for (std::size_t i = 0; i < moved_.size(); ++i) canvas_.move(moved_[i], saved_[i]);
-    }
-    void moveTogether(int node, vec2 to) {
-        moved_.push_back(node);
-        saved_.push_back(centreOf(node));
-        canvas_.move(node, to);
-    }
-    void beginTogether() {
-        moved_.clear();
-        saved_.clear();
+        total_ = after;
+        ++kept_;
     }
 
     void tryShift() {
@@ -132,15 +137,10 @@ class Annealer {
         const std::size_t choice = random_.below(static_cast<std::uint32_t>(choices));
         const int axis = static_cast<int>(random_.below(2));
         const int other =
-            choice < siblings.size() ? siblings[choice] : otherEnd(bundles[choice - siblings.size()], node);
+            choice < siblings.size() ? siblings[choice] : canvas_.otherEnd(bundles[choice - siblings.size()], node);
         vec2 to = centreOf(node);
         to[axis] = centreOf(other)[axis];
         moveOne(node, to);
-    }
-
-    int otherEnd(int bundle, int node) const {
-        const CanvasBundle& self = canvas_.bundles()[at(bundle)];
-        return self.a == node ? self.b : self.a;
     }
 
     // A free choice around the middle of its neighbours: the way out of a wrong neighbourhood.
@@ -148,7 +148,7 @@ class Annealer {
         const int node = anyFree();
         const auto bundles = canvas_.bundlesOf(node);
         vec2 middle(0.0F);
-        for (const int bundle : bundles) middle += centreOf(otherEnd(bundle, node));
+        for (const int bundle : bundles) middle += centreOf(canvas_.otherEnd(bundle, node));
         if (!bundles.empty()) middle /= static_cast<float>(bundles.size());
         moveOne(node, middle + step(0.4F * canvas_.height()));
     }
@@ -161,16 +161,10 @@ class Annealer {
         const int bundle = bundles[random_.below(static_cast<std::uint32_t>(bundles.size()))];
         const CanvasBundle& self = canvas_.bundles()[at(bundle)];
         if (self.labelHalf.x <= 0.0F) return;
-        const float old = self.slide;
-        const double before = canvas_.costOf(node);
+        const double before = costNow(node);
+        canvas_.mark();
         canvas_.slideLabel(bundle, random_.uniform(0.25F, 0.75F));
-        const double limit = before + allowed();
-        const double after = canvas_.costOf(node, limit);
-        if (after > limit) {
-            canvas_.slideLabel(bundle, old);
-        } else {
-            total_ += after - before;
-        }
+        judge(node, before);
     }
 
     void trySwap() {
@@ -179,9 +173,9 @@ class Annealer {
         if (a == b) return;
         const vec2 placeA = centreOf(a);
         const vec2 placeB = centreOf(b);
-        beginTogether();
-        moveTogether(a, placeB);
-        moveTogether(b, placeA);
+        canvas_.mark();
+        canvas_.move(a, placeB);
+        canvas_.move(b, placeA);
         judgeTogether();
     }
 
@@ -195,7 +189,7 @@ class Annealer {
         chosen_.push_back(node);
         if (kind == 0) {
             for (const int bundle : canvas_.bundlesOf(node)) {
-                const int other = otherEnd(bundle, node);
+                const int other = canvas_.otherEnd(bundle, node);
                 if (!canvas_.nodes()[at(other)].fixed) chosen_.push_back(other);
             }
         } else {
@@ -214,10 +208,10 @@ class Annealer {
         float middle = 0.0F;
         for (const int other : chosen_) middle += centreOf(other).x;
         middle /= static_cast<float>(chosen_.size());
-        beginTogether();
+        canvas_.mark();
         for (const int other : chosen_) {
             const vec2 there = centreOf(other);
-            moveTogether(other, mirror ? vec2(2.0F * middle - there.x, there.y) : there + by);
+            canvas_.move(other, mirror ? vec2(2.0F * middle - there.x, there.y) : there + by);
         }
         judgeTogether();
     }
@@ -227,8 +221,12 @@ class Annealer {
     Random random_;
     std::vector<int> free_;
     std::vector<int> chosen_;
-    std::vector<int> moved_;
-    std::vector<vec2> saved_;
+    struct Known {
+        double cost = 0.0;
+        std::int64_t kept = -1;
+    };
+    std::vector<Known> known_;  // of each node: what costNow() said when `kept_` was that
+    std::int64_t kept_ = 0;     // changes that were kept
     int tries_ = 0;
     double total_ = 0.0;  // the canvas' cost now
     double threshold_ = 0.0;

@@ -43,7 +43,8 @@ class DepthSearch {
           count_(static_cast<int>(input.centres.size())),
           depth_(input.centres.size()),
           bundlesOf_(input.centres.size()),
-          seen_(input.centres.size()) {
+          seen_(input.centres.size()),
+          known_(input.centres.size()) {
         float low = 1e30F;
         float high = -1e30F;
         for (const float wish : input.wished) {
@@ -75,16 +76,29 @@ class DepthSearch {
             const float fromA = depth_[at(a)];
             const float fromB = depth_[at(b)];
             if (random.below(2) == 0) {
-                const float before = costOf(a);
+                const float before = costNow(a);
+                const Seen seenA = seen_[at(a)];
                 place(a, std::clamp(fromA + step, -0.5F * range_, 0.5F * range_));
-                if (costOf(a) > before + allowed) place(a, fromA);
+                const float after = costOf(a);
+                if (after > before + allowed) {
+                    putBack(a, fromA, seenA);
+                } else {
+                    known_[at(a)] = {after, ++kept_};
+                }
             } else if (a != b) {
-                const float before = costOf(a) + costOf(b);
+                const float before = costNow(a) + costNow(b);
+                const Seen seenA = seen_[at(a)];
+                const Seen seenB = seen_[at(b)];
                 place(a, fromB);
                 place(b, fromA);
-                if (costOf(a) + costOf(b) > before + allowed) {
-                    place(a, fromA);
-                    place(b, fromB);
+                const float afterA = costOf(a);
+                const float afterB = costOf(b);
+                if (afterA + afterB > before + allowed) {
+                    putBack(a, fromA, seenA);
+                    putBack(b, fromB, seenB);
+                } else {
+                    known_[at(a)] = {afterA, ++kept_};
+                    known_[at(b)] = {afterB, kept_};
                 }
             }
         }
@@ -93,29 +107,54 @@ class DepthSearch {
     }
 
  private:
+    // At rest and from the turns; an array each, so that all views are looked at as one.
     struct Seen {
-        std::array<vec2, 4> centre;
-        std::array<vec2, 4> half;
+        std::array<float, 4> x;
+        std::array<float, 4> y;
+        std::array<float, 4> halfX;
+        std::array<float, 4> halfY;
+
+        void set(std::size_t view, vec2 centre, vec2 half) {
+            x[view] = centre.x;
+            y[view] = centre.y;
+            halfX[view] = half.x;
+            halfY[view] = half.y;
+        }
     };
+    struct Known {
+        float cost = 0.0F;
+        int kept = -1;
+    };
+
+    // The node's cost as all are now. Most moves are taken back, so it is often known from an earlier one.
+    float costNow(int node) {
+        Known& known = known_[at(node)];
+        if (known.kept != kept_) known = {costOf(node), kept_};
+        return known.cost;
+    }
+
+    void putBack(int node, float depth, const Seen& seen) {
+        depth_[at(node)] = depth;
+        seen_[at(node)] = seen;
+    }
 
     void place(int node, float depth) {
         depth_[at(node)] = depth;
         const vec3 p(input_.centres[at(node)] * (1.0F - depth), depth * input_.distance);
         const vec2 half = 0.5F * vec2(input_.sizes[at(node)]);
         Seen& seen = seen_[at(node)];
-        seen.centre[0] = input_.centres[at(node)];
-        seen.half[0] = half / (1.0F - depth);
+        seen.set(0, input_.centres[at(node)], half / (1.0F - depth));
         for (std::size_t i = 0; i < kTurns.size(); ++i) {
             const float enlargement = 1.0F / (1.0F - glm::dot(kTurns[i].toward, p) / input_.distance);
-            seen.centre[i + 1] = vec2(glm::dot(kTurns[i].right, p), glm::dot(kTurns[i].up, p)) * enlargement;
-            seen.half[i + 1] = half * enlargement;
+            seen.set(i + 1, vec2(glm::dot(kTurns[i].right, p), glm::dot(kTurns[i].up, p)) * enlargement,
+                     half * enlargement);
         }
     }
 
     float costOf(int node) const {
         const Seen& self = seen_[at(node)];
         float sum = kWish * std::abs(depth_[at(node)] - wished_[at(node)]) * input_.distance;
-        sum += input_.pressure * kSize * 4.0F * self.half[0].x * self.half[0].y;
+        sum += input_.pressure * kSize * 4.0F * self.halfX[0] * self.halfY[0];
         for (const int index : bundlesOf_[at(node)]) {
             const CanvasBundle& bundle = input_.bundles[at(index)];
             sum += kEdge * std::abs(depth_[at(bundle.a)] - depth_[at(bundle.b)]) * input_.distance;
@@ -123,10 +162,16 @@ class DepthSearch {
         for (int other = 0; other < count_; ++other) {
             if (other == node) continue;
             const Seen& that = seen_[at(other)];
-            for (std::size_t i = 0; i < self.centre.size(); ++i) {
-                const vec2 lack = self.half[i] + that.half[i] - glm::abs(self.centre[i] - that.centre[i]);
-                const float overlap = std::min(lack.x, lack.y) + (i == 0 ? kBodyGap : 0.0F);
-                if (overlap > 0.0F) sum += (i == 0 ? kAtRest : kInOrbit) * overlap;
+            std::array<float, 4> overlap;
+            for (std::size_t i = 0; i < overlap.size(); ++i) {
+                const float lackX = self.halfX[i] + that.halfX[i] - std::abs(self.x[i] - that.x[i]);
+                const float lackY = self.halfY[i] + that.halfY[i] - std::abs(self.y[i] - that.y[i]);
+                overlap[i] = std::min(lackX, lackY);
+            }
+            overlap[0] += kBodyGap;
+            if (std::max(std::max(overlap[0], overlap[1]), std::max(overlap[2], overlap[3])) <= 0.0F) continue;
+            for (std::size_t i = 0; i < overlap.size(); ++i) {
+                if (overlap[i] > 0.0F) sum += (i == 0 ? kAtRest : kInOrbit) * overlap[i];
             }
         }
         return sum;
@@ -147,6 +192,8 @@ class DepthSearch {
     std::vector<float> wished_;
     std::vector<std::vector<int>> bundlesOf_;
     std::vector<Seen> seen_;
+    std::vector<Known> known_;  // of each node: what costNow() said when `kept_` was that
+    int kept_ = 0;              // moves that were kept
 };
 
 }  // namespace

@@ -51,7 +51,9 @@ Router::Router(const Problem& problem, const Result& result, const RouteOptions&
       back_(result.backEdges),
       lanes_(problem.edges.size()),
       loopNumber_(problem.edges.size(), 0),
-      ways_(problem.edges.size()) {
+      ways_(problem.edges.size()),
+      wayBoxes_(problem.edges.size()),
+      about_(problem.edges.size()) {
     back_.resize(problem.edges.size(), false);
     bodies_.reserve(problem.nodes.size());
     for (std::size_t i = 0; i < problem.nodes.size(); ++i) {
@@ -102,7 +104,24 @@ void Router::start() {
             ways_[i] = laneWay(edge, vec3(0.0F), vec3(0.0F), 0.0F);
         }
         if (labelled(edge)) placeLabel(edge, ways_[i]);
+        placed(edge);
     }
+}
+
+// To be called when an edge's way or label has changed.
+void Router::placed(int edge) {
+    // Rounding cannot make a label look nearer than this.
+    constexpr float kLabelReach = kLabelGap + 0.01F;
+    Rect area = ways_[at(edge)].bounds;
+    if (labelled(edge)) area.add(ways_[at(edge)].label.grown(kLabelReach));
+    wayBoxes_.set(at(edge), area);
+}
+
+// The edges whose ways or labels may have to do with what is there; good until the next call.
+std::span<const int> Router::waysAbout(const Rect& area) const {
+    int* const first = about_.data();
+    return {first,
+            wayBoxes_.select(ways_.size(), area, first, [](std::size_t, std::uint64_t meeting) { return meeting; })};
 }
 
 bool Router::improve() {
@@ -111,6 +130,7 @@ bool Router::improve() {
         const int edge = static_cast<int>(i);
         // The others have moved since it was placed.
         if (labelled(edge)) placeLabel(edge, ways_[i]);
+        placed(edge);
         const double now = cost(edge, ways_[i], 1e300);
         // A plain way without faults needs no search.
         if (now <= 0.0) continue;
@@ -128,6 +148,7 @@ bool Router::improve() {
                 if (value >= best - 1e-6) continue;
                 best = value;
                 ways_[i] = std::move(way);
+                placed(edge);
                 changed = true;
             }
             // Longer ways round are looked for only where no bow helps.
@@ -162,24 +183,31 @@ Router::Way Router::trace(int edge, std::vector<vec3> points, float bend) const 
     const auto inside = [](const Rect& box, vec2 point) {
         return point.x > box.low.x && point.x < box.high.x && point.y > box.low.y && point.y < box.high.y;
     };
-    std::vector<vec3> samples(at(count) + 1);
-    std::vector<vec2> line(at(count) + 1);
+    way.samples.resize(at(count) + 1);
+    way.line.resize(at(count) + 1);
     for (int i = 0; i <= count; ++i) {
-        samples[at(i)] = pointOnChain(points, static_cast<float>(i) / kSamples);
-        line[at(i)] = camera_.project(samples[at(i)]);
+        way.samples[at(i)] = pointOnChain(points, static_cast<float>(i) / kSamples);
+        way.line[at(i)] = camera_.project(way.samples[at(i)]);
     }
     int begin = 0;
     int end = count;
-    while (begin < end && inside(first, line[at(begin + 1)])) ++begin;
-    while (end > begin && inside(last, line[at(end - 1)])) --end;
-    for (int i = begin; i <= end; ++i) {
-        way.samples.push_back(samples[at(i)]);
-        way.line.push_back(line[at(i)]);
-        way.at.push_back(static_cast<float>(i) / kSamples);
-        way.bounds.add(line[at(i)]);
+    while (begin < end && inside(first, way.line[at(begin + 1)])) ++begin;
+    while (end > begin && inside(last, way.line[at(end - 1)])) --end;
+    const auto keep = [&](auto& list) {
+        list.erase(list.begin() + end + 1, list.end());
+        list.erase(list.begin(), list.begin() + begin);
+    };
+    keep(way.samples);
+    keep(way.line);
+    way.first = static_cast<float>(begin) / kSamples;
+    way.last = static_cast<float>(end) / kSamples;
+    for (const vec2 point : way.line) way.bounds.add(point);
+    way.pieces.reserve(way.line.size());
+    for (std::size_t k = 0; k + 1 < way.line.size(); ++k) {
+        way.pieces.push_back({glm::min(way.line[k], way.line[k + 1]), glm::max(way.line[k], way.line[k + 1])});
     }
     way.points = std::move(points);
-    way.labelAt = 0.5F * (way.at.front() + way.at.back());
+    way.labelAt = 0.5F * (way.first + way.last);
     return way;
 }
 
@@ -329,8 +357,7 @@ double Router::outside(const Rect& box) const {
 void Router::placeLabel(int edge, Way& way) const {
     constexpr std::array<float, 13> kPlaces{0.5F, 0.45F, 0.55F, 0.4F,  0.6F,  0.35F, 0.65F,
                                             0.3F, 0.7F,  0.24F, 0.76F, 0.18F, 0.82F};
-    const float first = way.at.front();
-    const float range = way.at.back() - first;
+    const float range = way.last - way.first;
     const Lane& lane = lanes_[at(edge)];
     // Parallels put their labels into rows one under the other: each starts from where its curve meets its row.
     float wished = 0.5F;
@@ -350,7 +377,7 @@ void Router::placeLabel(int edge, Way& way) const {
     const int choices = thorough_ ? static_cast<int>(kPlaces.size()) : 5;
     for (int i = -1; i < choices; ++i) {
         const float share = i < 0 ? wished : kPlaces[at(i)];
-        const float parameter = first + share * range;
+        const float parameter = way.first + share * range;
         const Rect label = labelRect(edge, pointOnChain(way.points, parameter));
         const double off = kLabelOffMiddle * static_cast<double>(std::abs(share - wished));
         if (off >= best) continue;
@@ -366,23 +393,21 @@ void Router::placeLabel(int edge, Way& way) const {
 
 double Router::labelCost(int edge, const Rect& label, double limit) const {
     double sum = outside(label);
-    const Edge& self = edges_[at(edge)];
     grid_->near(label.grown(kLabelGap), [&](int node) {
         sum += overlapOf(label, bodies_[at(node)].seen, kLabelOnBody);
         return sum < limit;
     });
     if (sum >= limit) return sum;
-    for (std::size_t i = 0; i < ways_.size(); ++i) {
-        if (static_cast<int>(i) == edge || ways_[i].line.empty()) continue;
-        const Way& other = ways_[i];
-        if (labelled(static_cast<int>(i))) sum += overlapOf(label, other.label, kLabelOnLabel);
+    for (const int i : waysAbout(label)) {
+        if (i == edge) continue;
+        const Way& other = ways_[at(i)];
+        if (labelled(i)) sum += overlapOf(label, other.label, kLabelOnLabel);
         if (sum >= limit) return sum;
         if (!thorough_ || apart(label, other.bounds)) continue;
-        const bool parallel = (edges_[i].from == self.from && edges_[i].to == self.to) ||
-                              (edges_[i].from == self.to && edges_[i].to == self.from);
-        for (std::size_t k = 0; k + 1 < other.line.size(); ++k) {
+        for (std::size_t k = 0; k < other.pieces.size(); ++k) {
+            if (apart(other.pieces[k], label)) continue;
             if (lengthInside(other.line[k], other.line[k + 1], label) <= 0.0F) continue;
-            sum += parallel ? kLabelOnParallel : kLabelOnRoute;
+            sum += parallel(edge, i) ? kLabelOnParallel : kLabelOnRoute;
             break;
         }
     }
@@ -406,7 +431,8 @@ double Router::bodyCost(const Body& body, const Way& way) const {
     float covered = 0.0F;
     bool through = false;
     bool before = false;
-    for (std::size_t k = 0; k + 1 < way.line.size(); ++k) {
+    for (std::size_t k = 0; k < way.pieces.size(); ++k) {
+        if (apart(way.pieces[k], seen)) continue;
         const float inside = lengthInside(way.line[k], way.line[k + 1], seen);
         if (inside <= 0.0F) continue;
         covered += inside;
@@ -420,6 +446,30 @@ double Router::bodyCost(const Body& body, const Way& way) const {
            (through ? kThroughBody : 0.0);
 }
 
+// Whether two edges join the same bodies.
+bool Router::parallel(int a, int b) const {
+    const Edge& one = edges_[at(a)];
+    const Edge& two = edges_[at(b)];
+    return (one.from == two.from && one.to == two.to) || (one.from == two.to && one.to == two.from);
+}
+
+int Router::crossings(const Way& a, const Way& b) {
+    int count = 0;
+    for (std::size_t k = 0; k < a.pieces.size(); ++k) {
+        if (apart(a.pieces[k], b.bounds)) continue;
+        const vec2 p = a.line[k];
+        const vec2 q = a.line[k + 1];
+        // The side that one piece of b ends on is the one that its next begins on; few pieces change sides.
+        bool left = cross(q - p, b.line[0] - p) > 0.0F;
+        for (std::size_t j = 0; j < b.pieces.size(); ++j) {
+            const bool before = left;
+            left = cross(q - p, b.line[j + 1] - p) > 0.0F;
+            if (left != before && linesCross(p, q, b.line[j], b.line[j + 1])) ++count;
+        }
+    }
+    return count;
+}
+
 double Router::cost(int edge, const Way& way, double limit) const {
     const float length = planeLength(way.line.back() - way.line.front()) + 1.0F;
     const double share = static_cast<double>(way.bend / length);
@@ -428,28 +478,21 @@ double Router::cost(int edge, const Way& way, double limit) const {
     if (sum >= limit) return sum;
     sum += bodyCost(edge, way);
     if (sum >= limit || !thorough_) return sum;
-    for (std::size_t i = 0; i < ways_.size(); ++i) {
-        if (static_cast<int>(i) == edge) continue;
-        const Way& other = ways_[i];
-        if (labelled(static_cast<int>(i)) && !apart(way.bounds, other.label)) {
+    for (const int i : waysAbout(way.bounds)) {
+        if (i == edge) continue;
+        const Way& other = ways_[at(i)];
+        if (labelled(i) && !apart(way.bounds, other.label)) {
             float covered = 0.0F;
-            for (std::size_t k = 0; k + 1 < way.line.size(); ++k) {
+            for (std::size_t k = 0; k < way.pieces.size(); ++k) {
+                if (apart(way.pieces[k], other.label)) continue;
                 covered += lengthInside(way.line[k], way.line[k + 1], other.label);
             }
-            const bool parallel = (edges_[i].from == edges_[at(edge)].from && edges_[i].to == edges_[at(edge)].to) ||
-                                  (edges_[i].from == edges_[at(edge)].to && edges_[i].to == edges_[at(edge)].from);
             if (covered > 0.0F) {
-                sum += parallel ? kLabelOnParallel : kOverLabel + kOverLabelEm * static_cast<double>(covered);
+                sum += parallel(edge, i) ? kLabelOnParallel : kOverLabel + kOverLabelEm * static_cast<double>(covered);
             }
         }
         if (apart(way.bounds, other.bounds)) continue;
-        for (std::size_t k = 0; k + 1 < way.line.size(); ++k) {
-            const Rect piece{glm::min(way.line[k], way.line[k + 1]), glm::max(way.line[k], way.line[k + 1])};
-            if (apart(piece, other.bounds)) continue;
-            for (std::size_t j = 0; j + 1 < other.line.size(); ++j) {
-                if (linesCross(way.line[k], way.line[k + 1], other.line[j], other.line[j + 1])) sum += kCrossing;
-            }
-        }
+        for (int crossing = crossings(way, other); crossing > 0; --crossing) sum += kCrossing;
         if (sum >= limit) return sum;
     }
     return sum;

@@ -4,6 +4,7 @@
 // kernels/layout.
 
 #include "kernels/layout/body_grid.h"
+#include "kernels/layout/box_list.h"
 #include "kernels/layout/maze.h"
 #include "kernels/layout/picture.h"
 #include "kernels/layout/routes.h"
@@ -36,7 +37,9 @@ class Router {
         std::vector<vec3> points;
         std::vector<vec3> samples;  // between the borders of the end bodies
         std::vector<vec2> line;     // the samples on the picture's plane
-        std::vector<float> at;      // their parameters
+        std::vector<Rect> pieces;   // around each of its pieces
+        float first = 0.0F;         // parameter of the first sample
+        float last = 0.0F;
         Rect bounds;
         float bend = 0.0F;  // em that it leaves the plain way by
         float labelAt = 0.5F;
@@ -50,6 +53,8 @@ class Router {
         bool reversed = false;  // runs from the bundle's second node to its first
     };
 
+    void placed(int edge);
+    std::span<const int> waysAbout(const Rect& area) const;
     Way trace(int edge, std::vector<vec3> points, float bend) const;
     Way laneWay(int edge, vec3 offset1, vec3 offset2, float bend) const;
     std::vector<Way> candidates(int edge) const;
@@ -61,7 +66,9 @@ class Router {
     double bodyCost(int edge, const Way& way) const;
     double bodyCost(const Body& body, const Way& way) const;
     double cost(int edge, const Way& way, double limit) const;
+    static int crossings(const Way& a, const Way& b);
     double labelCost(int edge, const Rect& label, double limit) const;
+    bool parallel(int a, int b) const;
     bool labelled(int edge) const { return edges_[static_cast<std::size_t>(edge)].labelSize.y > 0.0F; }
     Rect labelRect(int edge, vec3 place) const;
     double outside(const Rect& box) const;
@@ -75,7 +82,9 @@ class Router {
     std::vector<Lane> lanes_;
     std::vector<int> loopNumber_;  // which of its node's self-loops
     std::vector<Way> ways_;
-    vec2 frame_{0.0F};  // half the picture that routes should stay in
+    BoxList wayBoxes_;                // what the ways and their labels take up
+    mutable std::vector<int> about_;  // scratch of waysAbout()
+    vec2 frame_{0.0F};                // half the picture that routes should stay in
     bool thorough_ = true;
     mutable std::optional<Maze> maze_;  // made when first needed
 };

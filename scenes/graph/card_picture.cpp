@@ -185,12 +185,17 @@ void CardPicture::buildNodeLabel(const PictureInput& input, const Frame& frame, 
     const bool named = focus || hovered || landmark;
     // A few grow over what steps back; many would cover each other's bodies.
     const bool floats = hovered || landmark || (focus && input.focus.count() <= kMostFloating);
-    if (natural < kLeastName && parts.shorter.empty()) makeBriefs(i);
+    const vec3 anchor = positions_[i] + frame.turned(vec3(parts.place.centre, parts.place.depth));
+    // Setting them takes longer than all else of a frame: not before the name is so near that any form of it is shown.
+    const float atAnchor =
+        frame.emPixelsAt(anchor) * labelScale(arrangement_, i) / static_cast<float>(input.moment.size.y);
+    const bool vanishes = !named && atAnchor < 0.99F * kVanish;
+    if (natural < kLeastName && !vanishes && parts.shorter.empty()) makeBriefs(i);
     labels_.push_back({.content = &parts.content,
                        .style = &parts.style,
                        .outgrown = &parts.outgrown,
                        .size = size,
-                       .anchor = positions_[i] + frame.turned(vec3(parts.place.centre, parts.place.depth)),
+                       .anchor = anchor,
                        .briefs = parts.briefs,
                        .room = vec2(arrangement_.bodySizes[i]) * 0.5F - glm::abs(parts.place.centre) - kBriefRim,
                        .em = labelScale(arrangement_, i),

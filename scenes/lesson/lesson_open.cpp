@@ -8,7 +8,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <atomic>
+#include <limits>
 #include <map>
+#include <numeric>
 
 // The lesson kind of scene: a Markdown file opens as its steps, in the order of the text, with the scenes they show.
 
@@ -98,7 +102,7 @@ class Opener {
     app::Opened open() {
         findSources();
         for (std::size_t i = 0; i < sources_.size(); ++i) sources_[i].setting = settingOf(i);
-        parallelFor(sources_.size(), [&](std::size_t i) { make(sources_[i]); });
+        makeAll();
         // What could not be made leaves its message in its step.
         std::vector<std::unique_ptr<app::Scene>> scenes;
         std::vector<int> numbers(sources_.size(), -1);
@@ -167,6 +171,19 @@ class Opener {
             }
         }
         return setting;
+    }
+
+    // The longest first: a large graph that comes last would keep one core busy and the others waiting. What stands in
+    // another file may be of any size.
+    void makeAll() {
+        std::vector<std::size_t> order(sources_.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::ranges::stable_sort(order, std::greater(), [this](std::size_t i) {
+            const auto& graph = lesson_.steps[sources_[i].step].scene->graph;
+            return graph ? graph->nodes.size() + graph->edges.size() : std::numeric_limits<std::size_t>::max();
+        });
+        std::atomic<std::size_t> next = 0;
+        parallelFor(order.size(), [&](std::size_t) { make(sources_[order[next++]]); });
     }
 
     void make(Source& source) {
