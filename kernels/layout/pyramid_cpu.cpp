@@ -1,0 +1,308 @@
+#include "kernels/layout/pyramid.h"
+
+#include "kernels/layout/index.h"
+
+#include "engine/base/error.h"
+#include "engine/base/parallel.h"
+#include "engine/base/two_widths.h"
+
+#include <algorithm>
+#include <array>
+
+namespace orrery::layout {
+namespace {
+
+constexpr std::size_t kBodiesAtOnce = 512;  // a chunk
+constexpr std::size_t kCellsAtOnce = 1024;
+
+using Octants = std::int32_t __attribute__((vector_size(kLanes * sizeof(std::int32_t))));
+
+// What acts on the bodies of one cell. `nextTo` has a bit for each octant of the cell that the other is too near to.
+struct Acting {
+    std::vector<float> x;
+    std::vector<float> y;
+    std::vector<float> z;
+    std::vector<float> mass;
+    std::vector<std::int32_t> nextTo;
+
+    void clear() {
+        x.clear();
+        y.clear();
+        z.clear();
+        mass.clear();
+        nextTo.clear();
+    }
+    void add(const Body& body, float weight, std::int32_t octants) {
+        x.push_back(body.x);
+        y.push_back(body.y);
+        z.push_back(body.z);
+        mass.push_back(weight);
+        nextTo.push_back(octants);
+    }
+};
+
+struct ActingView {
+    const float* x;
+    const float* y;
+    const float* z;
+    const float* mass;
+    const std::int32_t* nextTo;
+    std::size_t count;
+};
+
+struct LanesView {
+    const float* x;
+    const float* y;
+    const float* z;
+    const std::int32_t* octant;  // of the lane's body, as a bit
+};
+
+struct SumView {
+    float* x;
+    float* y;
+    float* z;
+};
+
+// addBounded() for kLanes bodies. What must be left out has no mass here: it adds +0 or -0, which changes no sum that
+// began with +0.
+ORRERY_TWO_WIDTHS void addToLanes(const ActingView& acting, float softening, const LanesView& own, const SumView& sum) {
+    Lanes ownX;
+    Lanes ownY;
+    Lanes ownZ;
+    Lanes forceX;
+    Lanes forceY;
+    Lanes forceZ;
+    Octants octant;
+    std::memcpy(&ownX, own.x, sizeof(Lanes));
+    std::memcpy(&ownY, own.y, sizeof(Lanes));
+    std::memcpy(&ownZ, own.z, sizeof(Lanes));
+    std::memcpy(&octant, own.octant, sizeof(Octants));
+    std::memcpy(&forceX, sum.x, sizeof(Lanes));
+    std::memcpy(&forceY, sum.y, sizeof(Lanes));
+    std::memcpy(&forceZ, sum.z, sizeof(Lanes));
+    const Lanes none{};
+    for (std::size_t e = 0; e < acting.count; ++e) {
+        const Lanes dx = ownX - acting.x[e];
+        const Lanes dy = ownY - acting.y[e];
+        const Lanes dz = ownZ - acting.z[e];
+        const Lanes square = dx * dx + dy * dy + dz * dz + softening;
+        const Lanes mass = (octant & acting.nextTo[e]) != 0 ? none : none + acting.mass[e];
+        const Lanes factor = mass / (square * square);
+        forceX += dx * factor;
+        forceY += dy * factor;
+        forceZ += dz * factor;
+    }
+    std::memcpy(sum.x, &forceX, sizeof(Lanes));
+    std::memcpy(sum.y, &forceY, sizeof(Lanes));
+    std::memcpy(sum.z, &forceZ, sizeof(Lanes));
+}
+
+// The children of a cell that are next to `other`, of their level, as bits.
+std::int32_t childrenNextTo(std::uint32_t parent, std::uint32_t other) {
+    const std::uint32_t x = 2U * gatherFew(parent);
+    const std::uint32_t y = 2U * gatherFew(parent >> 1U);
+    const std::uint32_t z = 2U * gatherFew(parent >> 2U);
+    // Along each axis: whether the lower and the upper half are.
+    const auto halves = [](std::uint32_t low, std::uint32_t at, unsigned lower, unsigned upper) {
+        return (isNextTo(low, at) ? lower : 0U) | (isNextTo(low + 1U, at) ? upper : 0U);
+    };
+    const unsigned bits = halves(x, gatherFew(other), 0x55U, 0xAAU) & halves(y, gatherFew(other >> 1U), 0x33U, 0xCCU) &
+                          halves(z, gatherFew(other >> 2U), 0x0FU, 0xF0U);
+    return static_cast<std::int32_t>(bits);
+}
+
+}  // namespace
+
+// Some sorted bodies and the sums of their forces so far.
+struct Pyramid::Group {
+    std::size_t first = 0;
+    Acting acting;
+    std::array<float, kBodiesAtOnce + kLanes> x;
+    std::array<float, kBodiesAtOnce + kLanes> y;
+    std::array<float, kBodiesAtOnce + kLanes> z;
+    std::array<std::int32_t, kBodiesAtOnce + kLanes> octant;
+
+    // Everything that acts, on the bodies from `begin` to `end`.
+    void add(std::size_t begin, std::size_t end, float softening, const Places& places) {
+        const ActingView view{acting.x.data(),    acting.y.data(),      acting.z.data(),
+                              acting.mass.data(), acting.nextTo.data(), acting.x.size()};
+        for (std::size_t k = begin; k < end; k += kLanes) {
+            // Lanes behind the end belong to bodies of another cell: what is added to them is put back.
+            const std::size_t at = k - first;
+            std::array<float, kLanes> sumX;
+            std::array<float, kLanes> sumY;
+            std::array<float, kLanes> sumZ;
+            std::memcpy(sumX.data(), &x[at], sizeof(Lanes));
+            std::memcpy(sumY.data(), &y[at], sizeof(Lanes));
+            std::memcpy(sumZ.data(), &z[at], sizeof(Lanes));
+            addToLanes(view, softening, {&places.x[k], &places.y[k], &places.z[k], &octant[at]},
+                       {sumX.data(), sumY.data(), sumZ.data()});
+            const std::size_t lanes = std::min(kLanes, end - k);
+            std::copy_n(sumX.begin(), lanes, &x[at]);
+            std::copy_n(sumY.begin(), lanes, &y[at]);
+            std::copy_n(sumZ.begin(), lanes, &z[at]);
+        }
+    }
+};
+
+void Pyramid::build(const Places& places, std::size_t count, std::span<const float> masses) {
+    ORRERY_CHECK(masses.empty() || masses.size() == count, "{} masses for {} bodies", masses.size(), count);
+    count_ = count;
+    finest_ = finestLevelFor(static_cast<int>(count));
+    const float greatest = masses.empty() ? 1.0F : *std::max_element(masses.begin(), masses.end());
+    massScale_ = massScaleFor(static_cast<int>(count), greatest);
+    Bounds bounds;
+    for (std::size_t i = 0; i < count; ++i) bounds.add(places[i]);
+    if (count == 0) bounds.add(vec3(0.0F));
+    cube_ = cubeAround(&bounds.low.x, &bounds.high.x);
+    sort(places, masses);
+    addUp();
+}
+
+void Pyramid::sort(const Places& places, std::span<const float> masses) {
+    keys_.resize(count_);
+    parallelChunks(count_, 4096, [&](const auto& range) {
+        for (std::size_t i = range.begin(); i < range.end(); ++i) {
+            const Body body{places.x[i], places.y[i], places.z[i], 1.0F};
+            keys_[i] = {codeOf(placeInCube(cube_, body), finest_), static_cast<int>(i)};
+        }
+    });
+    sortByMorton(keys_, scratch_, 3U * static_cast<unsigned>(finest_));
+    order_.resize(count_);
+    codes_.resize(count_);
+    bodies_.resize(count_);
+    if (lanes_.x.size() < count_ + kLanes) lanes_ = Places(count_ + kLanes);
+    starts_.resize(cellsOfLevel(finest_) + std::size_t{1});
+    parallelChunks(count_, 4096, [&](const auto& range) {
+        for (std::size_t k = range.begin(); k < range.end(); ++k) {
+            const int i = keys_[k].second;
+            order_[k] = i;
+            codes_[k] = static_cast<std::uint32_t>(keys_[k].first);
+            const vec3 place = places[at(i)];
+            bodies_[k] = {place.x, place.y, place.z, masses.empty() ? 1.0F : masses[at(i)]};
+            lanes_.set(k, place);
+            // This cell begins here, and so do the empty ones before it.
+            const std::size_t before = k == 0 ? 0 : keys_[k - 1].first + 1;
+            for (std::size_t cell = before; cell <= keys_[k].first; ++cell) starts_[cell] = static_cast<int>(k);
+        }
+    });
+    const std::size_t last = count_ == 0 ? 0 : keys_[count_ - 1].first + 1;
+    std::fill(starts_.begin() + static_cast<std::ptrdiff_t>(last), starts_.end(), static_cast<int>(count_));
+}
+
+void Pyramid::addUp() {
+    sums_.resize(firstOfLevel(finest_) + cellsOfLevel(finest_));
+    cells_.resize(sums_.size());
+    for (int level = finest_; level >= kCoarsestLevel; --level) {
+        const std::size_t first = firstOfLevel(level);
+        parallelChunks(cellsOfLevel(level), kCellsAtOnce, [&](const auto& range) {
+            for (std::size_t c = range.begin(); c < range.end(); ++c) {
+                CellSum sum;
+                if (level == finest_) {
+                    for (std::size_t k = at(starts_[c]); k < at(starts_[c + 1]); ++k) {
+                        addTo(sum, sumOf(placeInCube(cube_, bodies_[k]), bodies_[k].mass, massScale_));
+                    }
+                } else {
+                    const CellSum* children = &sums_[firstOfLevel(level + 1) + c * 8];
+                    for (std::size_t child = 0; child < 8; ++child) addTo(sum, children[child]);
+                }
+                sums_[first + c] = sum;
+                cells_[first + c] = cellOf(sum, cube_, massScale_);
+            }
+        });
+    }
+}
+
+std::span<const CellSum> Pyramid::sums(int level) const {
+    ORRERY_CHECK(level >= kCoarsestLevel && level <= finest_, "level {} of {}", level, finest_);
+    return std::span(sums_).subspan(firstOfLevel(level), cellsOfLevel(level));
+}
+
+PyramidView Pyramid::view() const {
+    return {bodies_.data(), codes_.data(), starts_.data(), cells_.data(), static_cast<int>(count_), finest_};
+}
+
+void Pyramid::sum(float softening, std::uint32_t chance, Places& forces) const {
+    parallelChunks(count_, kBodiesAtOnce, [&](const auto& range) {
+        Group group;
+        for (std::size_t first = range.begin(); first < range.end(); first += kBodiesAtOnce) {
+            const std::size_t end = std::min(first + kBodiesAtOnce, range.end());
+            group.first = first;
+            group.x.fill(0.0F);
+            group.y.fill(0.0F);
+            group.z.fill(0.0F);
+            group.octant.fill(0);
+            for (int level = kCoarsestLevel; level <= finest_; ++level) sumShell(level, first, end, softening, group);
+            sumNear(first, end, softening, chance, group);
+            for (std::size_t k = first; k < end; ++k) {
+                forces.set(at(order_[k]), {group.x[k - first], group.y[k - first], group.z[k - first]});
+            }
+        }
+    });
+}
+
+// Bodies with one parent feel the same cells, but for those next to their own.
+void Pyramid::sumShell(int level, std::size_t begin, std::size_t end, float softening, Group& group) const {
+    const unsigned below = 3U * static_cast<unsigned>(finest_ - level);
+    const Body* cells = &cells_[firstOfLevel(level)];
+    for (std::size_t k = begin; k < end; ++k) {
+        group.octant[k - begin] = static_cast<std::int32_t>(1U << (codes_[k] >> below & 7U));
+    }
+    for (std::size_t k = begin; k < end;) {
+        const std::uint32_t parent = codes_[k] >> below >> 3U;
+        std::size_t next = k + 1;
+        while (next < end && codes_[next] >> below >> 3U == parent) ++next;
+        group.acting.clear();
+        forShell(parent, level, [&](std::uint32_t cell) {
+            if (cells[cell].mass == 0.0F) return;
+            const std::int32_t nextTo = childrenNextTo(parent, cell);
+            if (nextTo != 0xFF) group.acting.add(cells[cell], cells[cell].mass, nextTo);
+        });
+        group.add(k, next, softening, lanes_);
+        k = next;
+    }
+}
+
+void Pyramid::sumNear(std::size_t begin, std::size_t end, float softening, std::uint32_t chance, Group& group) const {
+    for (std::size_t k = begin; k < end;) {
+        const std::uint32_t code = codes_[k];
+        std::size_t next = k + 1;
+        while (next < end && codes_[next] == code) ++next;
+        group.acting.clear();
+        forAround(code, finest_, [&](std::uint32_t cell) {
+            const NearBodies near = nearBodies(starts_.data(), cell, code, chance);
+            for (std::uint32_t i = 0; i < near.count; ++i) {
+                const Body& other = bodies_[near[i]];
+                group.acting.add(other, other.mass * near.weight, 0);
+            }
+        });
+        group.add(k, next, softening, lanes_);
+        k = next;
+    }
+}
+
+void repulseByPyramid(std::span<const Body> bodies, float softening, std::uint32_t chance, std::span<Force> forces) {
+    ORRERY_CHECK(bodies.size() == forces.size(), "{} forces for {} bodies", forces.size(), bodies.size());
+    Places places(bodies.size());
+    std::vector<float> masses;
+    masses.reserve(bodies.size());
+    for (std::size_t i = 0; i < bodies.size(); ++i) {
+        places.set(i, {bodies[i].x, bodies[i].y, bodies[i].z});
+        masses.push_back(bodies[i].mass);
+    }
+    Pyramid pyramid;
+    pyramid.build(places, bodies.size(), masses);
+    Places sums(bodies.size());
+    pyramid.sum(softening, chance, sums);
+    for (std::size_t i = 0; i < bodies.size(); ++i) forces[i] = {sums.x[i], sums.y[i], sums.z[i], 0.0F};
+}
+
+#ifndef ORRERY_HAS_CUDA
+
+void repulseByPyramidCuda(std::span<const Body>, float, std::uint32_t, std::span<Force>) {
+    ORRERY_CHECK(false, "CUDA kernels are not built in");
+}
+
+#endif
+
+}  // namespace orrery::layout
