@@ -104,10 +104,10 @@ inline constexpr int kRankedNodes = 100'000;  // beyond this the flow is ignored
 // than 3 % of its height).
 //
 // Up to kLectureNodes: ranks by network simplex, stress by SGD, t-force refinement; composed, or freed from overlaps.
-// Beyond: PivotMDS, sparse stress and the t-force over an octree or a pyramid of grids, see refinement.h; bodies may overlap as
-// seen. With a flow each rank is then a plane across it, all as far apart, and the view is from a little above (from
-// aside for a flow to the right or left), so that the planes are seen as such. An edge whose ends are out of range is a
-// programming error; sizes that are not finite or negative count as 0.
+// Beyond: PivotMDS, sparse stress and the t-force over an octree or a pyramid of grids, see refinement.h; bodies may
+// overlap as seen. With a flow each rank is then a plane across it, all as far apart, and the view is from a little
+// above (from aside for a flow to the right or left), so that the planes are seen as such. An edge whose ends are out
+// of range is a programming error; sizes that are not finite or negative count as 0.
 Result layOut(const Problem& problem, const Options& options = {});
 
 // Share of the edges between different nodes that would be back edges: 0 for an acyclic graph. What a graph that may

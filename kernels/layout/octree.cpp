@@ -137,7 +137,8 @@ void Octree::sort(const Places& places, std::size_t count, std::span<const float
     parallelChunks(count, 4096, [&](const auto& range) {
         for (std::size_t i = range.begin(); i < range.end(); ++i) {
             const vec3 cell = (places[i] - bounds.low) * scale;
-            keys_[i] = {spreadBits(static_cast<std::uint64_t>(cell.x)) | spreadBits(static_cast<std::uint64_t>(cell.y)) << 1U |
+            keys_[i] = {spreadBits(static_cast<std::uint64_t>(cell.x)) |
+                            spreadBits(static_cast<std::uint64_t>(cell.y)) << 1U |
                             spreadBits(static_cast<std::uint64_t>(cell.z)) << 2U,
                         static_cast<int>(i)};
         }

@@ -1,7 +1,7 @@
 #include "kernels/layout/pyramid_cuda.h"
 
-#include <cub/device/device_radix_sort.cuh>
 #include <cuda_runtime.h>
+#include <cub/device/device_radix_sort.cuh>
 
 // Declared here and defined in pyramid_cuda.cpp: nvcc's host compiler need not see fmt.
 namespace orrery::layout {
@@ -166,8 +166,8 @@ __global__ void forceStep(Nodes nodes, LocalTick tick, const Body* __restrict__ 
         return;
     }
     const Force force = repulsions[i];
-    const Triple place = localMove(tick, nodes.links, i, {force.x, force.y, force.z}, held[i], PlaceIn{places}) +
-                         kickOf(tick, i);
+    const Triple place =
+        localMove(tick, nodes.links, i, {force.x, force.y, force.z}, held[i], PlaceIn{places}) + kickOf(tick, i);
     next[i] = {place.x, place.y, place.z, 1.0F};
 }
 
@@ -175,11 +175,24 @@ __global__ void write(Nodes nodes, const Body* __restrict__ places, float scale,
                       std::size_t stride) {
     const int i = ownIndex();
     if (i >= nodes.count) return;
-    const Triple place = PlaceIn{places}(i) * scale;
+    const Triple place = PlaceIn{places}(i)*scale;
     auto* out = reinterpret_cast<float*>(to + static_cast<std::size_t>(nodes.order[i]) * stride);
     out[0] = place.x;
     out[1] = place.y;
     out[2] = place.z;
+}
+
+__global__ void dressed(Nodes nodes, const Body* __restrict__ places, float scale,
+                        const shared::SphereInstance* __restrict__ spheres, shared::SphereInstance* __restrict__ to) {
+    const int i = ownIndex();
+    if (i >= nodes.count) return;
+    const Triple place = PlaceIn{places}(i)*scale;
+    const int node = nodes.order[i];
+    shared::SphereInstance sphere = spheres[node];
+    sphere.position.x = place.x;
+    sphere.position.y = place.y;
+    sphere.position.z = place.z;
+    to[node] = sphere;
 }
 
 }  // namespace
@@ -199,8 +212,8 @@ void buildPyramid(const Grids& grids, void* queue) {
     const int blocks = blocksFor(static_cast<std::size_t>(grids.count));
     check(cudaMemsetAsync(grids.extent, 0xFF, 3 * sizeof(std::uint32_t), stream), "extent");
     check(cudaMemsetAsync(grids.extent + 3, 0, 3 * sizeof(std::uint32_t), stream), "extent");
-    findExtent<<<blocks < kMostExtentBlocks ? blocks : kMostExtentBlocks, kThreads, 0, stream>>>(
-        grids.bodies, grids.count, grids.extent);
+    findExtent < <<blocks<kMostExtentBlocks ? blocks : kMostExtentBlocks, kThreads, 0, stream>>>(
+                     grids.bodies, grids.count, grids.extent);
     makeCube<<<1, 1, 0, stream>>>(grids.extent, grids.cube);
     findCodes<<<blocks, kThreads, 0, stream>>>(grids);
     // Radix sort keeps the order of equal codes: those of one cell stay in the order of their index.
@@ -210,7 +223,8 @@ void buildPyramid(const Grids& grids, void* queue) {
                                           grids.count, 0, 3 * grids.finest, stream),
           "sorting into cells");
     const std::uint32_t cells = cellsOfLevel(grids.finest);
-    check(cudaMemsetAsync(grids.sums + firstOfLevel(grids.finest), 0, cells * sizeof(CellSum), stream), "sums of cells");
+    check(cudaMemsetAsync(grids.sums + firstOfLevel(grids.finest), 0, cells * sizeof(CellSum), stream),
+          "sums of cells");
     deposit<<<blocks, kThreads, 0, stream>>>(grids);
     findStarts<<<blocksFor(cells + std::size_t{1}), kThreads, 0, stream>>>(grids);
     for (int level = grids.finest; level >= kCoarsestLevel; --level) {
@@ -254,6 +268,14 @@ void writePlaces(const Nodes& nodes, const Body* places, float scale, void* to, 
     write<<<blocksFor(static_cast<std::size_t>(nodes.count)), kThreads, 0, static_cast<cudaStream_t>(queue)>>>(
         nodes, places, scale, static_cast<char*>(to), stride);
     check(cudaGetLastError(), "positions");
+}
+
+void writeSpheres(const Nodes& nodes, const Body* places, float scale, const shared::SphereInstance* spheres,
+                  shared::SphereInstance* to, void* queue) {
+    if (nodes.count <= 0) return;
+    dressed<<<blocksFor(static_cast<std::size_t>(nodes.count)), kThreads, 0, static_cast<cudaStream_t>(queue)>>>(
+        nodes, places, scale, spheres, to);
+    check(cudaGetLastError(), "spheres of the nodes");
 }
 
 }  // namespace cuda

@@ -23,6 +23,12 @@ void check(cudaError_t error, const char* what) {
     if (error != cudaSuccess) throwCudaError(what, cudaGetErrorString(error));
 }
 
+int currentDevice() {
+    int device = 0;
+    check(cudaGetDevice(&device), "device");
+    return device;
+}
+
 // Memory on the device that frees itself.
 template <typename Item>
 class DeviceArray {
@@ -114,6 +120,7 @@ class CudaTicks : public Ticks {
  public:
     explicit CudaTicks(const TickJob& job)
         : job_(job),
+          device_(currentDevice()),
           grids_(job.net.count(), 1.0F),
           places_(bodiesAt(job.places, job.count())),
           next_(job.count()),
@@ -137,9 +144,12 @@ class CudaTicks : public Ticks {
                   .pivotCount = static_cast<int>(job.stress.pivotCount()),
                   .unit = job.stress.unit()};
         if (job.stressTicks == 0) unit_ = unitFor(job.places, job.count());
+        // A copy from pageable memory may still be on its way, and another stream would not wait for it.
+        wait(nullptr);
     }
 
     void step(int tick, void* stream) override {
+        use();
         if (tick < job_.stressTicks) {
             cuda::lookAtPivots(nodes_, places_.get(), held_.get(), stream);
             cuda::moveByStress(nodes_, places_.get(), held_.get(), next_.get(), stream);
@@ -150,10 +160,12 @@ class CudaTicks : public Ticks {
     }
 
     void wait(void* stream) const override {
+        use();
         check(cudaStreamSynchronize(static_cast<cudaStream_t>(stream)), "ticks of a layout");
     }
 
     void copyTo(Places& places, void* stream) const override {
+        use();
         std::vector<Body> bodies(job_.count());
         check(cudaMemcpyAsync(bodies.data(), places_.get(), bodies.size() * sizeof(Body), cudaMemcpyDeviceToHost,
                               static_cast<cudaStream_t>(stream)),
@@ -164,10 +176,25 @@ class CudaTicks : public Ticks {
     }
 
     void write(void* to, std::size_t stride, float scale, void* stream) const override {
+        use();
         cuda::writePlaces(nodes_, places_.get(), scale, to, stride, stream);
     }
 
+    void dress(std::span<const shared::SphereInstance> spheres) override {
+        use();
+        spheres_ = DeviceArray<shared::SphereInstance>(spheres);
+        wait(nullptr);
+    }
+
+    void writeSpheres(shared::SphereInstance* to, float scale, void* stream) const override {
+        use();
+        cuda::writeSpheres(nodes_, places_.get(), scale, spheres_.get(), to, stream);
+    }
+
  private:
+    // On every thread that comes here.
+    void use() const { check(cudaSetDevice(device_), "device"); }
+
     void localTick(int tick, void* stream) {
         if (unit_ == 0.0F) {
             Places now;
@@ -181,6 +208,7 @@ class CudaTicks : public Ticks {
     }
 
     const TickJob& job_;
+    int device_ = 0;
     DeviceGrids grids_;
     DeviceArray<Body> places_;
     DeviceArray<Body> next_;
@@ -194,6 +222,7 @@ class CudaTicks : public Ticks {
     DeviceArray<int> order_;
     DeviceArray<std::uint16_t> terms_;
     DeviceArray<int> pivots_;
+    DeviceArray<shared::SphereInstance> spheres_;
     cuda::Nodes nodes_;
     float unit_ = 0.0F;
 };

@@ -5,6 +5,7 @@
 // fails. Internal to kernels/layout.
 
 #include "kernels/layout/tick_law.h"
+#include "shaders/shared/scene.h"
 
 #include <cstddef>
 
@@ -16,17 +17,17 @@ struct Grids {
     int count = 0;
     int finest = kCoarsestLevel;
     float massScale = 1.0F;
-    std::uint32_t* extent = nullptr;   // [6]: lowest and highest coordinates, as numbers in the floats' order
-    GridCube* cube = nullptr;          // [1]
-    std::uint32_t* codes = nullptr;    // [count]
-    int* indices = nullptr;            // [count]
+    std::uint32_t* extent = nullptr;  // [6]: lowest and highest coordinates, as numbers in the floats' order
+    GridCube* cube = nullptr;         // [1]
+    std::uint32_t* codes = nullptr;   // [count]
+    int* indices = nullptr;           // [count]
     std::uint32_t* sortedCodes = nullptr;
-    int* order = nullptr;              // [count]: whose the sorted bodies are
-    Body* sorted = nullptr;            // [count]
-    int* starts = nullptr;             // [cells of the finest level + 1]
-    CellSum* sums = nullptr;           // [cells of all levels]
-    Body* cells = nullptr;             // [cells of all levels]
-    void* scratch = nullptr;           // for sorting
+    int* order = nullptr;     // [count]: whose the sorted bodies are
+    Body* sorted = nullptr;   // [count]
+    int* starts = nullptr;    // [cells of the finest level + 1]
+    CellSum* sums = nullptr;  // [cells of all levels]
+    Body* cells = nullptr;    // [cells of all levels]
+    void* scratch = nullptr;  // for sorting
     std::size_t scratchBytes = 0;
 
     std::uint32_t cellCount() const { return firstOfLevel(finest) + cellsOfLevel(finest); }
@@ -57,6 +58,9 @@ void lookAtPivots(const Nodes& nodes, const Body* places, Held* held, void* stre
 void moveByStress(const Nodes& nodes, const Body* places, const Held* held, Body* next, void* stream);
 void moveByForces(const Nodes& nodes, const LocalTick& tick, const Body* places, const Force* repulsions,
                   const Held* held, Body* next, void* stream);
+// Whole spheres: those that are given, at the places times `scale`.
+void writeSpheres(const Nodes& nodes, const Body* places, float scale, const shared::SphereInstance* spheres,
+                  shared::SphereInstance* to, void* stream);
 // Places times `scale` to `to` + order * stride bytes, three floats each.
 void writePlaces(const Nodes& nodes, const Body* places, float scale, void* to, std::size_t stride, void* stream);
 

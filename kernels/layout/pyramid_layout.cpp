@@ -77,6 +77,7 @@ PyramidLayout::State::State(const Problem& given, const Settings& settings) {
     }
     cuda = settings.cuda && cudaAvailable();
     ticks = makeTicks(job, cuda ? Method::cudaPyramid : Method::pyramid);
+    ticks->dress(std::vector<shared::SphereInstance>(placed.size()));
 }
 
 PyramidLayout::PyramidLayout(const Problem& problem) : PyramidLayout(problem, Settings{}) {}
@@ -113,6 +114,15 @@ std::vector<vec3> PyramidLayout::positions(void* stream) const {
     state_->ticks->copyTo(places, stream);
     for (std::size_t i = 0; i < all.size(); ++i) all[at(state_->job.order[i])] = places[i] * state_->length;
     return all;
+}
+
+void PyramidLayout::dress(std::span<const shared::SphereInstance> spheres) {
+    ORRERY_CHECK(spheres.size() == count(), "{} spheres for {} nodes", spheres.size(), count());
+    if (state_->ticks) state_->ticks->dress(spheres);
+}
+
+void PyramidLayout::writeSpheres(shared::SphereInstance* to, void* stream) const {
+    if (state_->ticks) state_->ticks->writeSpheres(to, state_->length, stream);
 }
 
 void PyramidLayout::write(void* to, std::size_t stride, void* stream) const {

@@ -4,13 +4,15 @@
 // CPU), ticks are queued without looking at any result, and positions are written straight into a buffer of the
 // renderer's, as interop::LiveBuffer hands one out:
 //
+//     layout.dress(spheres);  // once: radius, colours
 //     layout.step(4, slot.stream);
-//     layout.write(slot.device, sizeof(shared::SphereInstance), slot.stream);
+//     layout.writeSpheres(to, slot.stream);
 //
 // Repulsion over a pyramid of grids (pyramid.h), the pull of the edges, and that of some pivots when the graph is
 // connected. For components side by side, ranks and a view there is Refinement.
 
 #include "kernels/layout/layout.h"
+#include "shaders/shared/scene.h"
 
 #include <cstddef>
 #include <memory>
@@ -47,6 +49,10 @@ class PyramidLayout {
     // The same as three floats each, node i's at to + i * stride bytes: into memory of the GPU where that computes
     // (queued, and this returns), else of the host.
     void write(void* to, std::size_t stride, void* stream = nullptr) const;
+    // For spheres where they are drawn from: what each has beside its place, one a node, copied; and all of them, so
+    // many as there are nodes, as write() does. They have no radius before dress().
+    void dress(std::span<const shared::SphereInstance> spheres);
+    void writeSpheres(shared::SphereInstance* to, void* stream = nullptr) const;
 
  private:
     struct State;

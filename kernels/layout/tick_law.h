@@ -43,8 +43,8 @@ struct Held {
     float weight = 0.0F;
 };
 
-// Of node i: `terms` are those of its block of kTermLanes nodes, [pivot][steps, then weights][lane], as SparseStress has
-// them; pivotAt(p) is where pivot p stands. The order of SparseStress::pull.
+// Of node i: `terms` are those of its block of kTermLanes nodes, [pivot][steps, then weights][lane], as SparseStress
+// has them; pivotAt(p) is where pivot p stands. The order of SparseStress::pull.
 inline constexpr int kTermLanes = 8;
 template <typename At>
 ORRERY_EVERYWHERE inline Held heldBy(const std::uint16_t* terms, int lane, int pivots, float unit, const Triple& own,

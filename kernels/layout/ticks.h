@@ -8,8 +8,11 @@
 #include "kernels/layout/places.h"
 #include "kernels/layout/sparse_stress.h"
 #include "kernels/layout/tick_law.h"
+#include "shaders/shared/scene.h"
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace orrery::layout {
@@ -17,14 +20,14 @@ namespace orrery::layout {
 // What the ticks work on. Outlives them.
 struct TickJob {
     Net net;
-    SparseStress stress;         // with no pivots nothing holds the whole
-    Places places;               // at first
-    std::vector<int> order;      // whose they are, in the graph that was given
-    std::vector<std::uint8_t> fixed;     // empty, or whether each keeps its place
-    std::vector<float> layers;   // empty, or the y of each, which it keeps
-    int stressTicks = 20;        // go first
+    SparseStress stress;              // with no pivots nothing holds the whole
+    Places places;                    // at first
+    std::vector<int> order;           // whose they are, in the graph that was given
+    std::vector<std::uint8_t> fixed;  // empty, or whether each keeps its place
+    std::vector<float> layers;        // empty, or the y of each, which it keeps
+    int stressTicks = 20;             // go first
     int localTicks = 80;
-    float hold = 0.0F;           // how much the pivots count beside neighbours and repulsion
+    float hold = 0.0F;  // how much the pivots count beside neighbours and repulsion
     float firstStep = 4.0F;
 
     std::size_t count() const { return order.size(); }
@@ -40,9 +43,12 @@ class Ticks {
     // Until all that was queued is done.
     virtual void wait(void* stream) const = 0;
     virtual void copyTo(Places& places, void* stream) const = 0;
-    // Every place times `scale`, as three floats at `to` + TickJob::order * `stride` bytes: memory of the device where a
-    // GPU computes, else of the host.
+    // Every place times `scale`, as three floats at `to` + TickJob::order * `stride` bytes: memory of the device where
+    // a GPU computes, else of the host.
     virtual void write(void* to, std::size_t stride, float scale, void* stream) const = 0;
+    // The same as whole instances, and what they have beside a place: one a node of the graph that was given.
+    virtual void dress(std::span<const shared::SphereInstance> spheres) = 0;
+    virtual void writeSpheres(shared::SphereInstance* to, float scale, void* stream) const = 0;
 };
 
 // Throws Error where `method` needs a GPU and cannot have it.

@@ -37,6 +37,10 @@ class CpuTicks : public Ticks {
     void wait(void*) const override {}
     void copyTo(Places& places, void*) const override { places = places_; }
     void write(void* to, std::size_t stride, float scale, void*) const override;
+    void dress(std::span<const shared::SphereInstance> spheres) override {
+        spheres_.assign(spheres.begin(), spheres.end());
+    }
+    void writeSpheres(shared::SphereInstance* to, float scale, void*) const override;
 
  private:
     Links links() const {
@@ -57,6 +61,7 @@ class CpuTicks : public Ticks {
     Pyramid pyramid_;
     Places forces_;
     Places next_;
+    std::vector<shared::SphereInstance> spheres_;
     float spacing_ = 0.0F;  // of the nodes when the tree was last sorted
     float unit_ = 0.0F;     // of the local forces; 0 before there were any
 };
@@ -132,6 +137,17 @@ void CpuTicks::write(void* to, std::size_t stride, float scale, void*) const {
     });
 }
 
+void CpuTicks::writeSpheres(shared::SphereInstance* to, float scale, void*) const {
+    parallelChunks(spheres_.size(), 4096, [&](const auto& range) {
+        for (std::size_t i = range.begin(); i < range.end(); ++i) {
+            const std::size_t node = at(job_.order[i]);
+            shared::SphereInstance sphere = spheres_[node];
+            sphere.position = places_[i] * scale;
+            to[node] = sphere;
+        }
+    });
+}
+
 }  // namespace
 
 void TickJob::setPlaces(const Net& given, std::span<const vec3> placed) {
@@ -167,7 +183,8 @@ float unitFor(const Places& places, std::size_t count) {
     Octree tree;
     tree.sort(places, count, {});
     tree.refit(places);
-    return unitFor(tree);
+    // Nodes on one spot say nothing of the room that they need.
+    return tree.spacing() > 0.0F ? unitFor(tree) : 1.0F;
 }
 
 std::unique_ptr<Ticks> makeTicks(const TickJob& job, Method method) {

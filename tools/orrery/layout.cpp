@@ -63,7 +63,8 @@ Refined refine(const layout::Problem& problem, layout::Effort effort, layout::Me
     const Stopwatch watch;
     std::signal(SIGINT, &interrupt);
     ProgressLine progress("layout");
-    layout::Refinement refinement(problem, {.effort = effort, .method = method, .progress = {}, .cancel = &interrupted});
+    layout::Refinement refinement(problem,
+                                  {.effort = effort, .method = method, .progress = {}, .cancel = &interrupted});
     const double first = watch.seconds();
     constexpr float kFirst = 0.1F;
     while (!interrupted.load(std::memory_order_relaxed) && refinement.step()) {

@@ -56,12 +56,13 @@ struct Errors {
     double mean = 0.0;       // of the errors' lengths over that of the forces'
 };
 
-// Against the sum of every pair in double precision.
+// Of some hundred bodies, against the sum of every pair in double precision.
 Errors errorsOf(std::span<const Body> bodies, std::span<const Force> found, float softening) {
     std::vector<double> relative;
     double errors = 0.0;
     double sizes = 0.0;
-    for (std::size_t i = 0; i < bodies.size(); ++i) {
+    const std::size_t each = std::max<std::size_t>(bodies.size() / 600, 1);
+    for (std::size_t i = 0; i < bodies.size(); i += each) {
         double fx = 0.0;
         double fy = 0.0;
         double fz = 0.0;
@@ -100,13 +101,14 @@ TEST(Pyramid, IsCloseToTheExactForce) {
     for (const std::size_t count : {300U, 5000U, 12'000U}) {
         const std::vector<Body> bodies = ballOfBodies(count, std::cbrt(static_cast<float>(count)), count);
         const Errors errors = errorsOf(bodies, forcesOf(bodies, kSoftening), kSoftening);
-        printf("%zu: median %.4f 90th %.4f mean %.4f\n", count, errors.median, errors.ninetieth, errors.mean);
-        EXPECT_LT(errors.median, 0.02) << count;
+        // Of a net force of which most cancels out. Seen: medians 0.009 to 0.019, nine of ten within 0.05.
+        EXPECT_LT(errors.median, 0.022) << count;
+        EXPECT_LT(errors.ninetieth, 0.06) << count;
         EXPECT_GT(errors.median, 0.0) << count << ": nothing was taken together";
     }
+    // A thousand bodies in a cell act through 32 of them: seen 0.20 in one tick.
     const std::vector<Body> bodies = heapsOfBodies(8000, 3);
-    const Errors errors = errorsOf(bodies, forcesOf(bodies, kSoftening), kSoftening);
-        printf("heaps: median %.4f 90th %.4f mean %.4f\n",  errors.median, errors.ninetieth, errors.mean);
+    EXPECT_LT(errorsOf(bodies, forcesOf(bodies, kSoftening), kSoftening).mean, 0.25);
 }
 
 // CUDA runs forceOn() for each body; the CPU has it in lanes.
@@ -178,8 +180,9 @@ TEST(Pyramid, ChanceFavoursNobody) {
     }
     const Errors once = errorsOf(crowded, forcesOf(crowded, kSoftening), kSoftening);
     const Errors errors = errorsOf(crowded, mean, kSoftening);
-    printf("once %.4f, mean %.4f\n", once.mean, errors.mean);
-    EXPECT_LT(errors.mean, 0.25 * once.mean);
+    // Seen: 0.100 once, 0.006 in the mean of 400.
+    EXPECT_GT(once.mean, 0.05);
+    EXPECT_LT(errors.mean, 0.15 * once.mean);
 }
 
 TEST(Pyramid, BodiesOnOneSpotDoNothingToOneAnother) {
@@ -229,8 +232,8 @@ TEST(Pyramid, BodiesWithoutMassFeelAndAreNotFelt) {
 
 TEST(Pyramid, CudaGivesTheCpusBits) {
     if (!cudaAvailable()) GTEST_SKIP() << "no CUDA device here: the pyramid in CUDA was compiled, not run";
-    for (const std::vector<Body>& bodies :
-         {ballOfBodies(1, 1.0F, 1), ballOfBodies(777, 5.0F, 12), heapsOfBodies(20'000, 13), ballOfBodies(150'000, 50.0F, 14)}) {
+    for (const std::vector<Body>& bodies : {ballOfBodies(1, 1.0F, 1), ballOfBodies(777, 5.0F, 12),
+                                            heapsOfBodies(20'000, 13), ballOfBodies(150'000, 50.0F, 14)}) {
         std::vector<Force> found(bodies.size());
         repulseByPyramidCuda(bodies, kSoftening, 3, found);
         // No tolerance: sums over cells are of whole numbers, and each body adds up in the same order with +, * and /.
