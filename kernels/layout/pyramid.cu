@@ -212,8 +212,8 @@ void buildPyramid(const Grids& grids, void* queue) {
     const int blocks = blocksFor(static_cast<std::size_t>(grids.count));
     check(cudaMemsetAsync(grids.extent, 0xFF, 3 * sizeof(std::uint32_t), stream), "extent");
     check(cudaMemsetAsync(grids.extent + 3, 0, 3 * sizeof(std::uint32_t), stream), "extent");
-    findExtent < <<blocks<kMostExtentBlocks ? blocks : kMostExtentBlocks, kThreads, 0, stream>>>(
-                     grids.bodies, grids.count, grids.extent);
+    const int extentBlocks = blocks < kMostExtentBlocks ? blocks : kMostExtentBlocks;
+    findExtent<<<extentBlocks, kThreads, 0, stream>>>(grids.bodies, grids.count, grids.extent);
     makeCube<<<1, 1, 0, stream>>>(grids.extent, grids.cube);
     findCodes<<<blocks, kThreads, 0, stream>>>(grids);
     // Radix sort keeps the order of equal codes: those of one cell stay in the order of their index.

@@ -66,8 +66,8 @@ TEST(PyramidLayout, ThreadsDoNotMatter) {
     std::uint64_t refined = 0;
     for (const std::size_t threads : {1U, 2U, 8U}) {
         const std::vector<vec3> now = testing::onThreads(threads, [&] { return laidOut(sample.problem()); });
-        const std::uint64_t hash = testing::onThreads(
-            threads, [&] { return layOut(sample.problem(), {.method = Method::pyramid}).hash; });
+        const std::uint64_t hash =
+            testing::onThreads(threads, [&] { return layOut(sample.problem(), {.method = Method::pyramid}).hash; });
         if (threads == 1) {
             first = now;
             refined = hash;
