@@ -18,29 +18,6 @@ constexpr std::size_t kCellsAtOnce = 1024;
 using Octants = std::int32_t __attribute__((vector_size(kLanes * sizeof(std::int32_t))));
 
 // What acts on the bodies of one cell. `nextTo` has a bit for each octant of the cell that the other is too near to.
-struct Acting {
-    std::vector<float> x;
-    std::vector<float> y;
-    std::vector<float> z;
-    std::vector<float> mass;
-    std::vector<std::int32_t> nextTo;
-
-    void clear() {
-        x.clear();
-        y.clear();
-        z.clear();
-        mass.clear();
-        nextTo.clear();
-    }
-    void add(const Body& body, float weight, std::int32_t octants) {
-        x.push_back(body.x);
-        y.push_back(body.y);
-        z.push_back(body.z);
-        mass.push_back(weight);
-        nextTo.push_back(octants);
-    }
-};
-
 struct ActingView {
     const float* x;
     const float* y;
@@ -116,16 +93,34 @@ std::int32_t childrenNextTo(std::uint32_t parent, std::uint32_t other) {
 // Some sorted bodies and the sums of their forces so far.
 struct Pyramid::Group {
     std::size_t first = 0;
-    Acting acting;
+    // What acts on them, see ActingView.
+    std::vector<float> actingX;
+    std::vector<float> actingY;
+    std::vector<float> actingZ;
+    std::vector<float> actingMass;
+    std::vector<std::int32_t> nextTo;
+    // One each, and room for a whole vector behind the last.
     std::array<float, kBodiesAtOnce + kLanes> x;
     std::array<float, kBodiesAtOnce + kLanes> y;
     std::array<float, kBodiesAtOnce + kLanes> z;
     std::array<std::int32_t, kBodiesAtOnce + kLanes> octant;
 
+    void clear() {
+        for (std::vector<float>* all : {&actingX, &actingY, &actingZ, &actingMass}) all->clear();
+        nextTo.clear();
+    }
+    void act(const Body& body, float mass, std::int32_t octants) {
+        actingX.push_back(body.x);
+        actingY.push_back(body.y);
+        actingZ.push_back(body.z);
+        actingMass.push_back(mass);
+        nextTo.push_back(octants);
+    }
+
     // Everything that acts, on the bodies from `begin` to `end`.
     void add(std::size_t begin, std::size_t end, float softening, const Places& places) {
-        const ActingView view{acting.x.data(),    acting.y.data(),      acting.z.data(),
-                              acting.mass.data(), acting.nextTo.data(), acting.x.size()};
+        const ActingView view{actingX.data(),    actingY.data(), actingZ.data(),
+                              actingMass.data(), nextTo.data(),  actingX.size()};
         for (std::size_t k = begin; k < end; k += kLanes) {
             // Lanes behind the end belong to bodies of another cell: what is added to them is put back.
             const std::size_t at = k - first;
@@ -252,11 +247,11 @@ void Pyramid::sumShell(int level, std::size_t begin, std::size_t end, float soft
         const std::uint32_t parent = codes_[k] >> below >> 3U;
         std::size_t next = k + 1;
         while (next < end && codes_[next] >> below >> 3U == parent) ++next;
-        group.acting.clear();
+        group.clear();
         forShell(parent, level, [&](std::uint32_t cell) {
             if (cells[cell].mass == 0.0F) return;
             const std::int32_t nextTo = childrenNextTo(parent, cell);
-            if (nextTo != 0xFF) group.acting.add(cells[cell], cells[cell].mass, nextTo);
+            if (nextTo != 0xFF) group.act(cells[cell], cells[cell].mass, nextTo);
         });
         group.add(k, next, softening, lanes_);
         k = next;
@@ -268,12 +263,12 @@ void Pyramid::sumNear(std::size_t begin, std::size_t end, float softening, std::
         const std::uint32_t code = codes_[k];
         std::size_t next = k + 1;
         while (next < end && codes_[next] == code) ++next;
-        group.acting.clear();
+        group.clear();
         forAround(code, finest_, [&](std::uint32_t cell) {
             const NearBodies near = nearBodies(starts_.data(), cell, code, chance);
             for (std::uint32_t i = 0; i < near.count; ++i) {
                 const Body& other = bodies_[near[i]];
-                group.acting.add(other, other.mass * near.weight, 0);
+                group.act(other, other.mass * near.weight, 0);
             }
         });
         group.add(k, next, softening, lanes_);
