@@ -74,20 +74,6 @@ ORRERY_TWO_WIDTHS void addToLanes(const ActingView& acting, float softening, con
     std::memcpy(sum.z, &forceZ, sizeof(Lanes));
 }
 
-// The children of a cell that are next to `other`, of their level, as bits.
-std::int32_t childrenNextTo(std::uint32_t parent, std::uint32_t other) {
-    const std::uint32_t x = 2U * gatherFew(parent);
-    const std::uint32_t y = 2U * gatherFew(parent >> 1U);
-    const std::uint32_t z = 2U * gatherFew(parent >> 2U);
-    // Along each axis: whether the lower and the upper half are.
-    const auto halves = [](std::uint32_t low, std::uint32_t at, unsigned lower, unsigned upper) {
-        return (isNextTo(low, at) ? lower : 0U) | (isNextTo(low + 1U, at) ? upper : 0U);
-    };
-    const unsigned bits = halves(x, gatherFew(other), 0x55U, 0xAAU) & halves(y, gatherFew(other >> 1U), 0x33U, 0xCCU) &
-                          halves(z, gatherFew(other >> 2U), 0x0FU, 0xF0U);
-    return static_cast<std::int32_t>(bits);
-}
-
 }  // namespace
 
 // Some sorted bodies and the sums of their forces so far.
@@ -248,10 +234,12 @@ void Pyramid::sumShell(int level, std::size_t begin, std::size_t end, float soft
         std::size_t next = k + 1;
         while (next < end && codes_[next] >> below >> 3U == parent) ++next;
         group.clear();
-        forShell(parent, level, [&](std::uint32_t cell) {
-            if (cells[cell].mass == 0.0F) return;
-            const std::int32_t nextTo = childrenNextTo(parent, cell);
-            if (nextTo != 0xFF) group.act(cells[cell], cells[cell].mass, nextTo);
+        forUncles(parent, level, [&](std::uint32_t uncle) {
+            for (std::uint32_t cell = uncle * 8U; cell < uncle * 8U + 8U; ++cell) {
+                if (cells[cell].mass == 0.0F) continue;
+                const unsigned nextTo = childrenNextTo(parent, cell);
+                if (nextTo != 0xFFU) group.act(cells[cell], cells[cell].mass, static_cast<std::int32_t>(nextTo));
+            }
         });
         group.add(k, next, softening, lanes_);
         k = next;

@@ -202,17 +202,27 @@ ORRERY_EVERYWHERE inline void forAround(std::uint32_t code, int level, const Cal
     }
 }
 
-// Calls with the code of each cell of `level` that may act on bodies in the cell `parent` of the level above: those
-// that are next to a body's own must be left out.
+// Calls with the code of each cell of the level above `level` whose children may act on bodies in its cell `parent`:
+// those that are next to a body's own must be left out.
 template <typename Call>
-ORRERY_EVERYWHERE inline void forShell(std::uint32_t parent, int level, const Call& call) {
-    if (level == kCoarsestLevel) {
-        for (std::uint32_t cell = 0; cell < cellsOfLevel(kCoarsestLevel); ++cell) call(cell);
+ORRERY_EVERYWHERE inline void forUncles(std::uint32_t parent, int level, const Call& call) {
+    if (level > kCoarsestLevel) {
+        forAround(parent, level - 1, call);
         return;
     }
-    forAround(parent, level - 1, [&](std::uint32_t uncle) {
-        for (std::uint32_t child = 0; child < 8; ++child) call(uncle * 8U + child);
-    });
+    for (std::uint32_t uncle = 0; uncle < cellsOfLevel(kCoarsestLevel - 1); ++uncle) call(uncle);
+}
+
+// Of the two halves of a cell that begins at `low`, as bits, those that are next to `at`.
+ORRERY_EVERYWHERE inline unsigned halvesNextTo(std::uint32_t low, std::uint32_t at, unsigned lower, unsigned upper) {
+    return (isNextTo(low, at) ? lower : 0U) | (isNextTo(low + 1U, at) ? upper : 0U);
+}
+
+// The children of a cell that are next to the cell `other` of their level, as bits.
+ORRERY_EVERYWHERE inline unsigned childrenNextTo(std::uint32_t parent, std::uint32_t other) {
+    return halvesNextTo(2U * gatherFew(parent), gatherFew(other), 0x55U, 0xAAU) &
+           halvesNextTo(2U * gatherFew(parent >> 1U), gatherFew(other >> 1U), 0x33U, 0xCCU) &
+           halvesNextTo(2U * gatherFew(parent >> 2U), gatherFew(other >> 2U), 0x0FU, 0xF0U);
 }
 
 // The force on sorted body k, in the order that every version keeps. `chance` decides who acts for a full cell.
@@ -222,18 +232,14 @@ ORRERY_EVERYWHERE inline Force forceOn(const PyramidView& pyramid, int k, float 
     Force force;
     for (int level = kCoarsestLevel; level <= pyramid.finest; ++level) {
         const std::uint32_t own = code >> (3U * static_cast<unsigned>(pyramid.finest - level));
-        const std::uint32_t x = gatherFew(own);
-        const std::uint32_t y = gatherFew(own >> 1U);
-        const std::uint32_t z = gatherFew(own >> 2U);
         const Body* cells = pyramid.cells + firstOfLevel(level);
-        forShell(own >> 3U, level, [&](std::uint32_t cell) {
-            const Body other = cells[cell];
-            if (other.mass == 0.0F) return;
-            if (isNextTo(x, gatherFew(cell)) && isNextTo(y, gatherFew(cell >> 1U)) &&
-                isNextTo(z, gatherFew(cell >> 2U))) {
-                return;
+        forUncles(own >> 3U, level, [&](std::uint32_t uncle) {
+            const unsigned nextTo = childrenNextTo(uncle, own);
+            for (unsigned child = 0; child < 8; ++child) {
+                const Body other = cells[uncle * 8U + child];
+                if (other.mass == 0.0F || (nextTo >> child & 1U) != 0) continue;
+                addBounded(self, other, other.mass, softening, force);
             }
-            addBounded(self, other, other.mass, softening, force);
         });
     }
     forAround(code, pyramid.finest, [&](std::uint32_t cell) {
