@@ -144,7 +144,7 @@ TEST(Pyramid, NoMassIsLostOnAnyLevel) {
     }
     Pyramid pyramid;
     pyramid.build(places, bodies.size(), masses);
-    EXPECT_EQ(pyramid.finest(), 6);
+    EXPECT_EQ(pyramid.finest(), 5);
     for (int level = kCoarsestLevel; level <= pyramid.finest(); ++level) {
         std::uint64_t sum = 0;
         for (const CellSum& cell : pyramid.sums(level)) sum += cell.mass;
