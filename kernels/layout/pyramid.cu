@@ -52,20 +52,20 @@ __global__ void findExtent(const Body* __restrict__ bodies, int count, std::uint
     }
 }
 
-__global__ void makeCube(const std::uint32_t* extent, GridCube* cube) {
+__global__ void makeCube(const std::uint32_t* extent, GridLens lens, GridCube* cube) {
     float low[3];
     float high[3];
     for (int axis = 0; axis < 3; ++axis) {
         low[axis] = floatOf(extent[axis]);
         high[axis] = floatOf(extent[3 + axis]);
     }
-    *cube = cubeAround(low, high);
+    *cube = cubeAround(low, high, lens);
 }
 
 __global__ void findCodes(Grids grids) {
     const int i = ownIndex();
     if (i >= grids.count) return;
-    grids.codes[i] = codeOf(placeInCube(*grids.cube, grids.bodies[i]), grids.finest);
+    grids.codes[i] = codeOf(*grids.cube, grids.bodies[i], grids.finest);
     grids.indices[i] = i;
 }
 
@@ -214,7 +214,7 @@ void buildPyramid(const Grids& grids, void* queue) {
     check(cudaMemsetAsync(grids.extent + 3, 0, 3 * sizeof(std::uint32_t), stream), "extent");
     const int extentBlocks = blocks < kMostExtentBlocks ? blocks : kMostExtentBlocks;
     findExtent<<<extentBlocks, kThreads, 0, stream>>>(grids.bodies, grids.count, grids.extent);
-    makeCube<<<1, 1, 0, stream>>>(grids.extent, grids.cube);
+    makeCube<<<1, 1, 0, stream>>>(grids.extent, grids.lens, grids.cube);
     findCodes<<<blocks, kThreads, 0, stream>>>(grids);
     // Radix sort keeps the order of equal codes: those of one cell stay in the order of their index.
     std::size_t bytes = grids.scratchBytes;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace orrery::layout {
 namespace {
@@ -126,7 +127,30 @@ struct Pyramid::Group {
     }
 };
 
-void Pyramid::build(const Places& places, std::size_t count, std::span<const float> masses) {
+GridLens lensFor(const Places& places, std::size_t count) {
+    constexpr float kReach = 1.5F;  // of what three of four are within: all of a ball
+    if (count == 0) return {};
+    GridLens lens;
+    std::vector<float> values(count);
+    std::vector<float> farthest(count, 0.0F);
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(count / 2);
+    const std::array<const std::vector<float>*, 3> axes{&places.x, &places.y, &places.z};
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        const std::vector<float>& all = *axes[axis];
+        std::copy_n(all.begin(), count, values.begin());
+        std::nth_element(values.begin(), middle, values.end());
+        lens.centre[axis] = *middle;
+        for (std::size_t i = 0; i < count; ++i) {
+            farthest[i] = std::max(farthest[i], std::abs(all[i] - lens.centre[axis]));
+        }
+    }
+    const auto most = farthest.begin() + static_cast<std::ptrdiff_t>(count - 1 - count / 4);
+    std::nth_element(farthest.begin(), most, farthest.end());
+    if (*most > 1e-20F && *most < 1e20F) lens.perReach = 1.0F / (kReach * *most);
+    return lens;
+}
+
+void Pyramid::build(const Places& places, std::size_t count, std::span<const float> masses, const GridLens& lens) {
     ORRERY_CHECK(masses.empty() || masses.size() == count, "{} masses for {} bodies", masses.size(), count);
     count_ = count;
     finest_ = finestLevelFor(static_cast<int>(count));
@@ -135,7 +159,7 @@ void Pyramid::build(const Places& places, std::size_t count, std::span<const flo
     Bounds bounds;
     for (std::size_t i = 0; i < count; ++i) bounds.add(places[i]);
     if (count == 0) bounds.add(vec3(0.0F));
-    cube_ = cubeAround(&bounds.low.x, &bounds.high.x);
+    cube_ = cubeAround(&bounds.low.x, &bounds.high.x, lens);
     sort(places, masses);
     addUp();
 }
@@ -145,7 +169,7 @@ void Pyramid::sort(const Places& places, std::span<const float> masses) {
     parallelChunks(count_, 4096, [&](const auto& range) {
         for (std::size_t i = range.begin(); i < range.end(); ++i) {
             const Body body{places.x[i], places.y[i], places.z[i], 1.0F};
-            keys_[i] = {codeOf(placeInCube(cube_, body), finest_), static_cast<int>(i)};
+            keys_[i] = {codeOf(cube_, body, finest_), static_cast<int>(i)};
         }
     });
     sortByMorton(keys_, scratch_, 3U * static_cast<unsigned>(finest_));
@@ -274,7 +298,7 @@ void repulseByPyramid(std::span<const Body> bodies, float softening, std::uint32
         masses.push_back(bodies[i].mass);
     }
     Pyramid pyramid;
-    pyramid.build(places, bodies.size(), masses);
+    pyramid.build(places, bodies.size(), masses, lensFor(places, bodies.size()));
     Places sums(bodies.size());
     pyramid.sum(softening, chance, sums);
     for (std::size_t i = 0; i < bodies.size(); ++i) forces[i] = {sums.x[i], sums.y[i], sums.z[i], 0.0F};

@@ -86,6 +86,8 @@ class DeviceGrids {
         grids_.scratch = scratch_.get();
     }
 
+    void look(const GridLens& lens) { grids_.lens = lens; }
+
     void repulse(const Body* bodies, float softening, std::uint32_t chance, Force* forces, void* stream) {
         grids_.bodies = bodies;
         cuda::buildPyramid(grids_, stream);
@@ -115,7 +117,7 @@ std::vector<Body> bodiesAt(const Places& places, std::size_t count) {
 }
 
 // All of a job on the device; a tick queues kernels and reads nothing back. The first of the local ticks does, once, if
-// others went before: the length of the forces comes from the places as they are then.
+// others went before: the length of the forces and where to look closely come from the places as they are then.
 class CudaTicks : public Ticks {
  public:
     explicit CudaTicks(const TickJob& job)
@@ -143,7 +145,7 @@ class CudaTicks : public Ticks {
                   .pivots = pivots_.get(),
                   .pivotCount = static_cast<int>(job.stress.pivotCount()),
                   .unit = job.stress.unit()};
-        if (job.stressTicks == 0) unit_ = unitFor(job.places, job.count());
+        if (job.stressTicks == 0) lookAt(job.places);
         // A copy from pageable memory may still be on its way, and another stream would not wait for it.
         wait(nullptr);
     }
@@ -195,11 +197,17 @@ class CudaTicks : public Ticks {
     // On every thread that comes here.
     void use() const { check(cudaSetDevice(device_), "device"); }
 
+    // What the local ticks take from the places at their beginning.
+    void lookAt(const Places& places) {
+        unit_ = unitFor(places, job_.count());
+        grids_.look(lensFor(places, job_.count()));
+    }
+
     void localTick(int tick, void* stream) {
         if (unit_ == 0.0F) {
             Places now;
             copyTo(now, stream);
-            unit_ = unitFor(now, job_.count());
+            lookAt(now);
         }
         const LocalTick law = localTickOf(job_, tick, unit_);
         grids_.repulse(places_.get(), law.unit * law.unit, law.chance, forces_.get(), stream);
@@ -240,6 +248,9 @@ void repulseByPyramidCuda(std::span<const Body> bodies, float softening, std::ui
     float greatest = 0.0F;
     for (const Body& body : bodies) greatest = std::max(greatest, body.mass);
     DeviceGrids grids(static_cast<int>(bodies.size()), greatest);
+    Places places(bodies.size());
+    for (std::size_t i = 0; i < bodies.size(); ++i) places.set(i, {bodies[i].x, bodies[i].y, bodies[i].z});
+    grids.look(lensFor(places, bodies.size()));
     const DeviceArray<Body> own(bodies);
     const DeviceArray<Force> found(forces.size());
     grids.repulse(own.get(), softening, chance, found.get(), nullptr);

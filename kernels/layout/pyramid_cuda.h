@@ -17,6 +17,7 @@ struct Grids {
     int count = 0;
     int finest = kCoarsestLevel;
     float massScale = 1.0F;
+    GridLens lens;
     std::uint32_t* extent = nullptr;  // [6]: lowest and highest coordinates, as numbers in the floats' order
     GridCube* cube = nullptr;         // [1]
     std::uint32_t* codes = nullptr;   // [count]

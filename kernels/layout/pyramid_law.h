@@ -22,12 +22,22 @@ inline constexpr std::uint32_t kMostNear = 32;
 inline constexpr unsigned kPlaceBits = 24;
 inline constexpr unsigned kMassBits = 40;
 
+// Where most bodies are: cells are equal there and twice as long in each octave beyond, so that a few far off do not
+// crowd all others into one cell.
+struct GridLens {
+    float centre[3] = {0.0F, 0.0F, 0.0F};
+    float perReach = 1.0F;  // one over how far it reaches along an axis
+};
+
 struct GridCube {
     float x = 0.0F;  // the lowest corner
     float y = 0.0F;
     float z = 0.0F;
     float unit = 1.0F;     // of a place within it
     float perUnit = 1.0F;  // one over it, nearly
+    GridLens lens;
+    float seen[3] = {0.0F, 0.0F, 0.0F};  // the lowest corner through the lens
+    float perSeen = 1.0F;
 };
 
 // Mass, and mass times place within the cube.
@@ -76,14 +86,37 @@ ORRERY_EVERYWHERE inline std::uint32_t codeOfCell(std::uint32_t x, std::uint32_t
     return spreadFew(x) | spreadFew(y) << 1U | spreadFew(z) << 2U;
 }
 
-ORRERY_EVERYWHERE inline GridCube cubeAround(const float* low, const float* high) {
+// A coordinate through the lens: linear within its reach, and beyond it nearly the logarithm, made of straight pieces,
+// one an octave. It is what the bits of a float are as a whole number.
+ORRERY_EVERYWHERE inline float throughLens(const GridLens& lens, int axis, float value) {
+    union {
+        float value;
+        std::int32_t bits;
+    } above, one;
+    const float offset = (value - lens.centre[axis]) * lens.perReach;
+    above.value = 1.0F + (offset < 0.0F ? -offset : offset);
+    one.value = 1.0F;
+    const auto seen = static_cast<float>(above.bits - one.bits);
+    return offset < 0.0F ? -seen : seen;
+}
+
+ORRERY_EVERYWHERE inline GridCube cubeAround(const float* low, const float* high, const GridLens& lens) {
+    constexpr float kUnits = 1U << kPlaceBits;
+    GridCube cube{low[0], low[1], low[2]};
+    cube.lens = lens;
     float side = 1e-6F;
+    float seenSide = 1.0F;
     for (int axis = 0; axis < 3; ++axis) {
         const float extent = high[axis] - low[axis];
         if (extent > side) side = extent;
+        cube.seen[axis] = throughLens(lens, axis, low[axis]);
+        const float seenExtent = throughLens(lens, axis, high[axis]) - cube.seen[axis];
+        if (seenExtent > seenSide) seenSide = seenExtent;
     }
-    constexpr float kUnits = 1U << kPlaceBits;
-    return {low[0], low[1], low[2], side / kUnits, kUnits / side};
+    cube.unit = side / kUnits;
+    cube.perUnit = kUnits / side;
+    cube.perSeen = kUnits / seenSide;
+    return cube;
 }
 
 ORRERY_EVERYWHERE inline std::uint32_t withinCube(float offset, float perUnit) {
@@ -98,9 +131,13 @@ ORRERY_EVERYWHERE inline GridPlace placeInCube(const GridCube& cube, const Body&
             withinCube(body.z - cube.z, cube.perUnit)};
 }
 
-ORRERY_EVERYWHERE inline std::uint32_t codeOf(const GridPlace& place, int level) {
+// Of the body's cell.
+ORRERY_EVERYWHERE inline std::uint32_t codeOf(const GridCube& cube, const Body& body, int level) {
     const unsigned shift = kPlaceBits - static_cast<unsigned>(level);
-    return codeOfCell(place.x >> shift, place.y >> shift, place.z >> shift);
+    const std::uint32_t x = withinCube(throughLens(cube.lens, 0, body.x) - cube.seen[0], cube.perSeen);
+    const std::uint32_t y = withinCube(throughLens(cube.lens, 1, body.y) - cube.seen[1], cube.perSeen);
+    const std::uint32_t z = withinCube(throughLens(cube.lens, 2, body.z) - cube.seen[2], cube.perSeen);
+    return codeOfCell(x >> shift, y >> shift, z >> shift);
 }
 
 // What a body adds to its cell. `massScale` is a power of two, see massScaleFor().

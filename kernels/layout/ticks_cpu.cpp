@@ -59,6 +59,7 @@ class CpuTicks : public Ticks {
     Pull pull_;
     Octree tree_;
     Pyramid pyramid_;
+    GridLens lens_;  // of the first of the local ticks
     Places forces_;
     Places next_;
     std::vector<shared::SphereInstance> spheres_;
@@ -103,7 +104,7 @@ void CpuTicks::repulse(const LocalTick& law) {
     constexpr float kOpenness = 2.3F;  // the force falls with r^-3: what is far hardly counts
     const float softening = law.unit * law.unit;
     if (grids_) {
-        pyramid_.build(places_, job_.count(), {});
+        pyramid_.build(places_, job_.count(), {}, lens_);
         pyramid_.sum(softening, law.chance, forces_);
     } else {
         tree_.sum({.law = Octree::Law::bounded, .softening = softening, .openness = kOpenness}, forces_);
@@ -113,7 +114,10 @@ void CpuTicks::repulse(const LocalTick& law) {
 // Repulsion, the pull of the neighbours, and that of the pivots.
 void CpuTicks::localTick(int tick) {
     if (!grids_) prepareTree();
-    if (unit_ == 0.0F) unit_ = grids_ ? unitFor(places_, job_.count()) : unitFor(tree_);
+    if (unit_ == 0.0F) {
+        unit_ = grids_ ? unitFor(places_, job_.count()) : unitFor(tree_);
+        if (grids_) lens_ = lensFor(places_, job_.count());
+    }
     const LocalTick law = localTickOf(job_, tick, unit_);
     repulse(law);
     if (tick % kTicksPerLook == 0 || pull_.weight.empty()) job_.stress.pull(places_, pull_);
