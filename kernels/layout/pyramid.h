@@ -15,14 +15,15 @@
 
 namespace orrery::layout {
 
-// For the bodies as they are: three of four are well within its reach.
+// For the bodies as they are: three of four are well within its reach, and levels are as many as it takes for few to be
+// in cells of more than kMostNear, two more at most than an even spread needs.
 GridLens lensFor(const Places& places, std::size_t count);
 
 // The CPU version, and the oracle. Internal to kernels/layout; others have the functions below.
 class Pyramid {
  public:
-    // Any number of bodies; masses are not negative, or empty for 1 each. Grids as fine as the number asks for.
-    // The lens may be of the bodies as they were some ticks ago.
+    // Any number of bodies; masses are not negative, or empty for 1 each. The lens may be of the bodies as they were
+    // some ticks ago.
     void build(const Places& places, std::size_t count, std::span<const float> masses, const GridLens& lens);
     // Overwrites `forces`, one a body: the sum over the others of mass * delta / (softening + |delta|^2)^2, delta from
     // the other; softening > 0. `chance` decides which bodies act for a cell with more than kMostNear.

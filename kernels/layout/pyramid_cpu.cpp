@@ -127,6 +127,44 @@ struct Pyramid::Group {
     }
 };
 
+namespace {
+
+GridCube cubeOf(const Places& places, std::size_t count, const GridLens& lens) {
+    Bounds bounds;
+    for (std::size_t i = 0; i < count; ++i) bounds.add(places[i]);
+    if (count == 0) bounds.add(vec3(0.0F));
+    return cubeAround(&bounds.low.x, &bounds.high.x, lens);
+}
+
+// The coarsest level from that for an even spread on at which few bodies are in crowded cells.
+int levelWithRoom(const Places& places, std::size_t count, const GridLens& lens) {
+    constexpr std::size_t kCrowded = 20;  // one in so many
+    const GridCube cube = cubeOf(places, count, lens);
+    std::vector<MortonKey> keys(count);
+    std::vector<MortonKey> scratch;
+    for (std::size_t i = 0; i < count; ++i) {
+        const Body body{places.x[i], places.y[i], places.z[i], 1.0F};
+        keys[i] = {codeOf(cube, body, kFinestLevel), static_cast<int>(i)};
+    }
+    sortByMorton(keys, scratch, 3U * static_cast<unsigned>(kFinestLevel));
+    // Where no grid helps, as for bodies on one spot, the finest would be in vain.
+    constexpr int kMostMore = 2;
+    int level = finestLevelFor(static_cast<int>(count));
+    const int most = std::min(level + kMostMore, kFinestLevel);
+    for (; level < most; ++level) {
+        const unsigned below = 3U * static_cast<unsigned>(kFinestLevel - level);
+        std::size_t crowded = 0;
+        for (std::size_t begin = 0, end = 0; begin < count; begin = end) {
+            while (end < count && keys[end].first >> below == keys[begin].first >> below) ++end;
+            if (end - begin > kMostNear) crowded += end - begin;
+        }
+        if (crowded * kCrowded <= count) break;
+    }
+    return level;
+}
+
+}  // namespace
+
 GridLens lensFor(const Places& places, std::size_t count) {
     constexpr float kReach = 1.5F;  // of what three of four are within: all of a ball
     if (count == 0) return {};
@@ -147,19 +185,17 @@ GridLens lensFor(const Places& places, std::size_t count) {
     const auto most = farthest.begin() + static_cast<std::ptrdiff_t>(count - 1 - count / 4);
     std::nth_element(farthest.begin(), most, farthest.end());
     if (*most > 1e-20F && *most < 1e20F) lens.perReach = 1.0F / (kReach * *most);
+    lens.finest = levelWithRoom(places, count, lens);
     return lens;
 }
 
 void Pyramid::build(const Places& places, std::size_t count, std::span<const float> masses, const GridLens& lens) {
     ORRERY_CHECK(masses.empty() || masses.size() == count, "{} masses for {} bodies", masses.size(), count);
     count_ = count;
-    finest_ = finestLevelFor(static_cast<int>(count));
+    finest_ = lens.finest;
     const float greatest = masses.empty() ? 1.0F : *std::max_element(masses.begin(), masses.end());
     massScale_ = massScaleFor(static_cast<int>(count), greatest);
-    Bounds bounds;
-    for (std::size_t i = 0; i < count; ++i) bounds.add(places[i]);
-    if (count == 0) bounds.add(vec3(0.0F));
-    cube_ = cubeAround(&bounds.low.x, &bounds.high.x, lens);
+    cube_ = cubeOf(places, count, lens);
     sort(places, masses);
     addUp();
 }

@@ -56,9 +56,10 @@ class DeviceArray {
 // The memory of a pyramid for bodies that stand elsewhere on the device.
 class DeviceGrids {
  public:
-    DeviceGrids(int count, float greatestMass) {
+    DeviceGrids(int count, float greatestMass, const GridLens& lens) {
         grids_.count = count;
-        grids_.finest = finestLevelFor(count);
+        grids_.lens = lens;
+        grids_.finest = lens.finest;
         grids_.massScale = massScaleFor(count, greatestMass);
         grids_.scratchBytes = cuda::scratchBytesFor(count, grids_.finest);
         const std::size_t bodies = at(count);
@@ -85,8 +86,6 @@ class DeviceGrids {
         grids_.cells = cells_.get();
         grids_.scratch = scratch_.get();
     }
-
-    void look(const GridLens& lens) { grids_.lens = lens; }
 
     void repulse(const Body* bodies, float softening, std::uint32_t chance, Force* forces, void* stream) {
         grids_.bodies = bodies;
@@ -123,7 +122,6 @@ class CudaTicks : public Ticks {
     explicit CudaTicks(const TickJob& job)
         : job_(job),
           device_(currentDevice()),
-          grids_(job.net.count(), 1.0F),
           places_(bodiesAt(job.places, job.count())),
           next_(job.count()),
           forces_(job.count()),
@@ -200,7 +198,7 @@ class CudaTicks : public Ticks {
     // What the local ticks take from the places at their beginning.
     void lookAt(const Places& places) {
         unit_ = unitFor(places, job_.count());
-        grids_.look(lensFor(places, job_.count()));
+        grids_ = std::make_unique<DeviceGrids>(job_.net.count(), 1.0F, lensFor(places, job_.count()));
     }
 
     void localTick(int tick, void* stream) {
@@ -210,14 +208,14 @@ class CudaTicks : public Ticks {
             lookAt(now);
         }
         const LocalTick law = localTickOf(job_, tick, unit_);
-        grids_.repulse(places_.get(), law.unit * law.unit, law.chance, forces_.get(), stream);
+        grids_->repulse(places_.get(), law.unit * law.unit, law.chance, forces_.get(), stream);
         if (tick % kTicksPerLook == 0) cuda::lookAtPivots(nodes_, places_.get(), held_.get(), stream);
         cuda::moveByForces(nodes_, law, places_.get(), forces_.get(), held_.get(), next_.get(), stream);
     }
 
     const TickJob& job_;
     int device_ = 0;
-    DeviceGrids grids_;
+    std::unique_ptr<DeviceGrids> grids_;  // from the first of the local ticks on
     DeviceArray<Body> places_;
     DeviceArray<Body> next_;
     DeviceArray<Force> forces_;
@@ -247,10 +245,9 @@ void repulseByPyramidCuda(std::span<const Body> bodies, float softening, std::ui
     if (bodies.empty()) return;
     float greatest = 0.0F;
     for (const Body& body : bodies) greatest = std::max(greatest, body.mass);
-    DeviceGrids grids(static_cast<int>(bodies.size()), greatest);
     Places places(bodies.size());
     for (std::size_t i = 0; i < bodies.size(); ++i) places.set(i, {bodies[i].x, bodies[i].y, bodies[i].z});
-    grids.look(lensFor(places, bodies.size()));
+    DeviceGrids grids(static_cast<int>(bodies.size()), greatest, lensFor(places, bodies.size()));
     const DeviceArray<Body> own(bodies);
     const DeviceArray<Force> found(forces.size());
     grids.repulse(own.get(), softening, chance, found.get(), nullptr);

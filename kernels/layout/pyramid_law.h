@@ -27,6 +27,7 @@ inline constexpr unsigned kMassBits = 40;
 struct GridLens {
     float centre[3] = {0.0F, 0.0F, 0.0F};
     float perReach = 1.0F;  // one over how far it reaches along an axis
+    int finest = kCoarsestLevel;
 };
 
 struct GridCube {
@@ -65,8 +66,8 @@ struct PyramidView {
     int finest = kCoarsestLevel;
 };
 
-// The finest level for so many bodies: half a body to four a cell over the whole cube, which most graphs fill to less than a
-// half. One level more takes twice the time and is no truer.
+// The finest level for so many bodies, spread evenly: half a body to four a cell over the whole cube, which most graphs
+// fill to less than a half. One level more takes twice the time and is no truer.
 ORRERY_EVERYWHERE inline int finestLevelFor(int bodies) {
     int level = kCoarsestLevel;
     while (level < kFinestLevel && (std::int64_t{1} << (3 * level)) < std::int64_t{bodies} / 4) ++level;

@@ -106,9 +106,9 @@ TEST(Pyramid, IsCloseToTheExactForce) {
         EXPECT_LT(errors.ninetieth, 0.06) << count;
         EXPECT_GT(errors.median, 0.0) << count << ": nothing was taken together";
     }
-    // Hundreds of bodies in a cell act through 32 of them: seen 0.27 in one tick.
+    // Hundreds of bodies in a cell act through 32 of them: seen 0.19 in one tick.
     const std::vector<Body> bodies = heapsOfBodies(8000, 3);
-    EXPECT_LT(errorsOf(bodies, forcesOf(bodies, kSoftening), kSoftening).mean, 0.35);
+    EXPECT_LT(errorsOf(bodies, forcesOf(bodies, kSoftening), kSoftening).mean, 0.25);
 }
 
 // A long tail, such as a path that hangs on a network, makes the cube fifty times as large.
@@ -119,8 +119,7 @@ TEST(Pyramid, AFewFarOffDoNotCrowdTheOthers) {
         bodies.push_back({15.0F + at, 0.3F * at, -0.1F * at, 1.0F});
     }
     const Errors errors = errorsOf(bodies, forcesOf(bodies, kSoftening), kSoftening);
-    printf("tail: median %.4f 90th %.4f mean %.4f\n", errors.median, errors.ninetieth, errors.mean);
-    EXPECT_LT(errors.median, 0.03);
+    EXPECT_LT(errors.median, 0.03);  // seen: 0.014
 }
 
 // CUDA runs forceOn() for each body; the CPU has it in lanes.
@@ -156,7 +155,7 @@ TEST(Pyramid, NoMassIsLostOnAnyLevel) {
     }
     Pyramid pyramid;
     pyramid.build(places, bodies.size(), masses, lensFor(places, bodies.size()));
-    EXPECT_EQ(pyramid.finest(), 5);
+    EXPECT_GT(pyramid.finest(), finestLevelFor(20'000)) << "heaps need more levels";
     for (int level = kCoarsestLevel; level <= pyramid.finest(); ++level) {
         std::uint64_t sum = 0;
         for (const CellSum& cell : pyramid.sums(level)) sum += cell.mass;
@@ -177,24 +176,42 @@ TEST(Pyramid, ThreadsDoNotMatterAndItRepeats) {
 
 // Full cells act through some of their bodies: the mean over many ticks is the exact force.
 TEST(Pyramid, ChanceFavoursNobody) {
-    const std::vector<Body> bodies = ballOfBodies(400, 0.5F, 9);
-    std::vector<Body> crowded = bodies;
-    crowded.push_back({100.0F, 0.0F, 0.0F, 1.0F});  // far off: all others share few cells
+    const std::vector<Body> crowded = ballOfBodies(400, 1.5F, 9);
+    Places places(crowded.size());
+    std::vector<float> masses;
+    for (std::size_t i = 0; i < crowded.size(); ++i) {
+        places.set(i, {crowded[i].x, crowded[i].y, crowded[i].z});
+        masses.push_back(crowded[i].mass);
+    }
+    // A lens that looks elsewhere: there are few cells where the bodies are.
+    const GridLens elsewhere{.centre = {-100.0F, -100.0F, -100.0F}, .perReach = 10.0F};
+    places.set(0, {-101.0F, -101.0F, -101.0F});
+    std::vector<Body> placed = crowded;
+    placed[0] = {-101.0F, -101.0F, -101.0F, crowded[0].mass};
+    Pyramid pyramid;
+    pyramid.build(places, crowded.size(), masses, elsewhere);
+    const auto forcesAt = [&](std::uint32_t tick) {
+        Places sums(crowded.size());
+        pyramid.sum(kSoftening, tick, sums);
+        std::vector<Force> forces(crowded.size());
+        for (std::size_t i = 0; i < forces.size(); ++i) forces[i] = {sums.x[i], sums.y[i], sums.z[i], 0.0F};
+        return forces;
+    };
     std::vector<Force> mean(crowded.size());
     constexpr int kTicks = 400;
     for (std::uint32_t tick = 0; tick < kTicks; ++tick) {
-        const std::vector<Force> forces = forcesOf(crowded, kSoftening, tick);
+        const std::vector<Force> forces = forcesAt(tick);
         for (std::size_t i = 0; i < mean.size(); ++i) {
             mean[i].x += forces[i].x / kTicks;
             mean[i].y += forces[i].y / kTicks;
             mean[i].z += forces[i].z / kTicks;
         }
     }
-    const Errors once = errorsOf(crowded, forcesOf(crowded, kSoftening), kSoftening);
-    const Errors errors = errorsOf(crowded, mean, kSoftening);
-    // Seen: 0.044 once, 0.005 in the mean of 400.
-    EXPECT_GT(once.mean, 0.02) << "all of them act";
-    EXPECT_LT(errors.mean, 0.15 * once.mean);
+    const Errors once = errorsOf(placed, forcesAt(1), kSoftening);
+    const Errors errors = errorsOf(placed, mean, kSoftening);
+    // Seen: 0.40 once, 0.016 in the mean of 400.
+    EXPECT_GT(once.mean, 0.1) << "all of them act";
+    EXPECT_LT(errors.mean, 0.1 * once.mean);
 }
 
 TEST(Pyramid, BodiesOnOneSpotDoNothingToOneAnother) {
