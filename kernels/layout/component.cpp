@@ -2,8 +2,9 @@
 
 #include "kernels/layout/axes.h"
 #include "kernels/layout/index.h"
+#include "kernels/layout/repulsion.h"
 
-#include "engine/base/parallel.h"
+#include "engine/base/log.h"
 #include "engine/base/random.h"
 
 #include <algorithm>
@@ -12,8 +13,6 @@
 
 namespace orrery::layout {
 namespace {
-
-constexpr std::size_t kChunk = 256;
 
 // PivotMDS seen from its broad side; nodes on one spot are set apart a little.
 std::vector<vec3> firstPlaces(const Pivots& pivots, std::span<const float> ranks, std::uint64_t seed) {
@@ -57,130 +56,89 @@ float rankStep(const Pivots& pivots, std::span<const float> ranks) {
 
 }  // namespace
 
+Schedule scheduleFor(Effort effort, std::size_t nodes, std::size_t links) {
+    // What the pivots cost grows with their number times that of the nodes; a million nodes get 64.
+    constexpr std::size_t kTerms = 50'000'000;
+    constexpr float kFew = 10'000.0F;  // nodes
+    const auto count = static_cast<float>(nodes);
+    Schedule schedule;
+    schedule.pivots = static_cast<int>(std::clamp<std::size_t>(kTerms / nodes, 64, 200));
+    // Each tenfold has more to sort out in the same steps.
+    for (float more = count; more > kFew; more /= 10.0F) schedule.localTicks += 20;
+    if (effort == Effort::draft) schedule.localTicks = 0;
+    if (effort == Effort::best) {
+        schedule.pivots = static_cast<int>(std::clamp<std::size_t>(kTerms / nodes, 100, 1000));
+        schedule.stressTicks = 40;
+        schedule.localTicks += 40;
+        schedule.hold *= 10.0F * std::max(1.0F, kFew / count);
+    }
+    // The pivots' weights grow with the number of nodes that they stand for. That is as it should be where cycles say
+    // where a node belongs; the branches of a tree must be free to turn, and are held as those of a smaller one.
+    const float cycles = std::clamp(0.5F * static_cast<float>(links) / count - 1.0F, 0.0F, 1.0F);
+    schedule.hold *= cycles + (1.0F - cycles) * std::min(1.0F, kFew / count);
+    return schedule;
+}
+
 Component::Component(const Net& net, const Schedule& schedule, std::uint64_t seed, const Start& start,
-                     const Options& options)
-    : schedule_(schedule), places_(at(net.count())), forces_(at(net.count())), next_(at(net.count())) {
+                     const Options& options) {
     Pivots pivots = choosePivots(net, schedule.pivots, seed, options);
     if (isCancelled(options)) return;
+    job_.stressTicks = schedule.stressTicks;
+    job_.localTicks = schedule.localTicks;
+    job_.hold = schedule.hold;
     std::vector<vec3> placed = start.places;
     if (!placed.empty()) {
         const float scale = bestScale(pivots, placed);
         for (vec3& place : placed) place *= scale;
         givenLength_ = 1.0F / scale;
-        schedule_.stressTicks = 0;
+        job_.stressTicks = 0;
+        job_.firstStep = 1.0F;
     } else {
         placed = firstPlaces(pivots, start.ranks, seed);
         const float step = start.ranks.empty() ? 0.0F : rankStep(pivots, start.ranks);
         for (std::size_t i = 0; i < start.ranks.size(); ++i) placed[i].y = -step * start.ranks[i];
     }
-    // Numbered along the curve, so that what is near in space is near in memory.
-    for (std::size_t i = 0; i < placed.size(); ++i) places_.set(i, placed[i]);
-    tree_.sort(places_, placed.size(), {});
-    order_.assign(tree_.order().begin(), tree_.order().end());
-    for (std::size_t i = 0; i < placed.size(); ++i) places_.set(i, placed[at(order_[i])]);
-    net_ = net.renumbered(order_);
-    stress_ = SparseStress(std::move(pivots), order_);
-    for (const int node : order_) {
-        if (!start.fixed.empty()) fixed_.push_back(start.fixed[at(node)]);
-        if (!start.ranks.empty()) layers_.push_back(placed[at(node)].y);
+    job_.setPlaces(net, placed);
+    job_.stress = SparseStress(std::move(pivots), job_.order);
+    for (const int node : job_.order) {
+        if (!start.fixed.empty()) job_.fixed.push_back(start.fixed[at(node)] ? 1 : 0);
+        if (!start.ranks.empty()) job_.layers.push_back(placed[at(node)].y);
     }
+    onCuda_ = options.method == Method::cudaPyramid && cudaAvailable();
+    try {
+        ticks_ = makeTicks(job_, options.method == Method::cudaPyramid && !onCuda_ ? Method::octree : options.method);
+    } catch (const Error& error) {
+        fallBack(error);
+    }
+}
+
+void Component::fallBack(const Error& error) {
+    if (!onCuda_) throw error;
+    log::warning("{}; the CPU goes on", error.message());
+    onCuda_ = false;
+    ticks_ = makeTicks(job_, Method::octree);
 }
 
 bool Component::step() {
     if (tick_ >= ticks()) return false;
-    if (tick_ < schedule_.stressTicks) {
-        stressTick();
-    } else {
-        localTick();
+    try {
+        ticks_->step(tick_, nullptr);
+        ticks_->wait(nullptr);
+    } catch (const Error& error) {
+        fallBack(error);
+        ticks_->step(tick_, nullptr);
     }
-    std::swap(places_, next_);
     ++tick_;
     return true;
 }
 
-// Every node goes to the least of the majorised stress to the pivots and its neighbours.
-void Component::stressTick() {
-    stress_.pull(places_, pull_);
-    parallelChunks(at(net_.count()), kChunk, [&](const auto& range) {
-        for (std::size_t i = range.begin(); i < range.end(); ++i) {
-            const vec3 here = places_[i];
-            vec3 sum = pull_.target[i] * pull_.weight[i];
-            float weight = pull_.weight[i];
-            for (int link = net_.first[i]; link < net_.first[i + 1]; ++link) {
-                const vec3 there = places_[at(net_.to[at(link)])];
-                const vec3 along = here - there;
-                const float stiffness = net_.stiffness.empty() ? 1.0F : net_.stiffness[at(link)];
-                const float w = stiffness * stiffness;
-                sum += there * w + along * (stiffness / std::sqrt(glm::dot(along, along) + 1e-12F));
-                weight += w;
-            }
-            vec3 place = sum / std::max(weight, 1e-20F);
-            if (!layers_.empty()) place.y = layers_[i];
-            next_.set(i, place);
-        }
-    });
-}
-
-void Component::prepareTree(int tick) {
-    // The order is kept while the boxes stay about as tight as it made them.
-    constexpr float kLoose = 1.2F;
-    if (tick > 0) {
-        tree_.refit(places_);
-        if (tree_.spacing() <= kLoose * spacing_) return;
+void Component::copyTo(std::span<vec3> positions) {
+    try {
+        if (ticks_) ticks_->copyTo(job_.places, nullptr);
+    } catch (const Error& error) {
+        fallBack(error);
     }
-    tree_.sort(places_, at(net_.count()), {});
-    tree_.refit(places_);
-    spacing_ = tree_.spacing();
-    // Where a lot of nodes must share the room of an edge, what is near is nearer.
-    constexpr float kRoom = 1.2F;
-    if (tick == 0) unit_ = std::clamp(kRoom * spacing_, 1e-3F, 1.0F);
-}
-
-// Repulsion, the pull of the neighbours, and that of the pivots.
-void Component::localTick() {
-    constexpr float kLinear = 0.4F;
-    constexpr float kBounded = 2.0F;
-    constexpr float kOpenness = 2.3F;  // the force falls with r^-3: what is far hardly counts
-    constexpr int kSamePull = 3;       // ticks between looks at the pivots
-    constexpr float kLastStep = 0.1F;
-    constexpr float kFarthest = 3.0F;  // a tick, in units
-    const float firstStep = givenLength_ > 0.0F ? 1.0F : 4.0F;
-    const int tick = tick_ - schedule_.stressTicks;
-    const float part = static_cast<float>(tick) / static_cast<float>(schedule_.localTicks);
-    const float step = firstStep + (kLastStep - firstStep) * part;
-    prepareTree(tick);
-    const float unit2 = unit_ * unit_;
-    tree_.sum({.law = Octree::Law::bounded, .softening = unit2, .openness = kOpenness}, forces_);
-    if (tick % kSamePull == 0) stress_.pull(places_, pull_);
-    const float repulsion = unit2 * unit2;
-    const float bend = 1.0F / unit2;
-    const float farthest = kFarthest * unit_;
-    parallelChunks(at(net_.count()), kChunk, [&](const auto& range) {
-        for (std::size_t i = range.begin(); i < range.end(); ++i) {
-            const vec3 here = places_[i];
-            float stiff = schedule_.hold * pull_.weight[i];
-            vec3 force = forces_[i] * repulsion + (pull_.target[i] - here) * stiff;
-            for (int link = net_.first[i]; link < net_.first[i + 1]; ++link) {
-                vec3 along = places_[at(net_.to[at(link)])] - here;
-                if (!net_.stiffness.empty()) along *= net_.stiffness[at(link)];
-                const float pulls = kLinear + kBounded / (1.0F + bend * glm::dot(along, along));
-                force += along * pulls;
-                stiff += pulls;
-            }
-            if (!layers_.empty()) force.y = 0.0F;
-            // As if the forces were taken at the end of the step: what is held by many does not overshoot.
-            vec3 move = force * (step / (1.0F + step * stiff));
-            const float length = std::sqrt(glm::dot(move, move));
-            if (length > farthest) move *= farthest / length;
-            vec3 place = here + move;
-            if (!fixed_.empty() && fixed_[i]) place = here;
-            next_.set(i, place);
-        }
-    });
-}
-
-void Component::copyTo(std::span<vec3> positions) const {
-    for (std::size_t i = 0; i < order_.size(); ++i) positions[at(order_[i])] = places_[i];
+    for (std::size_t i = 0; i < job_.order.size(); ++i) positions[at(job_.order[i])] = job_.places[i];
 }
 
 }  // namespace orrery::layout

@@ -78,8 +78,17 @@ enum class Effort {
     best,    // distances nearly as good as they can be, in ten times the time
 };
 
+// What refines a graph beyond the lecture tier.
+enum class Method {
+    octree,       // the CPU, over a Barnes-Hut octree
+    pyramid,      // the CPU, over a pyramid of grids: what a GPU does
+    cudaPyramid,  // an NVIDIA GPU, over the same pyramid; the CPU's octree where there is none or when it fails
+};
+
 struct Options {
     Effort effort = Effort::normal;
+    // Each gives a picture of its own, as good as the others'.
+    Method method = Method::octree;
     // Called now and then with the share that is done, 0..1, never falling; from the calling thread.
     std::function<void(float)> progress;
     // Looked at between steps; set it from any thread to make layOut return soon.
@@ -95,10 +104,10 @@ inline constexpr int kRankedNodes = 100'000;  // beyond this the flow is ignored
 // than 3 % of its height).
 //
 // Up to kLectureNodes: ranks by network simplex, stress by SGD, t-force refinement; composed, or freed from overlaps.
-// Beyond: PivotMDS, sparse stress and the t-force over a Barnes-Hut octree, see refinement.h; bodies may overlap as
-// seen. With a flow each rank is then a plane across it, all as far apart, and the view is from a little above (from
-// aside for a flow to the right or left), so that the planes are seen as such. An edge whose ends are out of range is a
-// programming error; sizes that are not finite or negative count as 0.
+// Beyond: PivotMDS, sparse stress and the t-force over an octree or a pyramid of grids, see refinement.h; bodies may
+// overlap as seen. With a flow each rank is then a plane across it, all as far apart, and the view is from a little
+// above (from aside for a flow to the right or left), so that the planes are seen as such. An edge whose ends are out
+// of range is a programming error; sizes that are not finite or negative count as 0.
 Result layOut(const Problem& problem, const Options& options = {});
 
 // Share of the edges between different nodes that would be back edges: 0 for an acyclic graph. What a graph that may
@@ -110,6 +119,9 @@ Result resultOf(const Problem& problem, std::span<const vec3> positions);
 
 // The seed that is used when the problem gives none (0): a hash of the nodes' and edges' description.
 std::uint64_t canonicalSeed(const Problem& problem);
+
+// Method::cudaPyramid where a GPU is wanted and there, else Method::octree.
+Method fastestMethod(bool cuda);
 
 // Fingerprint of positions quantised to 1/1024, as in Result::hash.
 std::uint64_t hashPositions(std::span<const vec3> positions);

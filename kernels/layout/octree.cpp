@@ -18,53 +18,6 @@ constexpr std::size_t kLeaf = 16;
 constexpr std::size_t kFan = 8;     // the shift by three below
 constexpr std::size_t kGrain = 16;  // leaves or cells a chunk
 
-using Key = std::pair<std::uint64_t, int>;
-
-// Two zero bits after each of the lowest 21.
-std::uint64_t spread(std::uint64_t x) {
-    x &= 0x1FFFFFULL;
-    x = (x | x << 32U) & 0x1F00000000FFFFULL;
-    x = (x | x << 16U) & 0x1F0000FF0000FFULL;
-    x = (x | x << 8U) & 0x100F00F00F00F00FULL;
-    x = (x | x << 4U) & 0x10C30C30C30C30C3ULL;
-    x = (x | x << 2U) & 0x1249249249249249ULL;
-    return x;
-}
-
-// By the lowest 3 kBits bits, least digits first; equal codes keep their order. Every chunk counts its digits, then
-// knows where each of its own goes.
-void radixSort(std::vector<Key>& keys, std::vector<Key>& scratch) {
-    constexpr unsigned kDigit = 11;
-    constexpr std::size_t kValues = std::size_t{1} << kDigit;
-    constexpr std::size_t kChunk = 1U << 16U;
-    const std::size_t chunks = (keys.size() + kChunk - 1) / kChunk;
-    std::vector<std::array<std::uint32_t, kValues>> counts(chunks);
-    scratch.resize(keys.size());
-    for (unsigned shift = 0; shift < 3 * kBits; shift += kDigit) {
-        const auto digit = [shift](const Key& key) { return static_cast<std::size_t>(key.first >> shift) % kValues; };
-        parallelFor(chunks, [&](std::size_t c) {
-            counts[c].fill(0);
-            for (std::size_t i = c * kChunk; i < std::min((c + 1) * kChunk, keys.size()); ++i) {
-                ++counts[c][digit(keys[i])];
-            }
-        });
-        std::uint32_t sum = 0;
-        for (std::size_t value = 0; value < kValues; ++value) {
-            for (std::size_t c = 0; c < chunks; ++c) {
-                const std::uint32_t here = counts[c][value];
-                counts[c][value] = sum;
-                sum += here;
-            }
-        }
-        parallelFor(chunks, [&](std::size_t c) {
-            for (std::size_t i = c * kChunk; i < std::min((c + 1) * kChunk, keys.size()); ++i) {
-                scratch[counts[c][digit(keys[i])]++] = keys[i];
-            }
-        });
-        keys.swap(scratch);
-    }
-}
-
 struct EntryView {
     const float* x;
     const float* y;
@@ -184,12 +137,13 @@ void Octree::sort(const Places& places, std::size_t count, std::span<const float
     parallelChunks(count, 4096, [&](const auto& range) {
         for (std::size_t i = range.begin(); i < range.end(); ++i) {
             const vec3 cell = (places[i] - bounds.low) * scale;
-            keys_[i] = {spread(static_cast<std::uint64_t>(cell.x)) | spread(static_cast<std::uint64_t>(cell.y)) << 1U |
-                            spread(static_cast<std::uint64_t>(cell.z)) << 2U,
+            keys_[i] = {spreadBits(static_cast<std::uint64_t>(cell.x)) |
+                            spreadBits(static_cast<std::uint64_t>(cell.y)) << 1U |
+                            spreadBits(static_cast<std::uint64_t>(cell.z)) << 2U,
                         static_cast<int>(i)};
         }
     });
-    radixSort(keys_, scratch_);
+    sortByMorton(keys_, scratch_, 3 * kBits);
     order_.resize(count);
     masses_.assign((count + kLeaf - 1) / kLeaf * kLeaf, 0.0F);
     for (std::size_t k = 0; k < count; ++k) {

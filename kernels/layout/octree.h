@@ -5,6 +5,7 @@
 // Cells hold the box of what is in them, so the order may be kept while bodies move. The same bits on any number of
 // threads. Internal to kernels/layout.
 
+#include "kernels/layout/morton.h"
 #include "kernels/layout/places.h"
 
 #include <cstdint>
@@ -54,8 +55,8 @@ class Octree {
     Places sorted_;              // places in that order, padded to whole leaves
     std::vector<float> masses_;  // in that order, 0 for the padding
     std::vector<Level> levels_;  // the leaves first, the root last
-    std::vector<std::pair<std::uint64_t, int>> keys_;
-    std::vector<std::pair<std::uint64_t, int>> scratch_;
+    std::vector<MortonKey> keys_;
+    std::vector<MortonKey> scratch_;
 };
 
 }  // namespace orrery::layout

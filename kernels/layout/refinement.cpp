@@ -27,29 +27,6 @@ bool isKnown(vec3 place) {
     return std::isfinite(place.x) && std::isfinite(place.y) && std::isfinite(place.z);
 }
 
-Schedule scheduleFor(Effort effort, std::size_t nodes, std::size_t links) {
-    // What the pivots cost grows with their number times that of the nodes; a million nodes get 64.
-    constexpr std::size_t kTerms = 50'000'000;
-    constexpr float kFew = 10'000.0F;  // nodes
-    const auto count = static_cast<float>(nodes);
-    Schedule schedule;
-    schedule.pivots = static_cast<int>(std::clamp<std::size_t>(kTerms / nodes, 64, 200));
-    // Each tenfold has more to sort out in the same steps.
-    for (float more = count; more > kFew; more /= 10.0F) schedule.localTicks += 20;
-    if (effort == Effort::draft) schedule.localTicks = 0;
-    if (effort == Effort::best) {
-        schedule.pivots = static_cast<int>(std::clamp<std::size_t>(kTerms / nodes, 100, 1000));
-        schedule.stressTicks = 40;
-        schedule.localTicks += 40;
-        schedule.hold *= 10.0F * std::max(1.0F, kFew / count);
-    }
-    // The pivots' weights grow with the number of nodes that they stand for. That is as it should be where cycles say
-    // where a node belongs; the branches of a tree must be free to turn, and are held as those of a smaller one.
-    const float cycles = std::clamp(0.5F * static_cast<float>(links) / count - 1.0F, 0.0F, 1.0F);
-    schedule.hold *= cycles + (1.0F - cycles) * std::min(1.0F, kFew / count);
-    return schedule;
-}
-
 bool isLevel(Flow flow) {
     return flow == Flow::right || flow == Flow::left;
 }

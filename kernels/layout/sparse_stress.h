@@ -26,6 +26,10 @@ class SparseStress {
     SparseStress(Pivots pivots, std::span<const int> order);
 
     std::size_t pivotCount() const { return pivots_.size(); }
+    // As heldBy() in tick_law.h wants them.
+    std::span<const int> pivots() const { return pivots_; }
+    std::span<const std::uint16_t> terms() const { return terms_; }
+    float unit() const { return unit_; }
 
     // For all nodes at once, from the places as they are. The same bits on any number of threads.
     void pull(const Places& places, Pull& out) const;

@@ -1,6 +1,7 @@
 #include "scenes/graph/placing.h"
 
 #include "engine/base/random.h"
+#include "engine/interop/compute.h"
 
 #include <algorithm>
 #include <chrono>
@@ -16,7 +17,8 @@ constexpr double kEase = 0.3;       // to a better one
 
 }  // namespace
 
-Placing::Placing(const layout::Problem& problem) : worker_(problem, {}) {}
+Placing::Placing(const layout::Problem& problem)
+    : worker_(problem, {.method = layout::fastestMethod(interop::preference() != interop::Preference::cpu)}) {}
 
 std::vector<vec3> Placing::ball(std::size_t nodes) {
     const float radius = 2.0F * std::sqrt(static_cast<float>(nodes));

@@ -2,11 +2,13 @@
 
 #include "engine/interop/live_buffer.h"
 #include "engine/mesh/round.h"
+#include "kernels/layout/pyramid_layout.h"
 #include "scenes/routing/live_load.h"
 #include "tests/gpu/render.h"
 
 #include <atomic>
 #include <cmath>
+#include <optional>
 
 namespace orrery::render {
 namespace {
@@ -113,6 +115,64 @@ TEST_F(Live, ItMayOutliveItsRenderer) {
     }
     EXPECT_EQ(live->results(), 0U) << "it was taken along";
     EXPECT_EQ(draw(list).rgba, first.rgba) << "the first renderer takes it back";
+}
+
+// A graph that is laid out where it is drawn from: each result is some ticks further.
+TEST_F(Live, ALayoutIsDrawnFromItsBuffer) {
+    constexpr int kSide = 9;
+    const std::vector<layout::Node> nodes(static_cast<std::size_t>(kSide * kSide));
+    std::vector<layout::Edge> edges;
+    for (int i = 0; i < kSide * kSide; ++i) {
+        if (i % kSide != 0) edges.push_back({.from = i - 1, .to = i});
+        if (i >= kSide) edges.push_back({.from = i - kSide, .to = i});
+    }
+    layout::Problem problem;
+    problem.nodes = nodes;
+    problem.edges = edges;
+    const shared::SphereInstance look{.position = vec3(0.0F),
+                                      .radius = 0.3F,
+                                      .fill = 0xFF20E020U,
+                                      .stroke = 0xFF000000U,
+                                      .emphasis = 1.0F,
+                                      .glow = 0.0F};
+    const std::vector<shared::SphereInstance> dress(nodes.size(), look);
+    constexpr int kTicks = 30;
+
+    layout::PyramidLayout alone(problem, {.ticks = kTicks});
+    std::vector<shared::SphereInstance> spheres(nodes.size());
+    alone.dress(dress);
+    alone.writeSpheres(spheres.data());
+    DrawList first;
+    first.spheres.push_back({.spheres = spheres});
+    const image::Image before = draw(first);
+    alone.step(kTicks);
+    alone.writeSpheres(spheres.data());
+    DrawList still;
+    still.spheres.push_back({.spheres = spheres});
+    const image::Image expected = draw(still);
+    EXPECT_NE(before.rgba, expected.rgba);
+
+    std::optional<layout::PyramidLayout> layout;
+    DrawList live;
+    live.spheres.push_back(
+        {.live = std::make_shared<interop::LiveBuffer>(interop::LiveDescription{
+             .name = "layout",
+             .slotBytes = nodes.size() * sizeof(shared::SphereInstance),
+             .produce = [&](const interop::LiveSlot& slot) -> std::optional<std::size_t> {
+                 if (!layout) {
+                     layout.emplace(problem, layout::PyramidLayout::Settings{.cuda = slot.onCuda(), .ticks = kTicks});
+                     layout->dress(dress);
+                 }
+                 if (!layout->step(10, slot.stream)) return std::nullopt;
+                 layout->writeSpheres(slot.onCuda() ? static_cast<shared::SphereInstance*>(slot.device)
+                                                    : slot.as<shared::SphereInstance>().data(),
+                                      slot.stream);
+                 return nodes.size();
+             }})});
+    image::Image now = draw(live);
+    for (int frame = 0; frame < 200 && now.rgba != expected.rgba; ++frame) now = draw(live);
+    EXPECT_EQ(now.rgba, expected.rgba);
+    EXPECT_EQ(live.spheres[0].live->results(), 3U);
 }
 
 // The load of a stream of tokens, drawn from where it is computed.

@@ -2,8 +2,11 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/base/hash.h"
+#include "engine/base/log.h"
+#include "engine/interop/compute.h"
 #include "kernels/layout/quality.h"
 #include "kernels/layout/refinement.h"
+#include "kernels/layout/repulsion.h"
 #include "scenes/graph/arrangement.h"
 #include "scenes/graph/readers/readers.h"
 #include "tools/orrery/commands.h"
@@ -15,6 +18,7 @@
 #include <csignal>
 #include <ctime>
 #include <map>
+#include <optional>
 
 // orrery layout: positions as CSV, with the time they took and how good they are. Needs no Vulkan.
 
@@ -27,6 +31,7 @@ struct LayoutOptions {
     std::filesystem::path output;
     std::filesystem::path from;
     layout::Effort effort = layout::Effort::normal;
+    std::optional<layout::Method> method;
     bool layered = false;
     bool free = false;
     bool measureOnly = false;
@@ -54,11 +59,12 @@ struct Refined {
     float done = 1.0F;
 };
 
-Refined refine(const layout::Problem& problem, layout::Effort effort) {
+Refined refine(const layout::Problem& problem, layout::Effort effort, layout::Method method) {
     const Stopwatch watch;
     std::signal(SIGINT, &interrupt);
     ProgressLine progress("layout");
-    layout::Refinement refinement(problem, {.effort = effort, .progress = {}, .cancel = &interrupted});
+    layout::Refinement refinement(problem,
+                                  {.effort = effort, .method = method, .progress = {}, .cancel = &interrupted});
     const double first = watch.seconds();
     constexpr float kFirst = 0.1F;
     while (!interrupted.load(std::memory_order_relaxed) && refinement.step()) {
@@ -66,6 +72,19 @@ Refined refine(const layout::Problem& problem, layout::Effort effort) {
     }
     std::signal(SIGINT, SIG_DFL);
     return {refinement.result(), first, refinement.done()};
+}
+
+// What was asked for, or the best there is; --compute says whether a GPU may do it.
+layout::Method methodFor(const LayoutOptions& options) {
+    const bool cuda = interop::preference() != interop::Preference::cpu;
+    if (!options.method) {
+        if (interop::preference() == interop::Preference::cuda && !layout::cudaAvailable()) {
+            log::warning("no CUDA device here: the CPU lays out");
+        }
+        return layout::fastestMethod(cuda);
+    }
+    const bool onCuda = cuda && *options.method == layout::Method::pyramid && layout::cudaAvailable();
+    return onCuda ? layout::Method::cudaPyramid : *options.method;
 }
 
 nlohmann::ordered_json figures(const graph::Graph& graph, const graph::Arrangement& made, double first,
@@ -120,7 +139,7 @@ int layOut(const LayoutOptions& options) {
             made.result.positions = start;
             made.result.hash = layout::hashPositions(start);
         } else if (!asGiven) {
-            refined = refine(problem, options.effort);
+            refined = refine(problem, options.effort, methodFor(options));
             made.result = std::move(refined.result);
         }
         made.layoutSeconds = watch.seconds();
@@ -175,6 +194,13 @@ void addLayout(CLI::App& program, Run& run) {
                     "draft, normal or best: time for a graph of more than 500 nodes; best is for distances")
         ->transform(CLI::CheckedTransformer(efforts).description(""))
         ->option_text("NAME");
+    const std::map<std::string, layout::Method> methods{{"octree", layout::Method::octree},
+                                                        {"pyramid", layout::Method::pyramid}};
+    app->add_option("--method", options->method,
+                    "octree or pyramid: what a graph of more than 500 nodes is refined with; without it the pyramid "
+                    "where a GPU computes, else the octree")
+        ->transform(CLI::CheckedTransformer(methods).description(""))
+        ->option_text("NAME");
     CLI::Option* layered =
         app->add_flag("--layered", options->layered,
                       "In ranks along the direction of the edges, whatever the file says; what closes "
@@ -187,6 +213,8 @@ void addLayout(CLI::App& program, Run& run) {
         "100,000\nnodes. --layered and --free say otherwise.\n"
         "The figures: stress is scale-optimal and per pair (0 is perfect); neighbourhood1 and 2 are the mean Jaccard\n"
         "index of near in the graph and near in space; textHeight, fill and the counts are of the picture at rest.\n"
+        "On an NVIDIA GPU a graph of more than 500 nodes gets other positions than on the CPU, as good ones; --compute "
+        "cpu\ngives the same on every machine.\n"
         "Ctrl+C in a graph of more than 500 nodes writes the positions so far and ends with exit code 0 (1 if there "
         "are\n"
         "none yet); a second Ctrl+C ends at once.\n"
