@@ -14,12 +14,8 @@ constexpr std::size_t kWords = 256;    // of marks
 constexpr std::size_t kAlone = 4096;   // smaller fronts are not worth waking another core for
 constexpr std::size_t kManyTimes = 8;  // see run()
 
-std::size_t at(int index) {
-    return static_cast<std::size_t>(index);
-}
-
-Way reversed(Way way) {
-    return way == Way::forth ? Way::back : way == Way::back ? Way::forth : Way::both;
+std::size_t indexOf(int node) {
+    return static_cast<std::size_t>(node);
 }
 
 bool leadsTo(std::span<const Adjacency::Step> steps, const Marks& marks) {
@@ -53,7 +49,7 @@ Spread::Spread(const Adjacency& graph, const Options& options)
 
 std::size_t Spread::from(int start) {
     if (!reached_.add(start)) return 0;
-    if (options_.distances) distance_[at(start)] = 0;
+    if (options_.distances) distance_[indexOf(start)] = 0;
     front_.assign(1, start);
     listed_ = true;
     if (!isOpen(start)) ++open_;  // it is counted off below
@@ -70,7 +66,7 @@ std::size_t Spread::from(const Marks& starts) {
         if (options_.blocked != nullptr)
             open_ += static_cast<std::size_t>(std::popcount(added & options_.blocked->word(i)));
         if (!options_.distances) continue;
-        Marks::eachBit(added, i, [&](int node) { distance_[at(node)] = 0; });
+        Marks::eachBit(added, i, [&](int node) { distance_[indexOf(node)] = 0; });
     }
     listed_ = false;
     return run(fresh);
@@ -105,7 +101,7 @@ void Spread::few() {
         for (const int node : front_) {
             eachStep(graph_, node, options_.way, [&](const Adjacency::Step& step) {
                 if (!isOpen(step.node) || !reached_.add(step.node)) return;
-                if (options_.distances) distance_[at(step.node)] = steps_;
+                if (options_.distances) distance_[indexOf(step.node)] = steps_;
                 next.push_back(step.node);
             });
         }
@@ -116,7 +112,7 @@ void Spread::few() {
             for (std::size_t i = part * kChunk; i < end; ++i) {
                 eachStep(graph_, front_[i], options_.way, [&](const Adjacency::Step& step) {
                     if (!isOpen(step.node) || !reached_.addShared(step.node)) return;
-                    if (options_.distances) distance_[at(step.node)] = steps_;
+                    if (options_.distances) distance_[indexOf(step.node)] = steps_;
                     parts[part].push_back(step.node);
                 });
             }
@@ -144,8 +140,8 @@ void Spread::many() {
                 if (!(outwards && leadsTo(graph_.out(node), reached_)) &&
                     !(inwards && leadsTo(graph_.in(node), reached_)))
                     return;
-                added |= Marks::Word{1} << (at(node) % Marks::kBits);
-                if (options_.distances) distance_[at(node)] = steps_;
+                added |= Marks::Word{1} << (indexOf(node) % Marks::kBits);
+                if (options_.distances) distance_[indexOf(node)] = steps_;
             });
             next_.word(i) = added;
             here += static_cast<std::size_t>(std::popcount(added));

@@ -16,6 +16,9 @@
 namespace orrery::graph {
 
 enum class Way { forth, back, both };
+constexpr Way reversed(Way way) {
+    return way == Way::forth ? Way::back : way == Way::back ? Way::forth : Way::both;
+}
 
 template <typename Visit>
 void eachStep(const Adjacency& graph, int node, Way way, Visit visit) {

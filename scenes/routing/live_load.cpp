@@ -27,6 +27,15 @@ void LiveLoad::hold(bool held) {
     changed_.notify_all();
 }
 
+void LiveLoad::restart() {
+    const std::lock_guard turn(turn_);
+    stream_.restart();
+    busy_ = 0.0;
+    publish(0.0, false);
+    const std::lock_guard lock(mutex_);
+    stale_ = true;
+}
+
 bool LiveLoad::setLook(const BeadLook& look) {
     const std::lock_guard lock(mutex_);
     if (look == look_) return false;

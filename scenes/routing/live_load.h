@@ -37,6 +37,8 @@ class LiveLoad {
     // From any thread.
     void setRules(const Gate& gate, bool update, float step);
     void hold(bool held);
+    // Back to the first batch, with no bias. Waits for the batch that is being routed.
+    void restart();
     // True when it is another one than before: what is shown has to be written again.
     bool setLook(const BeadLook& look);
     // A slow kernel, for tests and lessons: every batch takes at least so many seconds.

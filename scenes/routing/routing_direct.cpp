@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 // What the steps of a lesson may ask of the scenes of routing.
 //
@@ -84,13 +86,22 @@ std::function<void()> RoutingScene::handwork() {
 
 void StreamScene::configure(std::span<const yaml::Value> changes) {
     StreamRules rules = opened_;
+    std::vector<StreamRules> phases;
     for (const yaml::Value& change : changes) {
         change.allowOnly({"update", "gate", "k"});
         if (const auto value = change.find("update")) rules.update = value->truth();
         if (const auto value = change.find("gate")) rules.gate = gateOf(*value);
         if (const auto value = change.find("k")) rules.gate.topK = value->whole(1, kMostChosen);
+        phases.push_back(rules);
     }
+    // The next step goes on with the stream as it runs. Any other begins it anew: the bias that was learnt later is not
+    // to be seen in a step that comes before it.
+    const bool goesOn = !phases_.empty() && phases_.size() + 1 == phases.size() &&
+                        std::equal(phases_.begin(), phases_.end(), phases.begin());
+    const bool same = phases == phases_;
+    phases_ = std::move(phases);
     configured_ = rules;
+    if (!goesOn && !same) restart();
     if (!(rules == rules_)) setRules(rules);
 }
 

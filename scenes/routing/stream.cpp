@@ -59,6 +59,13 @@ void Stream::setRules(const Gate& gate, bool update, float step) {
     options_.step = step;
 }
 
+void Stream::restart() {
+    std::ranges::fill(bias_, 0.0F);
+    std::ranges::fill(counts_, 0U);
+    maxVio_.clear();
+    batches_ = 0;
+}
+
 std::vector<float> Stream::logits(int batch) const {
     const auto experts = static_cast<std::size_t>(options_.experts);
     const auto tokens = static_cast<std::size_t>(options_.batch);

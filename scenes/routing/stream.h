@@ -40,6 +40,8 @@ class Stream {
     const StreamOptions& options() const { return options_; }
     // Other rules for the same tokens: the bias stays, unless the experts are others.
     void setRules(const Gate& gate, bool update, float step);
+    // Back to the first batch, with no bias.
+    void restart();
 
     // Routes the next batch and, where wanted, updates the bias: on the CPU, or on CUDA's device.
     void advance(DeviceRouter* device = nullptr);

@@ -64,7 +64,7 @@ std::string StreamScene::summary() const {
 }
 
 void StreamScene::setRules(const StreamRules& rules) {
-    if (rules.update != rules_.update) switched_.push_back(view_->batches);
+    if (rules.update != rules_.update && view_->batches > 0) switched_.push_back(view_->batches);
     rules_ = rules;
     rules_.gate = fitted(rules.gate, view_->options.experts);
     load_->setRules(rules_.gate, rules_.update, rules_.step);
@@ -80,6 +80,27 @@ void StreamScene::remember(const StreamRules& before) {
         what, [this, before] { setRules(before); }, [this, after = rules_] { setRules(after); });
 }
 
+void StreamScene::restart() {
+    switched_.clear();
+    load_->restart();
+    view_ = load_->view();
+    live_->wake();
+}
+
+// A single picture shows what a class would have seen: some batches under the rules of each step up to this one.
+void StreamScene::runStill() {
+    const StreamRules shown = rules_;
+    const auto count = static_cast<int>(std::max<std::size_t>(phases_.size(), 1));
+    if (load_->view()->batches >= count * kStillBatches) return;
+    for (int i = 0; i < count; ++i) {
+        if (load_->view()->batches >= (i + 1) * kStillBatches) continue;
+        const bool last = i + 1 == count;
+        view_ = load_->view();
+        setRules(last ? shown : phases_[static_cast<std::size_t>(i)]);
+        load_->runTo((i + 1) * kStillBatches);
+    }
+}
+
 void StreamScene::setHeld(bool held) {
     held_ = held;
     load_->hold(held);
@@ -92,10 +113,10 @@ void StreamScene::update(const app::Moment& moment) {
     const bool otherLook = load_->setLook(
         {.origin = origin_, .colour = render::packColour(theme.node), .overloaded = render::packColour(theme.warning)});
     if (moment.still) {
-        const bool further = load_->view()->batches < kStillBatches;
-        if (further) load_->runTo(kStillBatches);
+        const int before = load_->view()->batches;
+        runStill();
         // A picture shows a buffer's first result, which is this one.
-        if (further || otherLook) makeLive();
+        if (load_->view()->batches != before || otherLook) makeLive();
     } else if (!started_) {
         started_ = true;
         load_->hold(held_);

@@ -47,11 +47,13 @@ class StreamScene : public app::Scene {
     // A person may take back what was changed since it was so.
     void remember(const StreamRules& before);
     void setHeld(bool held);
+    void restart();
     LiveLoad& load() { return *load_; }
     const StreamView& view() const { return *view_; }
 
  private:
     void makeLive();
+    void runStill();
     void buildWall();
     void buildCurve();
     void buildCaptions(bool still);
@@ -60,7 +62,8 @@ class StreamScene : public app::Scene {
     std::shared_ptr<interop::LiveBuffer> live_;
     StreamRules rules_;
     const StreamRules opened_;          // as the file has it
-    StreamRules configured_ = opened_;  // as a step of a lesson wants it
+    std::vector<StreamRules> phases_;   // as the steps of a lesson up to this one want it, one after the other
+    StreamRules configured_ = opened_;  // the last of them
     Edit<StreamRules> edit_;
     bool held_ = false;
     bool started_ = false;

@@ -1,5 +1,6 @@
 #include "scenes/routing/live_load.h"
 
+#include "engine/base/yaml.h"
 #include "scenes/routing/policy.h"
 #include "scenes/routing/stream_scene.h"
 
@@ -237,6 +238,27 @@ TEST_F(StreamPanel, EveryControlIsTakenBackAndMadeAgain) {
     scene_.load().runTo(1);
     EXPECT_EQ(std::accumulate(scene_.load().view()->counts.begin(), scene_.load().view()->counts.end(), 0U), 2048U)
         << "Mixtral's two experts a token";
+}
+
+// A lesson first shows the stream with the bias update off, then on.
+TEST_F(StreamPanel, EachStepOfALessonShowsWhatItsRulesDo) {
+    const auto theme = render::themeByName("light");
+    const auto picture = [&](const std::vector<std::string>& steps) {
+        std::vector<yaml::Value> changes;
+        for (const std::string& step : steps) changes.push_back(yaml::parse(step, "step.md"));
+        scene_.configure(changes);
+        scene_.update({.camera = camera_, .size = {640, 360}, .theme = &*theme, .still = true});
+        return scene_.view();
+    };
+    const StreamView off = picture({"update: off"});
+    const StreamView on = picture({"update: off", "update: on"});
+    EXPECT_GT(off.maxVio.back(), 2.0F) << "nobody balances";
+    EXPECT_LT(on.maxVio.back(), 0.5F * off.maxVio.back());
+    ASSERT_GT(on.maxVio.size(), off.maxVio.size());
+    EXPECT_EQ(on.maxVio[off.maxVio.size() - 1], off.maxVio.back()) << "the same stream goes on";
+    const StreamView back = picture({"update: off"});
+    EXPECT_EQ(back.maxVio, off.maxVio) << "who goes back sees what was to be seen there";
+    EXPECT_EQ(picture({"update: off", "update: on"}).maxVio, on.maxVio);
 }
 
 TEST(Edit, ASlidersWholeWayIsOneChange) {
