@@ -149,7 +149,8 @@ void GraphScene::panelTime() {
     ImGui::Separator();
     bool on = time_.has_value();
     if (ImGui::Checkbox("By time", &on))
-        changeTime(on ? std::optional(times_.last()) : std::nullopt, window_, on ? "shown by time" : "shown at all times");
+        changeTime(on ? std::optional(times_.last()) : std::nullopt, window_,
+                   on ? "shown by time" : "shown at all times");
     ui::tip("Shows only what is there at a time");
     if (!time_) return;
     ImGui::SameLine();

@@ -45,10 +45,6 @@ class Members {
     std::map<int, std::vector<int>> groups_;
 };
 
-Way reversed(Way way) {
-    return way == Way::forth ? Way::back : way == Way::back ? Way::forth : Way::both;
-}
-
 constexpr std::size_t kItems = 16384;  // nodes or edges that one core goes through at a time
 constexpr int kNever = -1;
 

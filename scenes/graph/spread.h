@@ -17,6 +17,10 @@ namespace orrery::graph {
 
 enum class Way { forth, back, both };
 
+inline Way reversed(Way way) {
+    return way == Way::forth ? Way::back : way == Way::back ? Way::forth : Way::both;
+}
+
 template <typename Visit>
 void eachStep(const Adjacency& graph, int node, Way way, Visit visit) {
     if (way != Way::back || !graph.directed()) {
@@ -109,9 +113,9 @@ class Spread {
     Marks next_;
     std::unique_ptr<int[]> distance_;
     std::vector<int> front_;
-    bool listed_ = true;         // the front is in front_, else in next_
+    bool listed_ = true;  // the front is in front_, else in next_
     std::size_t frontSize_ = 0;
-    std::size_t open_ = 0;       // that may still be reached
+    std::size_t open_ = 0;  // that may still be reached
     std::size_t count_ = 0;
     int steps_ = 0;
     int farthest_ = 0;

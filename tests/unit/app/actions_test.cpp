@@ -50,9 +50,9 @@ TEST(Actions, LeavingGoesFromTheInnermostOutAndThenLeavesItToTheWindow) {
 }
 
 TEST(Actions, EveryOneDoesNoHarmWhileNothingIsOpen) {
-    const std::set<Action> needWindow{Action::fullScreen,      Action::save,      Action::palette,
-                                      Action::start,           Action::freeze,    Action::notesDown,
-                                      Action::presenterWindow, Action::notesUp,   Action::quit};
+    const std::set<Action> needWindow{Action::fullScreen,      Action::save,    Action::palette,
+                                      Action::start,           Action::freeze,  Action::notesDown,
+                                      Action::presenterWindow, Action::notesUp, Action::quit};
     for (const KeyBinding& binding : keyBindings()) {
         Room room;
         const bool done = room.perform(binding.action);

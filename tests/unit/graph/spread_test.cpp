@@ -141,7 +141,9 @@ Answer plainCutOff(const Graph& graph, int node) {
         for (const int start : starts) {
             if (start == node) continue;
             const std::vector<int> piece = distances(forth, {start}, -1, node);
-            const auto size = [](const std::vector<int>& of) { return std::ranges::count_if(of, [](int d) { return d >= 0; }); };
+            const auto size = [](const std::vector<int>& of) {
+                return std::ranges::count_if(of, [](int d) { return d >= 0; });
+            };
             if (largest.empty() || size(piece) > size(largest)) largest = piece;
         }
         for (std::size_t i = 0; i < largest.size(); ++i) lost[i] = lost[i] && largest[i] < 0;
@@ -164,7 +166,8 @@ void compareReach(const Graph& graph, const Adjacency& adjacency, int node, cons
     };
     compare("downstream", Way::forth, -1, [&] { return downstream(adjacency, node); });
     compare("upstream", Way::back, -1, [&] { return upstream(adjacency, node); });
-    for (const int steps : {1, 3, 12}) compare("around", Way::both, steps, [&] { return around(adjacency, node, steps); });
+    for (const int steps : {1, 3, 12})
+        compare("around", Way::both, steps, [&] { return around(adjacency, node, steps); });
 }
 
 TEST(Spread, AnswersAboutSmallGraphsAreThePlainOnes) {
@@ -174,7 +177,8 @@ TEST(Spread, AnswersAboutSmallGraphsAreThePlainOnes) {
             const Graph graph = randomGraph(kind, seed);
             const Adjacency adjacency(graph);
             for (int node = 0; node < kind.nodes; node += 3) {
-                const std::string what = std::string(kind.name) + " " + std::to_string(seed) + " " + std::to_string(node);
+                const std::string what =
+                    std::string(kind.name) + " " + std::to_string(seed) + " " + std::to_string(node);
                 compareReach(graph, adjacency, node, what, {1});
                 expectEqual(cutOffBy(adjacency, node), plainCutOff(graph, node), what + ", cut off");
                 if (HasFailure()) return;

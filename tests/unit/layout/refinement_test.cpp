@@ -302,8 +302,7 @@ TEST(RefinementWorker, EndsWhereLayOutEnds) {
             sample.nodes[i].size = vec3(1.0F + 0.001F * static_cast<float>(i), 1.0F, 1.0F);
         for (const Effort effort : {Effort::draft, Effort::normal}) {
             RefinementWorker worker(sample.problem(), {.effort = effort});
-            const Result all =
-                testing::onThreads(3, [&] { return layOut(sample.problem(), {.effort = effort}); });
+            const Result all = testing::onThreads(3, [&] { return layOut(sample.problem(), {.effort = effort}); });
             while (!worker.finished()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
             const std::unique_ptr<Result> result = worker.take();
             ASSERT_NE(result, nullptr) << sample.name;
