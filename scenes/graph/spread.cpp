@@ -9,13 +9,13 @@ namespace orrery::graph {
 
 namespace {
 
-constexpr std::size_t kChunk = 512;    // nodes of a front that one core goes through at a time
-constexpr std::size_t kWords = 256;    // of marks
-constexpr std::size_t kAlone = 4096;   // smaller fronts are not worth waking another core for
-constexpr std::size_t kManyTimes = 8;  // see run()
+constexpr std::size_t kChunk = 512;        // nodes of a front that one core goes through at a time
+constexpr std::size_t kWordsAtOnce = 256;  // of marks
+constexpr std::size_t kAlone = 4096;       // smaller fronts are not worth waking another core for
+constexpr std::size_t kManyTimes = 8;      // see run()
 
-std::size_t indexOf(int node) {
-    return static_cast<std::size_t>(node);
+std::size_t slot(int index) {
+    return static_cast<std::size_t>(index);
 }
 
 bool leadsTo(std::span<const Adjacency::Step> steps, const Marks& marks) {
@@ -49,7 +49,7 @@ Spread::Spread(const Adjacency& graph, const Options& options)
 
 std::size_t Spread::from(int start) {
     if (!reached_.add(start)) return 0;
-    if (options_.distances) distance_[indexOf(start)] = 0;
+    if (options_.distances) distance_[slot(start)] = 0;
     front_.assign(1, start);
     listed_ = true;
     if (!isOpen(start)) ++open_;  // it is counted off below
@@ -66,7 +66,7 @@ std::size_t Spread::from(const Marks& starts) {
         if (options_.blocked != nullptr)
             open_ += static_cast<std::size_t>(std::popcount(added & options_.blocked->word(i)));
         if (!options_.distances) continue;
-        Marks::eachBit(added, i, [&](int node) { distance_[indexOf(node)] = 0; });
+        Marks::eachBit(added, i, [&](int node) { distance_[slot(node)] = 0; });
     }
     listed_ = false;
     return run(fresh);
@@ -101,7 +101,7 @@ void Spread::few() {
         for (const int node : front_) {
             eachStep(graph_, node, options_.way, [&](const Adjacency::Step& step) {
                 if (!isOpen(step.node) || !reached_.add(step.node)) return;
-                if (options_.distances) distance_[indexOf(step.node)] = steps_;
+                if (options_.distances) distance_[slot(step.node)] = steps_;
                 next.push_back(step.node);
             });
         }
@@ -112,7 +112,7 @@ void Spread::few() {
             for (std::size_t i = part * kChunk; i < end; ++i) {
                 eachStep(graph_, front_[i], options_.way, [&](const Adjacency::Step& step) {
                     if (!isOpen(step.node) || !reached_.addShared(step.node)) return;
-                    if (options_.distances) distance_[indexOf(step.node)] = steps_;
+                    if (options_.distances) distance_[slot(step.node)] = steps_;
                     parts[part].push_back(step.node);
                 });
             }
@@ -130,9 +130,9 @@ void Spread::many() {
     const bool inwards = way != Way::forth || !graph_.directed();
     std::atomic<std::size_t> found{0};
     const std::size_t words = reached_.wordCount();
-    parallelFor((words + kWords - 1) / kWords, [&](std::size_t part) {
+    parallelFor((words + kWordsAtOnce - 1) / kWordsAtOnce, [&](std::size_t part) {
         std::size_t here = 0;
-        for (std::size_t i = part * kWords; i < std::min((part + 1) * kWords, words); ++i) {
+        for (std::size_t i = part * kWordsAtOnce; i < std::min((part + 1) * kWordsAtOnce, words); ++i) {
             Marks::Word open = reached_.missing(i);
             if (options_.blocked != nullptr) open &= ~options_.blocked->word(i);
             Marks::Word added = 0;
@@ -140,8 +140,8 @@ void Spread::many() {
                 if (!(outwards && leadsTo(graph_.out(node), reached_)) &&
                     !(inwards && leadsTo(graph_.in(node), reached_)))
                     return;
-                added |= Marks::Word{1} << (indexOf(node) % Marks::kBits);
-                if (options_.distances) distance_[indexOf(node)] = steps_;
+                added |= Marks::Word{1} << (slot(node) % Marks::kBits);
+                if (options_.distances) distance_[slot(node)] = steps_;
             });
             next_.word(i) = added;
             here += static_cast<std::size_t>(std::popcount(added));

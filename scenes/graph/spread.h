@@ -16,7 +16,8 @@
 namespace orrery::graph {
 
 enum class Way { forth, back, both };
-constexpr Way reversed(Way way) {
+
+inline Way reversed(Way way) {
     return way == Way::forth ? Way::back : way == Way::back ? Way::forth : Way::both;
 }
 
