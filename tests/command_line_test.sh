@@ -93,6 +93,23 @@ for wait in (1, 2, 4, 8, 16):
 assert run.returncode == 0 and "stopped at" in message and "--from" in message, (run.returncode, message)
 assert len(open(f"{work}/part.csv").readlines()) == 60001
 PY
+# A recording that is stopped leaves nothing behind.
+python3 - "$orrery" "$work" <<'PY' || fail "Ctrl+C in a recording"
+import os, signal, subprocess, sys, time
+orrery, work = sys.argv[1:]
+os.makedirs(f"{work}/film", exist_ok=True)
+run = subprocess.Popen([orrery, "record", "-o", f"{work}/film/a.mp4", "--size", "64x36", "--seconds", "3000"],
+                       stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+for _ in range(600):
+    time.sleep(0.1)
+    if os.listdir(f"{work}/film"):
+        break
+time.sleep(0.5)
+run.send_signal(signal.SIGINT)
+message = run.communicate()[1]
+assert run.returncode == 1 and "was interrupted" in message, (run.returncode, message)
+assert os.listdir(f"{work}/film") == [], os.listdir(f"{work}/film")
+PY
 expect 0 layout "$work/large.csv" --from "$work/part.csv" --measure --json
 python3 -c 'import json, sys; assert 0 < json.load(open(sys.argv[1]))["stress"] < 0.6' "$work/out" || fail "--measure"
 printf 'id,x,y\nn0,1,2\n' > "$work/bad.csv"

@@ -21,8 +21,9 @@ void drawAxes(Stage& stage, const Chart& chart) {
         stage.words(fmt::format("{:g}{}", static_cast<double>(value), chart.unit), {chart.low.x - 0.3F, y, 0.0F},
                     {.em = 0.6F, .offset = {-1.0F, 0.0F}, .priority = 90.0F});
     }
-    stage.words(chart.title, {chart.low.x, high.y + 0.6F, 0.0F},
-                {.em = 0.7F, .weight = text::Weight::bold, .offset = {1.0F, 0.0F}, .priority = 160.0F});
+    stage.words(
+        chart.title, {chart.low.x, high.y + 0.6F, 0.0F},
+        {.em = 0.7F, .weight = text::Weight::bold, .offset = {1.0F, 0.0F}, .priority = 160.0F, .least = chart.least});
 }
 
 void drawCurve(Stage& stage, const Chart& chart, std::span<const float> places, std::span<const float> values,

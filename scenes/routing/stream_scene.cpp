@@ -180,7 +180,8 @@ void StreamScene::buildCurve() {
                       .top = top * 1.05F,
                       .title = fmt::format("MaxVio of each batch, now {:.2f}",
                                            shown.empty() ? 0.0 : static_cast<double>(shown.back())),
-                      .unit = ""};
+                      .unit = "",
+                      .least = 0.03F};
     drawAxes(stage_, chart);
     std::vector<float> places;
     for (std::size_t i = 0; i < shown.size(); ++i)

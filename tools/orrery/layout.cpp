@@ -10,12 +10,12 @@
 #include "scenes/graph/arrangement.h"
 #include "scenes/graph/readers/readers.h"
 #include "tools/orrery/commands.h"
+#include "tools/orrery/interrupt.h"
 #include "tools/orrery/positions.h"
 #include "tools/orrery/progress.h"
 
 #include <nlohmann/json.hpp>
 
-#include <csignal>
 #include <ctime>
 #include <map>
 #include <optional>
@@ -39,15 +39,6 @@ struct LayoutOptions {
     bool noFigures = false;
 };
 
-// Set by the first Ctrl+C; the second ends the program as it always would.
-std::atomic<bool> interrupted{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "it is set in a signal handler");
-
-void interrupt(int number) {
-    interrupted.store(true, std::memory_order_relaxed);
-    std::signal(number, SIG_DFL);
-}
-
 double processorSeconds() {
     return static_cast<double>(std::clock()) / static_cast<double>(CLOCKS_PER_SEC);
 }
@@ -61,16 +52,15 @@ struct Refined {
 
 Refined refine(const layout::Problem& problem, layout::Effort effort, layout::Method method) {
     const Stopwatch watch;
-    std::signal(SIGINT, &interrupt);
+    const Interruptible work;
     ProgressLine progress("layout");
-    layout::Refinement refinement(problem,
-                                  {.effort = effort, .method = method, .progress = {}, .cancel = &interrupted});
+    layout::Refinement refinement(
+        problem, {.effort = effort, .method = method, .progress = {}, .cancel = &Interruptible::flag()});
     const double first = watch.seconds();
     constexpr float kFirst = 0.1F;
-    while (!interrupted.load(std::memory_order_relaxed) && refinement.step()) {
+    while (!work.cancelled() && refinement.step()) {
         progress.show(kFirst + (1.0F - kFirst) * refinement.done());
     }
-    std::signal(SIGINT, SIG_DFL);
     return {refinement.result(), first, refinement.done()};
 }
 
@@ -145,13 +135,13 @@ int layOut(const LayoutOptions& options) {
         made.layoutSeconds = watch.seconds();
     }
     const double processor = processorSeconds() - before;
-    if (interrupted && refined.done == 0.0F) {
+    if (Interruptible::flag() && refined.done == 0.0F) {
         throw Error("stopped before there were positions; nothing is written");
     }
     if (!options.output.empty()) {
         writeFile(options.output, positionsAsCsv(graph, made.result.positions, made.result.ranks));
     }
-    if (interrupted) {
+    if (Interruptible::flag()) {
         fmt::print(
             stderr, "stopped at {:.0f} %{}\n", 100.0F * refined.done,
             options.output.empty() || options.output == "-"

@@ -3,6 +3,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "tools/orrery/commands.h"
+#include "tools/orrery/interrupt.h"
 #include "tools/orrery/picture_options.h"
 #include "tools/orrery/progress.h"
 
@@ -50,20 +51,35 @@ class Film {
     bool full() const { return options_.seconds > 0.0 ? seconds() >= options_.seconds : seconds() >= kLongest; }
 
     void frame() {
+        if (work_.cancelled()) throw interrupted();
         session_.update(1.0 / options_.framesPerSecond, options_.pixels());
         // Where nothing moves, the picture is the one before.
         const bool moves = session_.animating();
         if (moves || moved_) picture_ = headless_.draw(session_);
         moved_ = moves;
-        recorder_.add(picture_);
+        try {
+            recorder_.add(picture_);
+        } catch (const Error&) {
+            // The same Ctrl+C ends ffmpeg.
+            if (work_.cancelled()) throw interrupted();
+            throw;
+        }
     }
     // The next frame is another picture, whatever the scene says.
     void changed() { moved_ = true; }
 
  private:
+    Error interrupted() const {
+        const char* left =
+            options_.output.extension().empty() ? "the frames up to then are there" : "nothing is left of it";
+        return Error(fmt::format("was interrupted after {:.1f} s of the film: {}", seconds(), left),
+                     {options_.output.string(), 0, 0, {}});
+    }
+
     const RecordOptions& options_;
     app::Session& session_;
     app::Headless headless_;
+    Interruptible work_;
     app::Recorder recorder_;
     image::Image picture_;
     bool moved_ = true;
