@@ -15,7 +15,7 @@ struct Chart {
     float top = 1.0F;  // the value at the upper edge; the lower one is 0
     std::string title;
     std::string unit;    // behind the numbers on the axis
-    float least = 0.0F;  // of the title's height, in shares of the picture's
+    float least = 0.02F;  // of the title's height, in shares of the picture's
 };
 
 // Axes, marks and title.
