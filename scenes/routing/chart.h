@@ -14,7 +14,7 @@ struct Chart {
     vec2 size{1.0F};
     float top = 1.0F;  // the value at the upper edge; the lower one is 0
     std::string title;
-    std::string unit;    // behind the numbers on the axis
+    std::string unit;     // behind the numbers on the axis
     float least = 0.02F;  // of the title's height, in shares of the picture's
 };
 
