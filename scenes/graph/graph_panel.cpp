@@ -225,7 +225,10 @@ void GraphScene::panelSelection() {
 void GraphScene::panelNode(int node) {
     const Node& shown = graph_.nodes[static_cast<std::size_t>(node)];
     ui::text(nameOf(node));
-    ui::text(fmt::format("{}, {}", shown.id, shapeName(shown.shape)), true);
+    // What the name and the picture do not say already: beads have no shape of their own.
+    std::string more = shown.id != nameOf(node) ? shown.id : std::string();
+    if (cards_) more += (more.empty() ? "" : ", ") + std::string(shapeName(shown.shape));
+    if (!more.empty()) ui::text(more, true);
     if (!shown.link->tooltip.empty()) ui::text(shown.link->tooltip, true);
     if (!shown.link->href.empty()) ui::text(shown.link->href, true);
     if (focus_.second() >= 0) {
