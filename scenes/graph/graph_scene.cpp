@@ -55,7 +55,7 @@ Arrangement arrangeWithRoom(const Graph& graph, std::span<const vec3> start, flo
 }
 
 const std::vector<std::pair<std::string, std::string>> kNoWords;
-constexpr std::size_t kMostFramed = 20'000;  // beyond it, the layout's own view is used for the camera at rest
+constexpr std::size_t kMostFramed = 20'000;  // nodes looked at to frame a graph: of more, evenly many are
 
 }  // namespace
 
@@ -154,7 +154,8 @@ Bounds GraphScene::bounds() const {
 
 std::vector<GraphScene::Extent3> GraphScene::seenParts(bool onlyAbout) const {
     std::vector<Extent3> parts;
-    for (std::size_t i = 0; i < positions_.size(); ++i) {
+    const std::size_t stride = onlyAbout ? 1 : positions_.size() / kMostFramed + 1;
+    for (std::size_t i = 0; i < positions_.size(); i += stride) {
         const auto node = static_cast<int>(i);
         if (!visibility_.nodeShown(node) || (onlyAbout && !about_.nodes.contains(node))) continue;
         vec2 half = vec2(arrangement_.nodes[i].size) * 0.5F;
@@ -233,11 +234,7 @@ render::Camera GraphScene::restCamera(float aspect) const {
     camera.distance = std::max(view.distance, 4.0F);
     // A legend has the left of the picture for itself, as far as there is room beside it.
     const float taken = std::min(legend_.width(), aspect * 0.35F);
-    if (graph_.nodes.size() > kMostFramed) {
-        camera.distance *= std::max(1.0F, arrangement_.aspect / std::max(aspect - taken, 0.1F));
-    } else {
-        camera = framed(camera, aspect - taken);
-    }
+    camera = framed(camera, aspect - taken);
     centreOn(camera, vec2(-taken * 0.5F, 0.0F));
     return camera;
 }

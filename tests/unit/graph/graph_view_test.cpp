@@ -97,6 +97,32 @@ TEST(Analysis, IsPendingUntilItsNewsAreHeard) {
     EXPECT_FALSE(analysis.pending());
 }
 
+// However many nodes there are, the graph fills the picture as far as the legend lets it.
+TEST(GraphView, ALargeGraphFillsThePictureBesideItsLegend) {
+    for (const int side : {20, 31}) {  // 8,000 and 29,791 nodes
+        Graph graph = plantedParts(side, side * side, 1, 0, 5);
+        for (int i = 0; i < side * side * side; ++i)
+            graph.places.emplace_back(100.0F * static_cast<float>(i % side),
+                                      100.0F * static_cast<float>(i / side % side),
+                                      100.0F * static_cast<float>(i / side / side));
+        Shown shown(std::move(graph));
+        shown.frame();
+        const render::Camera camera = shown.scene.restCamera(16.0F / 9.0F);
+        vec2 low(1e9F), high(-1e9F);
+        for (const vec3& position : shown.scene.arrangement().result.positions) {
+            const auto seen = camera.project(position, vec2(1280.0F, 720.0F));
+            ASSERT_TRUE(seen);
+            low = glm::min(low, seen->pixel);
+            high = glm::max(high, seen->pixel);
+        }
+        EXPECT_GT(low.x, 0.0F);
+        EXPECT_LT(high.x, 1280.0F);
+        EXPECT_GT(low.y, 0.0F);
+        EXPECT_LT(high.y, 720.0F);
+        EXPECT_GT(std::max((high.x - low.x) / 1280.0F, (high.y - low.y) / 720.0F), 0.75F) << side;
+    }
+}
+
 TEST(GraphView, WhatTakesLongComesWhenItIsReady) {
     Shown shown(plantedParts(100, 40, 4, 1, 5));
     const auto before = shown.fills();
