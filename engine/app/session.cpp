@@ -1,5 +1,6 @@
 #include "engine/app/session.h"
 
+#include "engine/app/progressive.h"
 #include "engine/base/diagnostic.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
@@ -80,9 +81,13 @@ void Session::openSoon(const std::vector<std::filesystem::path>& paths) {
 }
 
 void Session::begin(const std::vector<std::filesystem::path>& files, bool again) {
-    opening_ = Opening{.files = files, .again = again, .since = {}, .scene = std::async(std::launch::async, [files] {
-                                                                        return openAll(files, remark);
-                                                                    })};
+    // What was promised to this thread holds for the one that does its work.
+    const auto work = [files, shownMeanwhile = Progressive::wanted()] {
+        std::optional<Progressive> progressive;
+        if (shownMeanwhile) progressive.emplace();
+        return openAll(files, remark);
+    };
+    opening_ = Opening{.files = files, .again = again, .since = {}, .scene = std::async(std::launch::async, work)};
 }
 
 bool Session::takeOpened() {

@@ -1,8 +1,10 @@
 #include "engine/app/session.h"
+#include "engine/app/progressive.h"
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/text/label.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -80,6 +82,29 @@ TEST_F(Sessions, WhatIsOpenedBesideTheFramesShowsTheSame) {
     ASSERT_EQ(soon.scene()->stepCount(), 3);
     // Stepping there and back, in both.
     for (const int step : {0, 2, 1, 0}) EXPECT_EQ(drawn(soon, step), drawn(at, step)) << "step " << step + 1;
+}
+
+// A graph of thousands of nodes is shown while it is laid out, in a window; for a picture it is laid out when it is
+// open.
+TEST_F(Sessions, AWindowShowsALargeGraphBeforeItIsLaidOut) {
+    std::string edges = "from,to\n";
+    for (int i = 1; i < 6000; ++i) edges += fmt::format("n{},n{}\n", (i - 1) / 2, i);
+    const auto file = write("large.csv", edges);
+    const auto moves = [&] {
+        Session session{Settings{}};
+        session.openSoon({file});
+        EXPECT_TRUE(wait(session));
+        const Bounds before = session.scene()->bounds();
+        for (int i = 0; i < 3000; ++i) {
+            session.update(0.02, kPicture);
+            if (!session.scene()->animating()) break;
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        return before.size() != session.scene()->bounds().size();
+    };
+    EXPECT_FALSE(moves());
+    const Progressive window;
+    EXPECT_TRUE(moves());
 }
 
 TEST_F(Sessions, OfSeveralWishesTheLastOneCounts) {
