@@ -154,13 +154,16 @@ Bounds GraphScene::bounds() const {
 
 std::vector<GraphScene::Extent3> GraphScene::seenParts(bool onlyAbout) const {
     std::vector<Extent3> parts;
-    const std::size_t stride = onlyAbout ? 1 : positions_.size() / kMostFramed + 1;
-    for (std::size_t i = 0; i < positions_.size(); i += stride) {
+    // A camera that follows a layout in the making has to be where the nodes will be when it arrives.
+    const bool underway = placing_ && !placing_->goal().empty();
+    const std::span<const vec3> positions = underway ? placing_->goal() : positions_;
+    const std::size_t stride = onlyAbout ? 1 : positions.size() / kMostFramed + 1;
+    for (std::size_t i = 0; i < positions.size(); i += stride) {
         const auto node = static_cast<int>(i);
         if (!visibility_.nodeShown(node) || (onlyAbout && !about_.nodes.contains(node))) continue;
         vec2 half = vec2(arrangement_.nodes[i].size) * 0.5F;
         if (onlyAbout) half = glm::max(half, tags_.sizeOf(node) * 0.5F);
-        parts.push_back({origin_ + positions_[i], half});
+        parts.push_back({origin_ + positions[i], half});
     }
     for (std::size_t e = 0; e < routes_.size(); ++e) {
         const auto edge = static_cast<int>(e);

@@ -24,6 +24,8 @@ class Placing {
     // The newest result, once: for its view and ranks. Its positions are in the hands of update().
     std::unique_ptr<layout::Result> takeResult();
 
+    // Where the nodes are on their way to; empty when they are there.
+    std::span<const vec3> goal() const { return to_; }
     // There were positions other than the ball's.
     bool placed() const { return placed_; }
     // The last positions are reached.

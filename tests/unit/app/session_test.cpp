@@ -100,6 +100,11 @@ TEST_F(Sessions, AWindowShowsALargeGraphBeforeItIsLaidOut) {
             if (!session.scene()->animating()) break;
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
         }
+        for (int i = 0; i < 300; ++i) session.update(0.02, kPicture);
+        // The camera went along with it.
+        const render::Camera rest = session.scene()->restCamera(session.aspect());
+        EXPECT_NEAR(session.camera().distance, rest.distance, 0.1F * rest.distance);
+        EXPECT_LT(glm::distance(session.camera().target, rest.target), 0.1F * rest.distance);
         return before.size() != session.scene()->bounds().size();
     };
     EXPECT_FALSE(moves());
