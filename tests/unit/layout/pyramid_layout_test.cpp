@@ -4,8 +4,7 @@
 
 #include "kernels/layout/quality.h"
 #include "kernels/layout/repulsion.h"
-#include "tests/bench/layout/large_graphs.h"
-#include "tests/unit/layout/graphs.h"
+#include "tests/unit/layout/large_sample.h"
 #include "tests/unit/layout/threads.h"
 
 #include <gtest/gtest.h>
@@ -17,16 +16,8 @@
 namespace orrery::layout {
 namespace {
 
+using testing::largeSample;
 using testing::Sample;
-
-Sample sampleOf(std::string_view kind, int nodes) {
-    const bench::LargeGraph graph = bench::makeLargeGraph(kind, nodes);
-    Sample sample;
-    sample.name = kind;
-    sample.nodes.assign(static_cast<std::size_t>(graph.nodes), Node{});
-    for (const auto& [from, to] : graph.edges) sample.edges.push_back({.from = from, .to = to});
-    return sample;
-}
 
 std::vector<vec3> laidOut(const Problem& problem, const PyramidLayout::Settings& settings = {}) {
     PyramidLayout layout(problem, settings);
@@ -49,7 +40,7 @@ double stressOf(const Problem& problem, std::vector<vec3> positions) {
 }
 
 TEST(PyramidLayout, IsAsGoodAsTheOctree) {
-    const Sample cube = sampleOf("grid", 8000);
+    const Sample cube = largeSample("grid", 8000);
     ASSERT_EQ(cube.nodes.size(), 8000U) << "20 x 20 x 20";
     const Problem problem = cube.problem();
     const double octree = stressOf(problem, layOut(problem).positions);
@@ -61,7 +52,7 @@ TEST(PyramidLayout, IsAsGoodAsTheOctree) {
 #endif
 
 TEST(PyramidLayout, ThreadsDoNotMatter) {
-    const Sample sample = sampleOf("communities", 1500);
+    const Sample sample = largeSample("communities", 1500);
     std::vector<vec3> first;
     std::uint64_t refined = 0;
     for (const std::size_t threads : {1U, 2U, 8U}) {
@@ -79,7 +70,7 @@ TEST(PyramidLayout, ThreadsDoNotMatter) {
 }
 
 TEST(PyramidLayout, TicksComeToTheSameHoweverTheyAreAskedFor) {
-    const Sample sample = sampleOf("tree", 800);
+    const Sample sample = largeSample("tree", 800);
     PyramidLayout one(sample.problem(), {.ticks = 20});
     PyramidLayout many(sample.problem(), {.ticks = 20});
     EXPECT_EQ(one.done(), 0.0F);
@@ -92,7 +83,7 @@ TEST(PyramidLayout, TicksComeToTheSameHoweverTheyAreAskedFor) {
 }
 
 TEST(PyramidLayout, WritesWhatItHasAtAnyStride) {
-    const Sample sample = sampleOf("hubs", 600);
+    const Sample sample = largeSample("hubs", 600);
     PyramidLayout layout(sample.problem());
     layout.step(5);
     const std::vector<vec3> places = layout.positions();
@@ -118,7 +109,7 @@ TEST(PyramidLayout, WritesWhatItHasAtAnyStride) {
 }
 
 TEST(PyramidLayout, GoesOnFromAStartAndLeavesWhatIsFixed) {
-    Sample sample = sampleOf("grid", 1000);
+    Sample sample = largeSample("grid", 1000);
     std::vector<vec3> start = layOut(sample.problem()).positions;
     for (vec3& place : start) place = place * 20.0F + vec3(1e3F, 0.0F, 0.0F);
     const vec3 aside = start[0];
@@ -136,7 +127,7 @@ TEST(PyramidLayout, GoesOnFromAStartAndLeavesWhatIsFixed) {
 }
 
 TEST(PyramidLayout, NodesOnOneSpotAreSetApart) {
-    Sample sample = sampleOf("grid", 216);
+    Sample sample = largeSample("grid", 216);
     const std::vector<vec3> start(sample.nodes.size(), vec3(4.0F, 5.0F, 6.0F));
     Problem problem = sample.problem();
     problem.start = start;
@@ -175,7 +166,7 @@ TEST(PyramidLayout, FewNodesAndManyComponentsAreNoCase) {
 TEST(PyramidLayout, CudaGivesTheCpusBits) {
     if (!cudaAvailable()) GTEST_SKIP() << "no CUDA device here: the layout in CUDA was compiled, not run";
     for (const char* kind : {"grid", "hubs", "tree", "communities"}) {
-        const Sample sample = sampleOf(kind, 3000);
+        const Sample sample = largeSample(kind, 3000);
         // No tolerance: +, *, / and square roots in one order.
         EXPECT_TRUE(samePlaces(laidOut(sample.problem()), laidOut(sample.problem(), {.cuda = true}))) << kind;
         EXPECT_EQ(layOut(sample.problem(), {.method = Method::pyramid}).hash,
@@ -186,7 +177,7 @@ TEST(PyramidLayout, CudaGivesTheCpusBits) {
 
 TEST(PyramidLayout, WhereThereIsNoGpuTheOctreeGoesOn) {
     if (cudaAvailable()) GTEST_SKIP() << "there is a CUDA device here";
-    const Sample sample = sampleOf("tree", 700);
+    const Sample sample = largeSample("tree", 700);
     EXPECT_EQ(layOut(sample.problem(), {.method = Method::cudaPyramid}).hash, layOut(sample.problem()).hash);
     EXPECT_FALSE(PyramidLayout(sample.problem(), {.cuda = true}).onCuda());
     EXPECT_EQ(fastestMethod(true), Method::octree);

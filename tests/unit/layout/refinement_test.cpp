@@ -3,8 +3,7 @@
 #include "kernels/layout/refinement.h"
 
 #include "kernels/layout/quality.h"
-#include "tests/bench/layout/large_graphs.h"
-#include "tests/unit/layout/graphs.h"
+#include "tests/unit/layout/large_sample.h"
 #include "tests/unit/layout/threads.h"
 
 #include "engine/base/random.h"
@@ -20,16 +19,8 @@
 namespace orrery::layout {
 namespace {
 
+using testing::largeSample;
 using testing::Sample;
-
-Sample largeGraph(std::string_view kind, int nodes) {
-    const bench::LargeGraph graph = bench::makeLargeGraph(kind, nodes);
-    Sample sample;
-    sample.name = kind;
-    sample.nodes.assign(static_cast<std::size_t>(graph.nodes), Node{});
-    for (const auto& [from, to] : graph.edges) sample.edges.push_back({.from = from, .to = to});
-    return sample;
-}
 
 Quality qualityOf(const Problem& problem, std::vector<vec3> positions) {
     Result result;
@@ -51,7 +42,7 @@ TEST(Refinement, IsNoWorseThanSfdp) {
     };
     for (const Case& peer : {Case{"hubs", 0.121, 0.001, 0.013}, Case{"grid", 0.0293, 0.58, 0.60},
                              Case{"communities", 0.1131, 0.034, 0.127}, Case{"tree", 0.1024, 0.488, 0.564}}) {
-        const Sample sample = largeGraph(peer.kind, 10'000);
+        const Sample sample = largeSample(peer.kind, 10'000);
         const Problem problem = sample.problem();
         const Quality q = qualityOf(problem, layOut(problem).positions);
         EXPECT_LE(q.stress, peer.stress) << peer.kind;
@@ -61,7 +52,7 @@ TEST(Refinement, IsNoWorseThanSfdp) {
 }
 
 TEST(Refinement, BestIsForDistances) {
-    const Sample sample = largeGraph("hubs", 3000);
+    const Sample sample = largeSample("hubs", 3000);
     const Problem problem = sample.problem();
     const double normal = qualityOf(problem, layOut(problem).positions).stress;
     const double best = qualityOf(problem, layOut(problem, {.effort = Effort::best}).positions).stress;
@@ -77,7 +68,7 @@ TEST(Refinement, ThreadsDoNotMatterAtAnyStep) {
     constexpr int kNodes = 3000;
 #endif
     for (const char* kind : {"hubs", "communities", "tree"}) {
-        const Sample sample = largeGraph(kind, kNodes);
+        const Sample sample = largeSample(kind, kNodes);
         std::vector<std::uint64_t> first;
         for (const std::size_t threads : {1U, 2U, 8U}) {
             const std::vector<std::uint64_t> hashes = testing::onThreads(threads, [&] {
@@ -94,7 +85,7 @@ TEST(Refinement, ThreadsDoNotMatterAtAnyStep) {
 }
 
 TEST(Refinement, FirstPositionsAreAPictureAndStepsMakeItBetter) {
-    const Sample sample = largeGraph("grid", 2000);
+    const Sample sample = largeSample("grid", 2000);
     const Problem problem = sample.problem();
     Refinement refinement(problem);
     EXPECT_EQ(refinement.done(), 0.0F);
@@ -112,7 +103,7 @@ TEST(Refinement, FirstPositionsAreAPictureAndStepsMakeItBetter) {
 }
 
 TEST(Refinement, GoesOnFromWhereAnotherStopped) {
-    const Sample sample = largeGraph("tree", 3000);
+    const Sample sample = largeSample("tree", 3000);
     Problem problem = sample.problem();
     Refinement stopped(problem);
     for (int i = 0; i < 30; ++i) stopped.step();
@@ -139,7 +130,7 @@ TEST(Refinement, GoesOnFromWhereAnotherStopped) {
 }
 
 TEST(Refinement, FixedNodesStayAndNewOnesStandBesideTheirNeighbours) {
-    Sample sample = largeGraph("grid", 1000);
+    Sample sample = largeSample("grid", 1000);
     const std::vector<vec3> before = layOut(sample.problem()).positions;
     const int old = static_cast<int>(before.size());
     std::vector<vec3> start = before;
@@ -173,7 +164,7 @@ TEST(Refinement, FixedNodesStayAndNewOnesStandBesideTheirNeighbours) {
 
 TEST(Refinement, CancelledBeforeThereArePositionsItHasDoneNothing) {
     const std::atomic<bool> cancel{true};
-    const Sample sample = largeGraph("hubs", 1000);
+    const Sample sample = largeSample("hubs", 1000);
     Refinement refinement(sample.problem(), {.cancel = &cancel});
     EXPECT_EQ(refinement.done(), 0.0F);
     EXPECT_FALSE(refinement.step());
@@ -265,7 +256,7 @@ TEST(RefinementWorker, HandsOverBetterAndBetterPictures) {
     std::uint64_t expected = 0;
     {
         // It copies all: the sample may go.
-        const Sample sample = largeGraph("communities", 1500);
+        const Sample sample = largeSample("communities", 1500);
         expected = layOut(sample.problem()).hash;
         worker = std::make_unique<RefinementWorker>(sample.problem(), Options{});
     }
@@ -289,7 +280,7 @@ TEST(RefinementWorker, HandsOverBetterAndBetterPictures) {
 // all at once on any number of cores.
 TEST(RefinementWorker, EndsWhereLayOutEnds) {
     std::vector<Sample> samples;
-    for (const char* kind : {"hubs", "grid", "communities", "tree"}) samples.push_back(largeGraph(kind, 2000));
+    for (const char* kind : {"hubs", "grid", "communities", "tree"}) samples.push_back(largeSample(kind, 2000));
     samples.push_back(acyclicGraph(2000, 4000));
     samples.back().name = "with a flow";
     const Edge& last = samples.back().edges.back();
@@ -318,7 +309,7 @@ TEST(RefinementWorker, EndsWhereLayOutEnds) {
 }
 
 TEST(RefinementWorker, EndsSoonWhenNobodyWantsItAnyMore) {
-    const Sample sample = largeGraph("hubs", 30'000);
+    const Sample sample = largeSample("hubs", 30'000);
     const auto begin = std::chrono::steady_clock::now();
     { const RefinementWorker worker(sample.problem(), {.effort = Effort::best}); }
     // All of it takes ten seconds and more.
