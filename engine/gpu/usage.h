@@ -18,7 +18,7 @@ enum class Usage {
     computeSampled,
     computeStorage,  // read and written by a compute shader
     vertexRead,      // pulled by a vertex shader (also index and indirect reads)
-    vertexPulled,    // pulled by a vertex shader alone
+    pulled,          // read by vertex and compute shaders alone
     transferSource,
     transferTarget,
     hostRead,

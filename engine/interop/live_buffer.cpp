@@ -87,14 +87,14 @@ class LiveBuffer::Attached {
         changed_.notify_all();  // the producer may be waiting for somebody to look at its results
         frame.links.waits.push_back({.timeline = computeDone_.handle(),
                                      .value = read->result,
-                                     .stages = gpu::usageInfo(gpu::Usage::vertexPulled).stages});
+                                     .stages = gpu::usageInfo(gpu::Usage::pulled).stages});
         frame.links.signals.push_back({.timeline = drawDone_.handle(), .value = read->number});
-        buffer_.acquire(frame.commands, read->slot, gpu::Usage::vertexPulled);
+        buffer_.acquire(frame.commands, read->slot, gpu::Usage::pulled);
         shown_ = read->slot;
         return Shown{.result = read->result, .items = read->items, .address = buffer_.address(read->slot)};
     }
 
-    void release(gpu::Frame& frame) { buffer_.release(frame.commands, shown_, gpu::Usage::vertexPulled); }
+    void release(gpu::Frame& frame) { buffer_.release(frame.commands, shown_, gpu::Usage::pulled); }
 
  private:
     bool stopping() const {

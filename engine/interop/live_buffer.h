@@ -78,8 +78,8 @@ class LiveBuffer {
         std::size_t items = 0;
         std::uint64_t address = 0;  // on the device
     };
-    // The newest result for the vertex shaders of this frame, whose submission then waits for it and tells when it is
-    // done with it. Once a frame, outside of rendering; release() after the last pass that reads it.
+    // The newest result for the vertex and compute shaders of this frame, whose submission then waits for it and tells
+    // when it is done with it. Once a frame, outside of rendering; release() after the last pass that reads it.
     std::optional<Shown> acquire(gpu::Frame& frame);
     void release(gpu::Frame& frame);
 

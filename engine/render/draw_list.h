@@ -70,6 +70,8 @@ struct NodeLinkBatch {
     Colour accent;                 // of what is chosen
     Colour warning;                // of what is lost
     std::uint32_t pick = kNoPick;  // the first node's; the others follow, then the links
+    // Instead of the graph's positions: a vec3 for each node. Until there is a result they stand as the graph has them.
+    std::shared_ptr<interop::LiveBuffer> live;
 };
 
 // What is pointed at on a surface of many cells: those of a grid along x and z of the surface's own frame, row by row.

@@ -64,6 +64,7 @@ void LiveStore::prepare(gpu::Frame& frame, const DrawList& list) {
     std::erase_if(attached_, [](const auto& entry) { return entry.expired(); });
     for (const BodyBatch& batch : list.bodies) take(frame, batch.live);
     for (const SphereBatch& batch : list.spheres) take(frame, batch.live);
+    for (const NodeLinkBatch& batch : list.nodeLinks) take(frame, batch.live);
 }
 
 const interop::LiveBuffer::Shown* LiveStore::shown(const interop::LiveBuffer& live) const {

@@ -82,7 +82,7 @@ void NodeLinkPass::Pipelines::refresh() {
 NodeLinkPass::NodeLinkPass(gpu::Device& device) : device_(device), store_(device) {}
 
 void NodeLinkPass::prepare(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality,
-                           uvec2 sceneSize, VkDeviceAddress constants) {
+                           uvec2 sceneSize, VkDeviceAddress constants, const LiveStore& live) {
     draws_.clear();
     next_ = {};
     nextPointer_ = {};
@@ -117,8 +117,12 @@ void NodeLinkPass::prepare(gpu::Frame& frame, const View& view, const DrawList& 
         const NodeLink& graph = *batch.graph;
         const NodeLinkStore::Entry& entry = store_.prepare(frame, batch.graph);
         const LinkShare links = linkShare(graph, view.camera, sceneSize, quality);
+        const auto* shown = batch.live ? live.shown(*batch.live) : nullptr;
+        const VkDeviceAddress positions = shown != nullptr && shown->items == graph.nodes()
+                                              ? shown->address
+                                              : entry.parts[NodeLink::kPositions].address();
         shared::NodeLinkPush push{.frame = constants,
-                                  .positions = entry.parts[NodeLink::kPositions].address(),
+                                  .positions = positions,
                                   .dots = entry.parts[NodeLink::kDots].address(),
                                   .marks = entry.parts[NodeLink::kNodeMarks].address(),
                                   .kept = entry.keptNodes.address(),

@@ -5,6 +5,7 @@
 
 #include "engine/gpu/pipeline.h"
 #include "engine/render/draw_list.h"
+#include "engine/render/live_store.h"
 #include "engine/render/node_link_store.h"
 #include "engine/render/quality.h"
 #include "engine/render/view.h"
@@ -52,8 +53,9 @@ class NodeLinkPass {
     explicit NodeLinkPass(gpu::Device& device);
 
     // Copies what changed and culls; before any rendering. `constants`: the frame's FrameConstants.
+    // `live`: what this frame shows of live batches.
     void prepare(gpu::Frame& frame, const View& view, const DrawList& list, const Quality& quality, uvec2 sceneSize,
-                 VkDeviceAddress constants);
+                 VkDeviceAddress constants, const LiveStore& live);
     void drawNodes(gpu::Commands& commands, const Pipelines& pipelines, const Bind& bind) const;
     // After everything opaque: links let what is behind them through.
     void drawLinks(gpu::Commands& commands, const Pipelines& pipelines, const Bind& bind) const;

@@ -104,7 +104,7 @@ void ScenePass::prepare(gpu::Frame& frame, const View& view, const DrawList& lis
     prepareTubes(frame, list, quality);
     prepareHulls(frame, view, list);
     surfaces_.prepare(frame, view, list);
-    nodeLinks_.prepare(frame, view, list, quality, sceneSize, frame_.address);
+    nodeLinks_.prepare(frame, view, list, quality, sceneSize, frame_.address, live_);
 
     std::uint32_t squares = 16;
     for (const auto* draws : {&spheres_, &lines_}) {

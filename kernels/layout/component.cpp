@@ -132,6 +132,19 @@ bool Component::step() {
     return true;
 }
 
+bool Component::write(vec3* to, float scale, const vec3& shift, void* stream) {
+    if (!ticks_) return false;
+    try {
+        const bool written = ticks_->write(to, scale, shift, stream);
+        // The next ticks write over what is read here.
+        if (written) ticks_->wait(stream);
+        return written;
+    } catch (const Error& error) {
+        fallBack(error);
+        return false;
+    }
+}
+
 void Component::copyTo(std::span<vec3> positions) {
     try {
         if (ticks_) ticks_->copyTo(job_.places, nullptr);

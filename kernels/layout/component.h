@@ -44,6 +44,8 @@ class Component {
     float givenLength() const { return givenLength_; }
     // In edge lengths, by the net's own numbers. With ranks y is the same on each, and grows against them.
     void copyTo(std::span<vec3> positions);
+    // The same times `scale` and moved by `shift`, as Ticks::write() has it, and done when this returns.
+    bool write(vec3* to, float scale, const vec3& shift, void* stream);
 
  private:
     void fallBack(const Error& error);

@@ -171,28 +171,14 @@ __global__ void forceStep(Nodes nodes, LocalTick tick, const Body* __restrict__ 
     next[i] = {place.x, place.y, place.z, 1.0F};
 }
 
-__global__ void write(Nodes nodes, const Body* __restrict__ places, float scale, char* __restrict__ to,
-                      std::size_t stride) {
+__global__ void write(Nodes nodes, const Body* __restrict__ places, float scale, Triple shift, float* __restrict__ to) {
     const int i = ownIndex();
     if (i >= nodes.count) return;
-    const Triple place = PlaceIn{places}(i)*scale;
-    auto* out = reinterpret_cast<float*>(to + static_cast<std::size_t>(nodes.order[i]) * stride);
+    const Triple place = PlaceIn{places}(i)*scale + shift;
+    float* out = to + 3 * static_cast<std::size_t>(nodes.order[i]);
     out[0] = place.x;
     out[1] = place.y;
     out[2] = place.z;
-}
-
-__global__ void dressed(Nodes nodes, const Body* __restrict__ places, float scale,
-                        const shared::SphereInstance* __restrict__ spheres, shared::SphereInstance* __restrict__ to) {
-    const int i = ownIndex();
-    if (i >= nodes.count) return;
-    const Triple place = PlaceIn{places}(i)*scale;
-    const int node = nodes.order[i];
-    shared::SphereInstance sphere = spheres[node];
-    sphere.position.x = place.x;
-    sphere.position.y = place.y;
-    sphere.position.z = place.z;
-    to[node] = sphere;
 }
 
 }  // namespace
@@ -263,19 +249,11 @@ void moveByForces(const Nodes& nodes, const LocalTick& tick, const Body* places,
     check(cudaGetLastError(), "tick of forces");
 }
 
-void writePlaces(const Nodes& nodes, const Body* places, float scale, void* to, std::size_t stride, void* queue) {
+void writePlaces(const Nodes& nodes, const Body* places, float scale, Triple shift, float* to, void* queue) {
     if (nodes.count <= 0) return;
     write<<<blocksFor(static_cast<std::size_t>(nodes.count)), kThreads, 0, static_cast<cudaStream_t>(queue)>>>(
-        nodes, places, scale, static_cast<char*>(to), stride);
+        nodes, places, scale, shift, to);
     check(cudaGetLastError(), "positions");
-}
-
-void writeSpheres(const Nodes& nodes, const Body* places, float scale, const shared::SphereInstance* spheres,
-                  shared::SphereInstance* to, void* queue) {
-    if (nodes.count <= 0) return;
-    dressed<<<blocksFor(static_cast<std::size_t>(nodes.count)), kThreads, 0, static_cast<cudaStream_t>(queue)>>>(
-        nodes, places, scale, spheres, to);
-    check(cudaGetLastError(), "spheres of the nodes");
 }
 
 }  // namespace cuda

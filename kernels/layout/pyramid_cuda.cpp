@@ -175,20 +175,13 @@ class CudaTicks : public Ticks {
         for (std::size_t i = 0; i < bodies.size(); ++i) places.set(i, {bodies[i].x, bodies[i].y, bodies[i].z});
     }
 
-    void write(void* to, std::size_t stride, float scale, void* stream) const override {
+    bool write(vec3* to, float scale, const vec3& shift, void* stream) const override {
         use();
-        cuda::writePlaces(nodes_, places_.get(), scale, to, stride, stream);
-    }
-
-    void dress(std::span<const shared::SphereInstance> spheres) override {
-        use();
-        spheres_ = DeviceArray<shared::SphereInstance>(spheres);
-        wait(nullptr);
-    }
-
-    void writeSpheres(shared::SphereInstance* to, float scale, void* stream) const override {
-        use();
-        cuda::writeSpheres(nodes_, places_.get(), scale, spheres_.get(), to, stream);
+        cudaPointerAttributes memory{};
+        check(cudaPointerGetAttributes(&memory, to), "memory to write to");
+        if (memory.type != cudaMemoryTypeDevice || memory.device != device_) return false;
+        cuda::writePlaces(nodes_, places_.get(), scale, {shift.x, shift.y, shift.z}, &to->x, stream);
+        return true;
     }
 
  private:
@@ -228,7 +221,6 @@ class CudaTicks : public Ticks {
     DeviceArray<int> order_;
     DeviceArray<std::uint16_t> terms_;
     DeviceArray<int> pivots_;
-    DeviceArray<shared::SphereInstance> spheres_;
     cuda::Nodes nodes_;
     float unit_ = 0.0F;
 };

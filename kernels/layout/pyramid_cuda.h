@@ -5,7 +5,6 @@
 // fails. Internal to kernels/layout.
 
 #include "kernels/layout/tick_law.h"
-#include "shaders/shared/scene.h"
 
 #include <cstddef>
 
@@ -59,10 +58,7 @@ void lookAtPivots(const Nodes& nodes, const Body* places, Held* held, void* stre
 void moveByStress(const Nodes& nodes, const Body* places, const Held* held, Body* next, void* stream);
 void moveByForces(const Nodes& nodes, const LocalTick& tick, const Body* places, const Force* repulsions,
                   const Held* held, Body* next, void* stream);
-// Whole spheres: those that are given, at the places times `scale`.
-void writeSpheres(const Nodes& nodes, const Body* places, float scale, const shared::SphereInstance* spheres,
-                  shared::SphereInstance* to, void* stream);
-// Places times `scale` to `to` + order * stride bytes, three floats each.
-void writePlaces(const Nodes& nodes, const Body* places, float scale, void* to, std::size_t stride, void* stream);
+// Places times `scale` and moved by `shift`, three floats each, at to + 3 * order.
+void writePlaces(const Nodes& nodes, const Body* places, float scale, Triple shift, float* to, void* stream);
 
 }  // namespace orrery::layout::cuda

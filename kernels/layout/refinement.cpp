@@ -86,6 +86,7 @@ struct Refinement::State {
     void standInRanks(std::vector<vec3>& places) const;
     void pack(std::vector<vec3>& places) const;
     std::vector<vec3> positions() const;
+    bool write(vec3* to, void* stream) const;
 
     SoundProblem sound;
     Effort effort;
@@ -99,7 +100,8 @@ struct Refinement::State {
     float rankStep = 1.0F;  // the least distance of two ranks
     int ticks = 0;
     int tick = 0;
-    bool cancelled = false;  // before there were positions
+    bool cancelled = false;    // before there were positions
+    mutable vec3 shift{0.0F};  // of the component that was packed last
 };
 
 Refinement::State::State(const Problem& given, const Options& options)
@@ -170,7 +172,11 @@ bool Refinement::State::spreadStart(const Graph& graph, std::span<const int> nod
     for (const int node : nodes) {
         if (!sound.problem.start.empty() && isKnown(sound.problem.start[at(node)])) queue.push_back(node);
     }
-    if (queue.empty()) {
+    // All on one spot say nothing about one another.
+    const bool spread = std::any_of(queue.begin(), queue.end(), [&](int node) {
+        return sound.nodes[at(node)].fixed || places[at(node)] != places[at(queue[0])];
+    });
+    if (queue.empty() || (queue.size() > 1 && !spread)) {
         for (const int node : nodes) places[at(node)] = vec3(0.0F);
         return false;
     }
@@ -254,7 +260,7 @@ void Refinement::State::pack(std::vector<vec3>& all) const {
     std::size_t index = 0;
     for (const Part& part : parts) {
         if (part.given) continue;
-        const vec3 shift = vec3(centres[index], 0.0F) - bounds[index].centre() + aside;
+        shift = vec3(centres[index], 0.0F) - bounds[index].centre() + aside;
         for (const int node : part.nodes) all[at(node)] += shift;
         ++index;
     }
@@ -272,6 +278,11 @@ std::vector<vec3> Refinement::State::positions() const {
     if (order.directed && !given) standInRanks(all);
     pack(all);
     return all;
+}
+
+bool Refinement::State::write(vec3* to, void* stream) const {
+    if (parts.size() != 1 || !parts[0].large || parts[0].given || order.directed) return false;
+    return parts[0].large->write(to, parts[0].length, shift, stream);
 }
 
 Refinement::Refinement(const Problem& problem, const Options& options)
@@ -296,6 +307,10 @@ float Refinement::done() const {
 
 std::vector<vec3> Refinement::positions() const {
     return state_->positions();
+}
+
+bool Refinement::write(vec3* to, void* stream) const {
+    return state_->write(to, stream);
 }
 
 Result Refinement::result() const {
@@ -336,13 +351,30 @@ RefinementWorker::RefinementWorker(const Problem& problem, const Options& option
     : copy_(std::make_unique<Copy>(problem)), thread_([this, options] { work(options); }) {}
 
 RefinementWorker::~RefinementWorker() {
-    cancel_.store(true, std::memory_order_relaxed);
+    cancel();
     thread_.join();
 }
 
 std::unique_ptr<Result> RefinementWorker::take() {
     const std::lock_guard lock(mutex_);
     return std::move(newest_);
+}
+
+bool RefinementWorker::write(vec3* to, void* stream) {
+    std::unique_lock lock(serveMutex_);
+    if (!serving_) return false;
+    request_ = {to, stream};
+    served_.wait(lock, [this] { return !request_; });
+    return written_;
+}
+
+void RefinementWorker::serve(const Refinement& refinement) {
+    const std::lock_guard lock(serveMutex_);
+    serving_ = true;
+    if (!request_) return;
+    written_ = refinement.write(request_->to, request_->stream);
+    request_.reset();
+    served_.notify_all();
 }
 
 void RefinementWorker::work(const Options& options) {
@@ -364,10 +396,18 @@ void RefinementWorker::work(const Options& options) {
             sinceLast.restart();
         }
         first = false;
+        serve(refinement);
         if (!more) break;
         more = refinement.step();
         done_.store(refinement.done(), std::memory_order_relaxed);
     }
+    {
+        const std::lock_guard lock(serveMutex_);
+        serving_ = false;
+        written_ = false;
+        request_.reset();
+    }
+    served_.notify_all();
     finished_.store(true, std::memory_order_release);
 }
 

@@ -11,8 +11,10 @@
 
 #include "kernels/layout/layout.h"
 
+#include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace orrery::layout {
@@ -42,6 +44,12 @@ class Refinement {
     // The same with ranks, back edges, the view and the hash.
     Result result() const;
 
+    // What positions() gives, written to where it is drawn from: memory of the GPU where that computes, else of the
+    // host; moved as positions() last were. `stream`, a cudaStream_t, orders it with what else is done to that memory;
+    // it is written when this returns. False, and nothing is written, where nodes do not stand as one piece of the
+    // graph alone lets them (several components, ranks, a start), or the memory is another device's.
+    bool write(vec3* to, void* stream) const;
+
  private:
     struct State;
     std::unique_ptr<State> state_;
@@ -63,8 +71,21 @@ class RefinementWorker {
     bool finished() const { return finished_.load(std::memory_order_acquire); }
     float done() const { return done_.load(std::memory_order_relaxed); }
 
+    // Refinement::write() between two steps, from any one thread: waits for the step that is being done. False, and
+    // nothing is written, where that cannot, before there are positions, and when all is done.
+    bool write(vec3* to, void* stream);
+    // Ends the work at the next step, without waiting for it.
+    void cancel() { cancel_.store(true, std::memory_order_relaxed); }
+
  private:
     struct Copy;
+    // What write() wants; served by the thread of the work, which alone knows the refinement.
+    struct Request {
+        vec3* to = nullptr;
+        void* stream = nullptr;
+    };
+
+    void serve(const Refinement& refinement);
 
     void work(const Options& options);
 
@@ -74,6 +95,11 @@ class RefinementWorker {
     std::atomic<float> done_{0.0F};
     std::mutex mutex_;
     std::unique_ptr<Result> newest_;
+    std::mutex serveMutex_;  // its own: take() must not wait for a GPU
+    std::condition_variable served_;
+    bool serving_ = false;  // guarded by serveMutex_, as what follows
+    std::optional<Request> request_;
+    bool written_ = false;  // the last request
     std::thread thread_;
 };
 

@@ -8,7 +8,6 @@
 #include "kernels/layout/places.h"
 #include "kernels/layout/sparse_stress.h"
 #include "kernels/layout/tick_law.h"
-#include "shaders/shared/scene.h"
 
 #include <cstdint>
 #include <memory>
@@ -43,12 +42,9 @@ class Ticks {
     // Until all that was queued is done.
     virtual void wait(void* stream) const = 0;
     virtual void copyTo(Places& places, void* stream) const = 0;
-    // Every place times `scale`, as three floats at `to` + TickJob::order * `stride` bytes: memory of the device where
-    // a GPU computes, else of the host.
-    virtual void write(void* to, std::size_t stride, float scale, void* stream) const = 0;
-    // The same as whole instances, and what they have beside a place: one a node of the graph that was given.
-    virtual void dress(std::span<const shared::SphereInstance> spheres) = 0;
-    virtual void writeSpheres(shared::SphereInstance* to, float scale, void* stream) const = 0;
+    // Every place times `scale` and moved by `shift`, each at to[TickJob::order]: memory of the device where a GPU
+    // computes, else of the host. False, and nothing is written, when it is another device's.
+    virtual bool write(vec3* to, float scale, const vec3& shift, void* stream) const = 0;
 };
 
 // Throws Error where `method` needs a GPU and cannot have it.

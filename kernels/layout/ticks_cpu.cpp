@@ -36,11 +36,7 @@ class CpuTicks : public Ticks {
     void step(int tick, void* stream) override;
     void wait(void*) const override {}
     void copyTo(Places& places, void*) const override { places = places_; }
-    void write(void* to, std::size_t stride, float scale, void*) const override;
-    void dress(std::span<const shared::SphereInstance> spheres) override {
-        spheres_.assign(spheres.begin(), spheres.end());
-    }
-    void writeSpheres(shared::SphereInstance* to, float scale, void*) const override;
+    bool write(vec3* to, float scale, const vec3& shift, void*) const override;
 
  private:
     Links links() const {
@@ -62,7 +58,6 @@ class CpuTicks : public Ticks {
     GridLens lens_;  // of the first of the local ticks
     Places forces_;
     Places next_;
-    std::vector<shared::SphereInstance> spheres_;
     float spacing_ = 0.0F;  // of the nodes when the tree was last sorted
     float unit_ = 0.0F;     // of the local forces; 0 before there were any
 };
@@ -131,25 +126,11 @@ void CpuTicks::localTick(int tick) {
     });
 }
 
-void CpuTicks::write(void* to, std::size_t stride, float scale, void*) const {
-    auto* bytes = static_cast<std::byte*>(to);
+bool CpuTicks::write(vec3* to, float scale, const vec3& shift, void*) const {
     parallelChunks(job_.count(), 4096, [&](const auto& range) {
-        for (std::size_t i = range.begin(); i < range.end(); ++i) {
-            const vec3 place = places_[i] * scale;
-            std::memcpy(bytes + at(job_.order[i]) * stride, &place, sizeof(place));
-        }
+        for (std::size_t i = range.begin(); i < range.end(); ++i) to[at(job_.order[i])] = places_[i] * scale + shift;
     });
-}
-
-void CpuTicks::writeSpheres(shared::SphereInstance* to, float scale, void*) const {
-    parallelChunks(spheres_.size(), 4096, [&](const auto& range) {
-        for (std::size_t i = range.begin(); i < range.end(); ++i) {
-            const std::size_t node = at(job_.order[i]);
-            shared::SphereInstance sphere = spheres_[node];
-            sphere.position = places_[i] * scale;
-            to[node] = sphere;
-        }
-    });
+    return true;
 }
 
 }  // namespace

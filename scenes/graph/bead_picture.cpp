@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t kLabels = 80;           // that are tried in a frame, beside those of the focus
 constexpr std::size_t kAlwaysLooked = 4000;   // of the most connected nodes, every frame
 constexpr std::size_t kLookedAFrame = 20000;  // of the others
+constexpr std::size_t kUnplaced = 20000;      // that are shown before there are places
 
 std::vector<shared::Link> linksOf(const Graph& graph) {
     std::vector<shared::Link> links;
@@ -85,22 +86,22 @@ void BeadPicture::build(const PictureInput& input, bool moved, bool changed) {
     buildLabels(input);
 }
 
-void BeadPicture::showLinks(bool shown) {
-    linksShown_ = shown;
+void BeadPicture::setPlaced(bool placed) {
+    placed_ = placed;
     shownRevision_ = 0;
 }
 
 void BeadPicture::buildShown(const PictureInput& input) {
     shownRevision_ = input.visibility.revision();
     const std::span<shared::NodeDot> dots = nodeLink_->writeDots();
+    const std::size_t stride = placed_ ? 1 : dots.size() / kUnplaced + 1;
     for (std::size_t i = 0; i < dots.size(); ++i) {
-        const bool shown = input.visibility.nodeShown(static_cast<int>(i));
+        const bool shown = i % stride == 0 && input.visibility.nodeShown(static_cast<int>(i));
         dots[i].radius = shown ? arrangement_.bodySizes[i].x * 0.5F : 0.0F;
     }
     const std::span<shared::Link> links = nodeLink_->writeLinks();
     for (std::size_t e = 0; e < links.size(); ++e) {
-        const std::uint32_t radius =
-            linksShown_ && input.visibility.edgeShown(static_cast<int>(e)) ? linkRadii_[e] : 0U;
+        const std::uint32_t radius = placed_ && input.visibility.edgeShown(static_cast<int>(e)) ? linkRadii_[e] : 0U;
         links[e].colour = (links[e].colour & 0xFFFFFFU) | radius << 24U;
     }
 }
@@ -272,13 +273,17 @@ void BeadPicture::buildLabels(const PictureInput& input) {
         addLabel(input, node, static_cast<float>(degree_[static_cast<std::size_t>(node)]));
 }
 
-void BeadPicture::fill(render::DrawList& list) const {
+void BeadPicture::fill(render::DrawList& list, const std::shared_ptr<interop::LiveBuffer>& live) const {
     if (solid_) {
         list.spheres.push_back({spheres_, spherePicks_});
         list.lines.push_back({lines_, linePicks_});
     } else {
-        list.nodeLinks.push_back(
-            {.graph = nodeLink_, .others = others_, .accent = theme_.accent, .warning = theme_.warning, .pick = 0});
+        list.nodeLinks.push_back({.graph = nodeLink_,
+                                  .others = others_,
+                                  .accent = theme_.accent,
+                                  .warning = theme_.warning,
+                                  .pick = 0,
+                                  .live = live});
     }
     list.labels.insert(list.labels.end(), labels_.begin(), labels_.end());
     list.bounds.add(nodeLink_->bounds());

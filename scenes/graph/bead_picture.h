@@ -4,6 +4,7 @@
 // Its arrays change only when something does, and stay on the device, so that a frame costs the CPU the same for a
 // thousand nodes and for a million.
 
+#include "engine/interop/live_buffer.h"
 #include "engine/render/node_link.h"
 #include "scenes/graph/card_picture.h"
 
@@ -20,10 +21,11 @@ class BeadPicture {
     void setLooks(const Looks& looks, const render::Theme& theme);
     // `moved`: positions are not what they were; `changed`: emphasis or visibility.
     void build(const PictureInput& input, bool moved, bool changed);
-    void fill(render::DrawList& list) const;
+    // `live`: places that count instead of those of build(); null for none.
+    void fill(render::DrawList& list, const std::shared_ptr<interop::LiveBuffer>& live) const;
 
-    // Links mean nothing while their ends have no places yet.
-    void showLinks(bool shown);
+    // Before nodes have places, links mean nothing, and some of the nodes stand for all.
+    void setPlaced(bool placed);
 
     // Whether labels are still being looked for: a further frame may show more.
     bool searching() const { return searching_; }
@@ -50,7 +52,7 @@ class BeadPicture {
     std::shared_ptr<render::NodeLink> nodeLink_;
     std::vector<std::uint8_t> linkRadii_;  // of all, also of those that are hidden now
     std::uint64_t shownRevision_ = 0;      // of the visibility; 0: to be looked at again
-    bool linksShown_ = true;
+    bool placed_ = true;
     std::vector<std::size_t> markedNodes_, markedLinks_;
     float others_ = 1.0F;
 

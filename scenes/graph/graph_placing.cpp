@@ -14,7 +14,7 @@ void GraphScene::updatePlacing(const app::Moment& moment) {
         arrangement_.result.ranks = result->ranks;
         arrangement_.result.backEdges = result->backEdges;
         arrangement_.result.hash = result->hash;
-        if (!wasPlaced) beads_->showLinks(true);
+        if (!wasPlaced) beads_->setPlaced(true);
         if (host_ != nullptr) {
             const render::Camera now = host_->camera();
             const bool untouched = !asked_ || (now.yaw == asked_->yaw && now.pitch == asked_->pitch);
@@ -36,7 +36,13 @@ void GraphScene::updatePlacing(const app::Moment& moment) {
 void GraphScene::stopPlacing() {
     if (!placing_) return;
     placing_.reset();
-    beads_->showLinks(true);
+    beads_->setPlaced(true);
+}
+
+std::shared_ptr<interop::LiveBuffer> GraphScene::livePlaces() const {
+    // It knows nothing of where the graph was put and of how flat it is.
+    const bool asLaidOut = origin_ == vec3(0.0F) && flatness_ == 0.0F && !flat_;
+    return placing_ && asLaidOut ? placing_->live() : nullptr;
 }
 
 std::string GraphScene::progress() const {

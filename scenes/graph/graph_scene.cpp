@@ -17,11 +17,10 @@ constexpr double kUnfold = 0.6;    // seconds in which a graph unfolds from its 
 constexpr float kFill = 0.82F;     // of the picture at rest
 constexpr float kFullest = 0.93F;  // where its names would be too small otherwise
 // Heights of the picture that a line of a name takes.
-constexpr float kLeastName = 0.03F;          // so that the back row can read it
-constexpr float kNearName = 0.036F;          // where the camera comes near for it
-constexpr float kLargestName = 0.055F;       // however few there are
-constexpr double kFlatten = 0.5;             // seconds between three dimensions and two
-constexpr std::size_t kManyLabels = 20'000;  // whose index is made beside the frames
+constexpr float kLeastName = 0.03F;     // so that the back row can read it
+constexpr float kNearName = 0.036F;     // where the camera comes near for it
+constexpr float kLargestName = 0.055F;  // however few there are
+constexpr double kFlatten = 0.5;        // seconds between three dimensions and two
 
 float smoothstep(float t) {
     t = std::clamp(t, 0.0F, 1.0F);
@@ -87,7 +86,7 @@ GraphScene::GraphScene(Graph graph, Layout when, std::span<const vec3> start)
     problem.seed = arrangement_.seed;
     problem.start = arrangement_.given;
     placing_ = std::make_unique<Placing>(problem);
-    beads_->showLinks(false);
+    beads_->setPlaced(false);
     age_ = kUnfold;  // it unfolds by being laid out
 }
 
@@ -115,8 +114,6 @@ GraphScene::GraphScene(Graph graph, const Plan& plan)
     }
     world_ = positions_;
     worldRoutes_ = routes_;
-    if (graph_.nodes.size() > kManyLabels)
-        indexComing_ = std::async(std::launch::async, [this] { return indexOf(graph_, adjacency_); });
 }
 
 GraphScene::~GraphScene() = default;
@@ -304,6 +301,7 @@ void GraphScene::update(const app::Moment& moment) {
     }
     updatePresence(moment);
     updatePlacing(moment);
+    if (!moment.still && !moment.offline) prepareSearch();
     stepPhysics(moment.delta);
     const bool focusMoves = focus_.animating();
     focus_.update(moment.delta, moment.still);
@@ -347,7 +345,7 @@ void GraphScene::update(const app::Moment& moment) {
 
 void GraphScene::draw(render::DrawList& list) const {
     if (cards_) cards_->fill(list);
-    if (beads_) beads_->fill(list);
+    if (beads_) beads_->fill(list, livePlaces());
     communityNames_.fill(list);
     tags_.fill(list);
     legend_.fill(list);
@@ -360,8 +358,8 @@ std::uint32_t GraphScene::pickCount() const {
 bool GraphScene::animating() const {
     const auto grows = [](float presence) { return presence > 0.0F && presence < 1.0F; };
     const bool arrives = cards_ ? std::ranges::any_of(presence_, grows) : beads_->searching();
-    return arrives || placing_ || age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) || focus_.animating() ||
-           physicsMoves() || timePlays_ || analysis_.pending() || (cards_ && cards_->flows());
+    return arrives || (placing_ && !awaitsPlaces()) || age_ < kUnfold || flatness_ != (flat_ ? 1.0F : 0.0F) ||
+           focus_.animating() || physicsMoves() || timePlays_ || analysis_.pending() || (cards_ && cards_->flows());
 }
 
 GraphScene::PickedPart GraphScene::partOf(std::uint32_t pick) const {

@@ -154,8 +154,14 @@ class GraphScene : public app::Scene {
     void playTime(const app::Moment& moment);
     LegendContent legendContent() const;
     const LabelIndex& labelIndex() const;
+    // Begins to make it, where that takes long, when nothing more urgent is done.
+    void prepareSearch();
     void updatePlacing(const app::Moment& moment);
     void stopPlacing();
+    // Where the nodes are drawn from while a GPU lays them out; null where they are drawn as world_ has them.
+    std::shared_ptr<interop::LiveBuffer> livePlaces() const;
+    // A worker looks for first places: there is nothing to see of it yet.
+    bool awaitsPlaces() const { return placing_ && !placing_->placed(); }
     // How far the layout is, in words; empty when it is done.
     std::string progress() const;
 

@@ -13,8 +13,9 @@ namespace orrery::graph {
 
 namespace {
 
-constexpr std::size_t kMostFuzzy = 20'000;  // parts that are compared letter by letter while someone types
-constexpr int kFitStep = 300;               // between how well something fits and the next: more than kMostFound
+constexpr std::size_t kManyLabels = 20'000;  // whose index is made beside the frames
+constexpr std::size_t kMostFuzzy = 20'000;   // parts that are compared letter by letter while someone types
+constexpr int kFitStep = 300;                // between how well something fits and the next: more than kMostFound
 
 }  // namespace
 
@@ -38,6 +39,11 @@ LabelIndex indexOf(const Graph& graph, const Adjacency& adjacency) {
         add(groups + g, graph.groups[g].title.plain, graph.groups[g].id, 1.0F);
     index.finish();
     return index;
+}
+
+void GraphScene::prepareSearch() {
+    if (graph_.nodes.size() <= kManyLabels || index_ || indexComing_.valid() || awaitsPlaces()) return;
+    indexComing_ = std::async(std::launch::async, [this] { return indexOf(graph_, adjacency_); });
 }
 
 const LabelIndex& GraphScene::labelIndex() const {

@@ -22,8 +22,6 @@ constexpr float kMostBead = 2.8F;
 
 void GraphScene::setView(const View& view) {
     view_ = view;
-    analysis_.want(view.colour);
-    analysis_.want(view.size);
     lookTheme_ = {};
     changed_ = true;
 }
@@ -39,8 +37,14 @@ void GraphScene::changeView(const View& view, const std::string& what) {
 }
 
 void GraphScene::updateView(const app::Moment& moment) {
-    // A picture of a file or a lesson is the same whenever it is made.
-    if (moment.still || moment.offline) analysis_.wait();
+    // A picture of a file or a lesson is the same whenever it is made. In a window first places go before what they are
+    // coloured by: both want all cores.
+    const bool atOnce = moment.still || moment.offline;
+    if (atOnce || !awaitsPlaces()) {
+        analysis_.want(view_.colour);
+        analysis_.want(view_.size);
+    }
+    if (atOnce) analysis_.wait();
     if (analysis_.news()) lookTheme_ = {};
     if (!lookTheme_.empty()) return;
     if (analysis_.ready(view_.colour)) colouredBy_ = view_.colour;

@@ -17,8 +17,29 @@ constexpr double kEase = 0.3;       // to a better one
 
 }  // namespace
 
-Placing::Placing(const layout::Problem& problem)
-    : worker_(problem, {.method = layout::fastestMethod(interop::preference() != interop::Preference::cpu)}) {}
+Placing::Settings Placing::fastest() {
+    const layout::Method method = layout::fastestMethod(interop::preference() != interop::Preference::cpu);
+    return {.method = method, .live = method == layout::Method::cudaPyramid};
+}
+
+Placing::Placing(const layout::Problem& problem, const Settings& settings)
+    : worker_(std::make_shared<layout::RefinementWorker>(problem, layout::Options{.method = settings.method})) {
+    const std::size_t nodes = problem.nodes.size();
+    if (!settings.live || nodes == 0) return;
+    // The worker is kept as long as a renderer may ask it.
+    live_ = std::make_shared<interop::LiveBuffer>(interop::LiveDescription{
+        .name = "layout",
+        .slotBytes = nodes * sizeof(vec3),
+        .produce = [worker = worker_, nodes](const interop::LiveSlot& slot) -> std::optional<std::size_t> {
+            vec3* to = slot.onCuda() ? static_cast<vec3*>(slot.device) : slot.as<vec3>().data();
+            if (!worker->write(to, slot.stream)) return std::nullopt;
+            return nodes;
+        }});
+}
+
+Placing::~Placing() {
+    worker_->cancel();
+}
 
 std::vector<vec3> Placing::ball(std::size_t nodes) {
     const float radius = 2.0F * std::sqrt(static_cast<float>(nodes));
@@ -37,8 +58,9 @@ std::vector<vec3> Placing::ball(std::size_t nodes) {
 }
 
 bool Placing::update(std::vector<vec3>& positions, double seconds, bool atOnce) {
-    while (atOnce && !worker_.finished()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    if (std::unique_ptr<layout::Result> result = worker_.take()) {
+    if (live_) live_->wake();
+    while (atOnce && !worker_->finished()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    if (std::unique_ptr<layout::Result> result = worker_->take()) {
         from_ = positions;
         to_ = std::move(result->positions);
         eased_ = 0.0;
@@ -52,6 +74,7 @@ bool Placing::update(std::vector<vec3>& positions, double seconds, bool atOnce) 
         positions = std::move(to_);
         to_.clear();
         from_.clear();
+        reached_ = true;
         return true;
     }
     const auto t = static_cast<float>(eased_ / easeFor_);
@@ -65,7 +88,7 @@ std::unique_ptr<layout::Result> Placing::takeResult() {
 }
 
 bool Placing::finished() const {
-    return worker_.finished() && to_.empty();
+    return worker_->finished() && to_.empty();
 }
 
 }  // namespace orrery::graph

@@ -2,10 +2,11 @@
 
 #include "engine/interop/live_buffer.h"
 #include "engine/mesh/round.h"
-#include "kernels/layout/pyramid_layout.h"
+#include "kernels/layout/refinement.h"
 #include "scenes/routing/live_load.h"
 #include "tests/gpu/render.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <optional>
@@ -117,62 +118,86 @@ TEST_F(Live, ItMayOutliveItsRenderer) {
     EXPECT_EQ(draw(list).rgba, first.rgba) << "the first renderer takes it back";
 }
 
-// A graph that is laid out where it is drawn from: each result is some ticks further.
-TEST_F(Live, ALayoutIsDrawnFromItsBuffer) {
-    constexpr int kSide = 9;
-    const std::vector<layout::Node> nodes(static_cast<std::size_t>(kSide * kSide));
+struct Lattice {
+    static constexpr int kSide = 27;
+    std::vector<layout::Node> nodes = std::vector<layout::Node>(static_cast<std::size_t>(kSide * kSide));
     std::vector<layout::Edge> edges;
-    for (int i = 0; i < kSide * kSide; ++i) {
-        if (i % kSide != 0) edges.push_back({.from = i - 1, .to = i});
-        if (i >= kSide) edges.push_back({.from = i - kSide, .to = i});
+
+    Lattice() {
+        for (int i = 0; i < kSide * kSide; ++i) {
+            if (i % kSide != 0) edges.push_back({.from = i - 1, .to = i});
+            if (i >= kSide) edges.push_back({.from = i - kSide, .to = i});
+        }
     }
-    layout::Problem problem;
-    problem.nodes = nodes;
-    problem.edges = edges;
-    const shared::SphereInstance look{.position = vec3(0.0F),
-                                      .radius = 0.3F,
-                                      .fill = 0xFF20E020U,
-                                      .stroke = 0xFF000000U,
-                                      .emphasis = 1.0F,
-                                      .glow = 0.0F};
-    const std::vector<shared::SphereInstance> dress(nodes.size(), look);
-    constexpr int kTicks = 30;
+    layout::Problem problem() const {
+        layout::Problem problem;
+        problem.nodes = nodes;
+        problem.edges = edges;
+        return problem;
+    }
+    // Its links are as wide as `linkRadius`; 0: there are none to see.
+    DrawList drawn(std::span<const vec3> places, float linkRadius) const {
+        std::vector<shared::Link> links;
+        for (const layout::Edge& edge : edges) {
+            links.push_back({.from = static_cast<std::uint32_t>(edge.from),
+                             .to = static_cast<std::uint32_t>(edge.to),
+                             .colour = 0x8080FFU | NodeLink::packRadius(linkRadius)});
+        }
+        auto graph = std::make_shared<NodeLink>(std::move(links), nodes.size());
+        std::ranges::copy(places, graph->writePositions().begin());
+        std::ranges::fill(graph->writeDots(), shared::NodeDot{0xFF20E020U, 0xFF000000U, 0.3F});
+        DrawList list;
+        list.nodeLinks.push_back({.graph = graph, .accent = Colour{1.0F, 0.8F, 0.2F, 1.0F}, .pick = 0});
+        return list;
+    }
+};
 
-    layout::PyramidLayout alone(problem, {.ticks = kTicks});
-    std::vector<shared::SphereInstance> spheres(nodes.size());
-    alone.dress(dress);
-    alone.writeSpheres(spheres.data());
-    DrawList first;
-    first.spheres.push_back({.spheres = spheres});
-    const image::Image before = draw(first);
-    alone.step(kTicks);
-    alone.writeSpheres(spheres.data());
-    DrawList still;
-    still.spheres.push_back({.spheres = spheres});
-    const image::Image expected = draw(still);
-    EXPECT_NE(before.rgba, expected.rgba);
+TEST_F(Live, LinksFollowNodesThatAreDrawnFromALiveBuffer) {
+    const Lattice lattice;
+    const std::vector<vec3> places = layout::layOut(lattice.problem()).positions;
+    // Mirrored, so that lengths, which decide how links are drawn, are the same.
+    std::vector<vec3> mirrored = places;
+    for (vec3& place : mirrored) place = {0.5F - place.x, -place.y, place.z};
+    DrawList live = lattice.drawn(places, 0.05F);
+    live.nodeLinks[0].live = liveOf(mirrored);
+    const DrawList expected = lattice.drawn(mirrored, 0.05F);
+    EXPECT_NE(draw(lattice.drawn(places, 0.05F)).rgba, draw(expected).rgba);
+    EXPECT_EQ(draw(live).rgba, draw(expected).rgba);
+}
 
-    std::optional<layout::PyramidLayout> layout;
-    DrawList live;
-    live.spheres.push_back(
-        {.live = std::make_shared<interop::LiveBuffer>(interop::LiveDescription{
-             .name = "layout",
-             .slotBytes = nodes.size() * sizeof(shared::SphereInstance),
-             .produce = [&](const interop::LiveSlot& slot) -> std::optional<std::size_t> {
-                 if (!layout) {
-                     layout.emplace(problem, layout::PyramidLayout::Settings{.cuda = slot.onCuda(), .ticks = kTicks});
-                     layout->dress(dress);
-                 }
-                 if (!layout->step(10, slot.stream)) return std::nullopt;
-                 layout->writeSpheres(slot.onCuda() ? static_cast<shared::SphereInstance*>(slot.device)
-                                                    : slot.as<shared::SphereInstance>().data(),
-                                      slot.stream);
-                 return nodes.size();
-             }})});
+// A graph that is laid out where it is drawn from: each result is some steps further.
+TEST_F(Live, ALayoutIsDrawnFromItsBuffer) {
+    const Lattice lattice;
+    layout::Refinement alone(lattice.problem(), {.method = layout::Method::pyramid});
+    const DrawList first = lattice.drawn(alone.positions(), 0.0F);
+    while (alone.step()) {
+    }
+    const image::Image expected = draw(lattice.drawn(alone.positions(), 0.0F));
+    EXPECT_NE(draw(first).rgba, expected.rgba);
+
+    std::optional<layout::Refinement> layout;
+    bool more = true;
+    DrawList live = first;
+    live.nodeLinks[0].live = std::make_shared<interop::LiveBuffer>(interop::LiveDescription{
+        .name = "layout",
+        .slotBytes = lattice.nodes.size() * sizeof(vec3),
+        .produce = [&](const interop::LiveSlot& slot) -> std::optional<std::size_t> {
+            if (!more) return std::nullopt;
+            if (!layout) {
+                // The same bits by both.
+                const auto method = slot.onCuda() ? layout::Method::cudaPyramid : layout::Method::pyramid;
+                layout.emplace(lattice.problem(), layout::Options{.method = method});
+            }
+            for (int step = 0; step < 10 && more; ++step) more = layout->step();
+            if (!more) layout->positions();  // so that it is written where these stand
+            vec3* to = slot.onCuda() ? static_cast<vec3*>(slot.device) : slot.as<vec3>().data();
+            EXPECT_TRUE(layout->write(to, slot.stream));
+            return lattice.nodes.size();
+        }});
     image::Image now = draw(live);
-    for (int frame = 0; frame < 200 && now.rgba != expected.rgba; ++frame) now = draw(live);
+    for (int frame = 0; frame < 400 && now.rgba != expected.rgba; ++frame) now = draw(live);
     EXPECT_EQ(now.rgba, expected.rgba);
-    EXPECT_EQ(live.spheres[0].live->results(), 3U);
+    EXPECT_GT(live.nodeLinks[0].live->results(), 5U) << "it was drawn on its way";
 }
 
 // The load of a stream of tokens, drawn from where it is computed.

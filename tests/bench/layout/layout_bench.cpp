@@ -1,7 +1,6 @@
 // Times of the layout: medians of several runs. `bench_layout --benchmark_filter=...`
 
 #include "kernels/layout/physics.h"
-#include "kernels/layout/pyramid_layout.h"
 #include "kernels/layout/quality.h"
 #include "kernels/layout/ranks.h"
 #include "kernels/layout/repulsion.h"
@@ -105,21 +104,15 @@ void repulsion(benchmark::State& state) {
     for (auto _ : state) compute(bodies, {}, forces);
 }
 
-// The ticks of a large graph alone, without what comes before them.
-void pyramidTicks(benchmark::State& state) {
+// A large graph by each method: the octree's, the pyramid's on the CPU, and the pyramid's on a GPU.
+void largeBy(benchmark::State& state) {
     const Sample sample = testing::barabasiAlbert(static_cast<int>(state.range(0)), 2, 1);
-    const bool cuda = state.range(1) != 0;
-    if (cuda && !cudaAvailable()) {
+    const auto method = static_cast<Method>(state.range(1));
+    if (method == Method::cudaPyramid && !cudaAvailable()) {
         state.SkipWithError("no CUDA device");
         return;
     }
-    PyramidLayout layout(sample.problem(), {.cuda = cuda, .ticks = 1 << 30});
-    constexpr int kTicks = 10;
-    for (auto _ : state) {
-        layout.step(kTicks);
-        benchmark::DoNotOptimize(layout.positions());
-    }
-    state.SetItemsProcessed(kTicks * static_cast<std::int64_t>(state.iterations()));
+    for (auto _ : state) benchmark::DoNotOptimize(layOut(sample.problem(), {.method = method}).hash);
 }
 
 BENCHMARK(lecture500)->Unit(benchmark::kMillisecond);
@@ -131,12 +124,12 @@ BENCHMARK(lectureGraphsAll)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond);
 BENCHMARK(lectureGraphRoutes)->Unit(benchmark::kMillisecond);
 BENCHMARK(hpcGraph)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond);
 BENCHMARK(physicsTick)->Arg(26)->Arg(500)->Arg(10'000)->Unit(benchmark::kMillisecond);
-BENCHMARK(pyramidTicks)
+BENCHMARK(largeBy)
     ->Args({10'000, 0})
-    ->Args({100'000, 0})
     ->Args({10'000, 1})
-    ->Args({100'000, 1})
-    ->Args({1'000'000, 1})
+    ->Args({10'000, 2})
+    ->Args({100'000, 2})
+    ->Args({1'000'000, 2})
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(repulsion)
     ->Args({2'000, 0})

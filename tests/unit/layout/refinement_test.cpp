@@ -276,6 +276,26 @@ TEST(RefinementWorker, HandsOverBetterAndBetterPictures) {
     EXPECT_EQ(worker->take(), nullptr);
 }
 
+TEST(RefinementWorker, ThreadsMayAskWhereItsNodesAre) {
+    const Sample sample = largeSample("communities", 1500);
+    RefinementWorker worker(sample.problem(), {});
+    std::vector<vec3> written(1500, vec3(0.0F));
+    int times = 0;
+    while (!worker.finished()) {
+        if (worker.write(written.data(), nullptr)) ++times;
+    }
+    EXPECT_GT(times, 3);
+    const std::unique_ptr<Result> result = worker.take();
+    ASSERT_NE(result, nullptr);
+    Bounds bounds;
+    for (const vec3& place : result->positions) bounds.add(place);
+    double apart = 0.0;
+    for (std::size_t i = 0; i < written.size(); ++i)
+        apart += static_cast<double>(glm::distance(written[i], result->positions[i]));
+    EXPECT_LT(apart / 1500.0, 0.02 * static_cast<double>(glm::length(bounds.size()))) << "it was asked to the end";
+    EXPECT_FALSE(worker.write(written.data(), nullptr)) << "when all is done there is nothing new";
+}
+
 // What a window shows in the end is what a picture of the same file has: laid out step by step beside the frames, and
 // all at once on any number of cores.
 TEST(RefinementWorker, EndsWhereLayOutEnds) {
