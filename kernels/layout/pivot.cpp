@@ -7,7 +7,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <thread>
+#include <utility>
 
 namespace orrery::layout {
 namespace {
@@ -17,6 +20,8 @@ constexpr std::size_t kSampledNodes = 2048;  // for the directions of most sprea
 constexpr std::size_t kPlacedAtOnce = 1024;
 
 using Steps = std::vector<std::uint16_t>;
+constexpr std::uint16_t kUnknown = 0xFFFF;
+constexpr std::size_t kTogether = 64;  // searches that are made in one go
 
 // Number of edges from the source to every node, in units that fit; returns the greatest in edges, and the last node.
 struct Reach {
@@ -24,8 +29,23 @@ struct Reach {
     int last = 0;
 };
 
+// Lists of neighbours lie anywhere in memory: those of nodes some places further on are asked for ahead of time.
+class Ahead {
+ public:
+    explicit Ahead(const Net& net) : net_(net) {}
+
+    void ask(std::span<const int> queue, std::size_t now) const {
+        if (now + 2 * kAhead < queue.size()) __builtin_prefetch(&net_.first[at(queue[now + 2 * kAhead])]);
+        if (now + kAhead < queue.size()) __builtin_prefetch(net_.to.data() + net_.first[at(queue[now + kAhead])]);
+    }
+
+ private:
+    static constexpr std::size_t kAhead = 12;
+    const Net& net_;
+};
+
 Reach countSteps(const Net& net, int source, int unit, Steps& steps) {
-    constexpr std::uint16_t kUnknown = 0xFFFF;
+    const Ahead ahead(net);
     steps.assign(at(net.count()), kUnknown);
     std::vector<int> queue(at(net.count()));
     queue[0] = source;
@@ -36,6 +56,7 @@ Reach countSteps(const Net& net, int source, int unit, Steps& steps) {
         const std::size_t level = end;
         const auto next = static_cast<std::uint16_t>((depth + 1 + unit / 2) / unit);
         for (; begin < level; ++begin) {
+            ahead.ask(std::span(queue).first(end), begin);
             for (const int node : net.neighbours(queue[begin])) {
                 if (steps[at(node)] != kUnknown) continue;
                 steps[at(node)] = next;
@@ -45,6 +66,52 @@ Reach countSteps(const Net& net, int source, int unit, Steps& steps) {
         if (end > level) ++depth;
     }
     return {depth, queue[end - 1]};
+}
+
+// The same from up to 64 sources in one go, a bit for each: searches that come by the same node share the way from
+// there on (Then et al.: "The More the Merrier: Efficient Multi-Source Graph Traversal", 2014).
+void countSteps(const Net& net, std::span<const int> sources, int unit, std::span<Steps> steps) {
+    using Bits = std::uint64_t;
+    const Ahead ahead(net);
+    // Of a node: which searches have come by, and which come now and next.
+    struct Met {
+        Bits seen = 0;
+        Bits next = 0;
+    };
+    std::vector<Met> met(at(net.count()));
+    std::vector<Bits> now(at(net.count()), 0);
+    std::vector<int> queue;
+    std::vector<int> following;
+    for (std::size_t s = 0; s < sources.size(); ++s) {
+        const std::size_t source = at(sources[s]);
+        steps[s].assign(at(net.count()), kUnknown);
+        steps[s][source] = 0;
+        if (now[source] == 0) queue.push_back(sources[s]);
+        now[source] |= Bits{1} << s;
+        met[source].seen |= Bits{1} << s;
+    }
+    for (int depth = 1; !queue.empty(); ++depth) {
+        for (std::size_t i = 0; i < queue.size(); ++i) {
+            ahead.ask(queue, i);
+            const Bits searches = now[at(queue[i])];
+            for (const int node : net.neighbours(queue[i])) {
+                Met& other = met[at(node)];
+                const Bits fresh = searches & ~other.seen;
+                if (fresh == 0) continue;
+                if (other.next == 0) following.push_back(node);
+                other.next |= fresh;
+            }
+        }
+        const auto far = static_cast<std::uint16_t>((depth + unit / 2) / unit);
+        for (const int node : following) {
+            Met& here = met[at(node)];
+            for (Bits left = here.next; left != 0; left &= left - 1) steps[at(std::countr_zero(left))][at(node)] = far;
+            here.seen |= here.next;
+            now[at(node)] = std::exchange(here.next, 0);
+        }
+        queue.swap(following);
+        following.clear();
+    }
 }
 
 using Matrix = std::vector<std::vector<double>>;
@@ -108,8 +175,15 @@ Pivots choosePivots(const Net& net, int wanted, std::uint64_t seed, const Option
         chosen[any] = true;
         pivots.nodes.push_back(static_cast<int>(any));
     }
-    parallelFor(count - apart, [&](std::size_t p) {
-        if (!isCancelled(options)) countSteps(net, pivots.nodes[apart + p], pivots.unit, pivots.steps[apart + p]);
+    const std::size_t others = count - apart;
+    const std::size_t threads = std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
+    const std::size_t together = std::clamp<std::size_t>((others + threads - 1) / threads, 1, kTogether);
+    parallelFor((others + together - 1) / together, [&](std::size_t part) {
+        if (isCancelled(options)) return;
+        const std::size_t begin = apart + part * together;
+        const std::size_t size = std::min(together, count - begin);
+        countSteps(net, std::span(pivots.nodes).subspan(begin, size), pivots.unit,
+                   std::span(pivots.steps).subspan(begin, size));
     });
     return pivots;
 }

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace orrery::layout {
 namespace {
@@ -163,6 +164,30 @@ TEST(Pivots, DistancesInSpaceFollowThoseInTheGraph) {
     std::vector<vec3> larger = positions;
     for (vec3& place : larger) place *= 7.0F;
     EXPECT_NEAR(bestScale(pivots, larger), 1.0F / 7.0F, 1e-4F);
+}
+
+// Searched for many at a time, and each as it would be alone.
+TEST(Pivots, EveryPivotKnowsItsDistances) {
+    const testing::Sample sample = testing::barabasiAlbert(900, 1, 7);
+    const Problem problem = sample.problem();
+    const Graph graph(problem);
+    const Net net(problem, graph, graph.components()[0]);
+    const Pivots pivots = choosePivots(net, 200, 1);
+    ASSERT_EQ(pivots.count(), 200U);
+    EXPECT_EQ(std::set<int>(pivots.nodes.begin(), pivots.nodes.end()).size(), 200U);
+    for (std::size_t p = 0; p < pivots.count(); ++p) {
+        std::vector<std::uint16_t> steps(900, 0);
+        for (const int node : breadthFirst(net, pivots.nodes[p])) {
+            if (node == pivots.nodes[p]) continue;
+            std::uint16_t least = 0xFFFF;
+            for (const int other : net.neighbours(node)) {
+                const std::uint16_t there = steps[static_cast<std::size_t>(other)];
+                if (there != 0 || other == pivots.nodes[p]) least = std::min(least, there);
+            }
+            steps[static_cast<std::size_t>(node)] = static_cast<std::uint16_t>(least + 1);
+        }
+        ASSERT_EQ(pivots.steps[p], steps) << "pivot " << p;
+    }
 }
 
 TEST(Pivots, LongGraphsAreMeasuredInCoarserUnits) {
