@@ -251,6 +251,8 @@ std::vector<int> BeadPicture::labelled(const PictureInput& input) {
 
 void BeadPicture::buildLabels(const PictureInput& input) {
     labels_.clear();
+    searching_ = false;
+    if (!placed_) return;  // names at places that mean nothing
     std::vector<int> wanted;
     if (input.focus.hoveredNode() >= 0) wanted.push_back(input.focus.hoveredNode());
     if (input.focus.any()) {

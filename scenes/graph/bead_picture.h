@@ -24,7 +24,7 @@ class BeadPicture {
     // `live`: places that count instead of those of build(); null for none.
     void fill(render::DrawList& list, const std::shared_ptr<interop::LiveBuffer>& live) const;
 
-    // Before nodes have places, links mean nothing, and some of the nodes stand for all.
+    // Before nodes have places, links and names mean nothing, and some of the nodes stand for all.
     void setPlaced(bool placed);
 
     // Whether labels are still being looked for: a further frame may show more.
