@@ -3,6 +3,7 @@
 #include "engine/base/random.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -355,6 +356,15 @@ Communities findCommunities(const Adjacency& graph, std::span<const float> weigh
     describe(graph, found);
     found.modularity = modularity(graph, found.of, weights, options.resolution);
     return found;
+}
+
+bool standOut(const Communities& communities, const Adjacency& graph) {
+    constexpr double kBeyondChance = 0.1;
+    double ends = 0.0;
+    for (std::size_t i = 0; i < graph.nodeCount(); ++i) ends += static_cast<double>(graph.degree(static_cast<int>(i)));
+    if (ends <= 0.0) return false;
+    const double byChance = std::min(0.97 / std::sqrt(ends / static_cast<double>(graph.nodeCount())), 0.8);
+    return communities.modularity > byChance + kBeyondChance;
 }
 
 }  // namespace orrery::graph

@@ -36,6 +36,11 @@ struct LeidenOptions {
 Communities findCommunities(const Adjacency& graph, std::span<const float> weights = {},
                             const LeidenOptions& options = {}, Progress* progress = nullptr);
 
+// Whether they are more than what the same search finds in a graph of as many edges that were drawn by lot, in which
+// modularity is about 0.97 / sqrt(mean degree) (Reichardt and Bornholdt, "When are networks truly modular?", Physica D
+// 224, 2006). Colours of communities that do not stand out are confetti.
+bool standOut(const Communities& communities, const Adjacency& graph);
+
 // Modularity of any division, by the same rules.
 double modularity(const Adjacency& graph, std::span<const int> community, std::span<const float> weights = {},
                   double resolution = 1.0);

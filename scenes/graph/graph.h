@@ -10,6 +10,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -134,6 +135,10 @@ struct Graph {
     std::vector<double> edgeTimes;
     Diagnostics diagnostics;
 };
+
+// A place and a time that there is none of.
+inline const vec3 kNowhere(std::numeric_limits<float>::quiet_NaN());
+inline constexpr double kNever = std::numeric_limits<double>::quiet_NaN();
 
 inline bool isKnown(const vec3& place) {
     return std::isfinite(place.x) && std::isfinite(place.y) && std::isfinite(place.z);

@@ -50,6 +50,7 @@ void GraphScene::configure(std::span<const yaml::Value> changes) {
         lookTheme_ = {};
     }
     if (const View view{wanted.colour, wanted.size}; view != view_) setView(view);
+    colourUnasked_ = false;
     if (wanted.time || time_) {
         timePlays_ = false;
         showTime(wanted.time, wanted.window);

@@ -111,6 +111,7 @@ GraphScene::GraphScene(Graph graph, const Plan& plan)
         const bool written = !graph_.groups.empty() || !graph_.classDefinitions.empty() ||
                              std::ranges::any_of(graph_.nodes, [](const Node& node) { return !node.style.empty(); });
         if (!written) setView({.colour = Measure::community});
+        colourUnasked_ = !written;
     }
     world_ = positions_;
     worldRoutes_ = routes_;

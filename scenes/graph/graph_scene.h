@@ -216,6 +216,7 @@ class GraphScene : public app::Scene {
     Tags tags_;
     std::set<int> newEdges_;  // by a lesson's reveal
     View view_;
+    bool colourUnasked_ = false;             // nobody chose it: what shows nothing makes way
     std::vector<vec3> writtenSizes_;         // of bodies, before they are sized by a measure
     Measure colouredBy_ = Measure::written;  // what is shown: what is wanted may not be ready yet
     Measure sizedBy_ = Measure::written;

@@ -22,6 +22,7 @@ constexpr float kMostBead = 2.8F;
 
 void GraphScene::setView(const View& view) {
     view_ = view;
+    colourUnasked_ = false;
     lookTheme_ = {};
     changed_ = true;
 }
@@ -45,6 +46,13 @@ void GraphScene::updateView(const app::Moment& moment) {
         analysis_.want(view_.size);
     }
     if (atOnce) analysis_.wait();
+    if (colourUnasked_ && analysis_.ready(Measure::community)) {
+        colourUnasked_ = false;
+        if (!standOut(analysis_.communities(), adjacency_)) {
+            setView({.colour = Measure::degree, .size = view_.size});
+            analysis_.want(Measure::degree);
+        }
+    }
     if (analysis_.news()) lookTheme_ = {};
     if (!lookTheme_.empty()) return;
     if (analysis_.ready(view_.colour)) colouredBy_ = view_.colour;

@@ -1,5 +1,7 @@
 #include "scenes/graph/readers/attributes.h"
 
+#include "scenes/graph/readers/times.h"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -28,6 +30,10 @@ enum class AttributeRole : std::uint8_t {
     value,
     width,
     directed,
+    x,
+    y,
+    z,
+    time,
 };
 
 namespace {
@@ -98,6 +104,13 @@ constexpr AttributeWord kAttributeWords[] = {
     {"penwidth", AttributeRole::width},
     {"directed", AttributeRole::directed},
     {"arrows", AttributeRole::directed},
+    {"x", AttributeRole::x},
+    {"y", AttributeRole::y},
+    {"z", AttributeRole::z},
+    {"time", AttributeRole::time},
+    {"timestamp", AttributeRole::time},
+    {"date", AttributeRole::time},
+    {"year", AttributeRole::time},
 };
 
 std::optional<AttributeRole> roleByName(std::string_view name) {
@@ -194,6 +207,23 @@ void Attributes::take(AttributeRole role, std::string_view name, std::string_vie
             directed_ = isTrue(word) || word.find("to") != std::string::npos || word == "directed";
             break;
         }
+        case AttributeRole::x:
+            takeNumber(xyz_[0], name, value);
+            break;
+        case AttributeRole::y:
+            takeNumber(xyz_[1], name, value);
+            break;
+        case AttributeRole::z:
+            takeNumber(xyz_[2], name, value);
+            break;
+        case AttributeRole::time:
+            time_ = parseTime(value);
+            if (!time_) {
+                builder_.warn(
+                    fmt::format("\"{}\" is no time; write a number or a date such as 1999-12-31", excerpt(value)),
+                    place_);
+            }
+            break;
     }
 }
 
@@ -257,6 +287,22 @@ void Attributes::applyTo(Node& node) {
     if (!class_.empty()) node.classes.push_back(class_);
     if (weight_) node.weight = static_cast<float>(*weight_);
     applyLine(node.style, nullptr);
+}
+
+void Attributes::applyToNode(int index) {
+    applyTo(builder_.graph().nodes[static_cast<std::size_t>(index)]);
+    if (const auto place = position()) builder_.setPlace(index, *place);
+    if (time_) builder_.setNodeTime(index, *time_);
+}
+
+void Attributes::applyToEdge(int index) {
+    applyTo(builder_.graph().edges[static_cast<std::size_t>(index)]);
+    if (time_) builder_.setEdgeTime(index, *time_);
+}
+
+std::optional<vec3> Attributes::position() const {
+    if (!xyz_[0] || !xyz_[1]) return std::nullopt;
+    return vec3(*xyz_[0], *xyz_[1], xyz_[2].value_or(0.0));
 }
 
 void Attributes::applyTo(Edge& edge) {

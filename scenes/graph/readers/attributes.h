@@ -34,6 +34,14 @@ class Attributes {
     void applyTo(Edge& edge);
     void applyTo(Group& group);
 
+    // The same of the builder's own node or edge, with its place and its time.
+    void applyToNode(int index);
+    void applyToEdge(int index);
+
+    // Where it stands, as x, y and z say: nothing without x and y, in the plane without z.
+    std::optional<vec3> position() const;
+    // When it appears, as parseTime() has it.
+    std::optional<double> time() const { return time_; }
     // As given by `directed` or `arrows`: nothing when the file says nothing.
     std::optional<bool> directed() const { return directed_; }
 
@@ -63,6 +71,8 @@ class Attributes {
     int weightRank_ = 0;
     std::optional<double> width_;
     std::optional<bool> directed_;
+    std::array<std::optional<double>, 3> xyz_;
+    std::optional<double> time_;
 };
 
 // A shape by the name that Graphviz, yEd, GEXF, vis.js or Cytoscape gives it; nothing when the name is unknown.

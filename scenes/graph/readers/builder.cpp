@@ -80,6 +80,29 @@ Edge& GraphBuilder::addEdge(Endpoint from, Endpoint to, Place place) {
     return graph_.edges.back();
 }
 
+namespace {
+
+// The value of one of so many, where most may have none.
+template <typename Value>
+void setOf(std::vector<Value>& values, std::size_t count, int index, const Value& value, const Value& none) {
+    if (values.size() < count) values.resize(count, none);
+    values[static_cast<std::size_t>(index)] = value;
+}
+
+}  // namespace
+
+void GraphBuilder::setPlace(int node, const vec3& place) {
+    setOf(graph_.places, graph_.nodes.size(), node, place, kNowhere);
+}
+
+void GraphBuilder::setNodeTime(int node, double time) {
+    setOf(graph_.nodeTimes, graph_.nodes.size(), node, time, kNever);
+}
+
+void GraphBuilder::setEdgeTime(int edge, double time) {
+    setOf(graph_.edgeTimes, graph_.edges.size(), edge, time, kNever);
+}
+
 Label GraphBuilder::label(std::string_view text, Place place) const {
     if (text.size() > limits_.labelBytes) {
         fail(fmt::format("a label of {} bytes; the limit is {}", text.size(), limits_.labelBytes), place);
@@ -101,6 +124,10 @@ Graph GraphBuilder::finish() {
         graph_.diagnostics.push_back(leftOut(warnings_ - kMostWarnings));
         warnings_ = 0;
     }
+    // Those that came after the last that had one.
+    if (!graph_.places.empty()) graph_.places.resize(graph_.nodes.size(), kNowhere);
+    if (!graph_.nodeTimes.empty()) graph_.nodeTimes.resize(graph_.nodes.size(), kNever);
+    if (!graph_.edgeTimes.empty()) graph_.edgeTimes.resize(graph_.edges.size(), kNever);
     return std::move(graph_);
 }
 

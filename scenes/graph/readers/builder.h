@@ -43,6 +43,11 @@ class GraphBuilder {
     void enter(int node, int group);
     Edge& addEdge(Endpoint from, Endpoint to, Place place = {});
 
+    // Where a node stands, and when a node or an edge appears: Graph::places, nodeTimes and edgeTimes.
+    void setPlace(int node, const vec3& place);
+    void setNodeTime(int node, double time);
+    void setEdgeTime(int edge, double time);
+
     // Throws Error when the text is longer than a label may be.
     Label label(std::string_view text, Place place = {}) const;
 

@@ -174,7 +174,7 @@ class CsvReader {
             timed = timed || !part.edgeTimes.empty();
         }
         graph_.edges.resize(starts.back());
-        if (timed) graph_.edgeTimes.assign(starts.back(), std::numeric_limits<double>::quiet_NaN());
+        if (timed) graph_.edgeTimes.assign(starts.back(), kNever);
         parallelFor(parts_.size(), [&](std::size_t p) {
             CsvPart& part = parts_[p];
             const std::vector<std::uint32_t>& numbers = names_.numbers[p];
@@ -206,10 +206,10 @@ class CsvReader {
         for (std::size_t p = 0; p < parts_.size(); ++p) {
             CsvPart& part = parts_[p];
             if (!part.places.empty()) {
-                graph_.places.resize(graph_.nodes.size(), vec3(std::numeric_limits<float>::quiet_NaN()));
+                graph_.places.resize(graph_.nodes.size(), kNowhere);
             }
             if (!part.nodeTimes.empty()) {
-                graph_.nodeTimes.resize(graph_.nodes.size(), std::numeric_limits<double>::quiet_NaN());
+                graph_.nodeTimes.resize(graph_.nodes.size(), kNever);
             }
             for (std::size_t i = 0; i < part.nodes.size(); ++i) {
                 const CsvNode& row = part.nodes[i];

@@ -11,7 +11,6 @@ namespace orrery::graph {
 namespace {
 
 constexpr std::size_t kMostWarnings = 100;  // more are only counted
-constexpr double kNoTime = std::numeric_limits<double>::quiet_NaN();
 
 class PartReader {
  public:
@@ -158,13 +157,13 @@ class PartReader {
 
     double timeOf(const std::vector<CsvField>& row) {
         const CsvField* time = columns_.field(row, Column::time);
-        if (time == nullptr || time->text.empty()) return kNoTime;
+        if (time == nullptr || time->text.empty()) return kNever;
         const std::optional<double> value = parseTime(time->text);
         if (!value) {
             warn(*time,
                  fmt::format("\"{}\" is no time; write a number or a date such as 1999-12-31", excerpt(time->text)));
         }
-        return value.value_or(kNoTime);
+        return value.value_or(kNever);
     }
 
     void readAttributes(CsvEdge& edge, const std::vector<CsvField>& row) {
@@ -235,7 +234,7 @@ class PartReader {
             }
             place[axis] = value ? static_cast<float>(*value) : std::numeric_limits<float>::quiet_NaN();
         }
-        return isKnown(place) ? place : vec3(std::numeric_limits<float>::quiet_NaN());
+        return isKnown(place) ? place : kNowhere;
     }
 
     const CsvTable& table_;

@@ -134,7 +134,7 @@ class GexfReader {
             attributes.take("label", found.element.attribute("label").as_string());
             Node& node = builder_.graph().nodes[static_cast<std::size_t>(index)];
             node.shape = Shape::circle;  // what Gephi draws
-            attributes.applyTo(node);
+            attributes.applyToNode(index);
         }
     }
 
@@ -168,11 +168,12 @@ class GexfReader {
         }
     }
 
-    // The attvalues, and what the viz module says.
+    // The attvalues, what the viz module says, and from when it is there.
     static void takeAttributes(pugi::xml_node element, const Declarations& declared, Attributes& attributes) {
         for (const std::size_t each : declared.standards) {
             attributes.take(declared.list[each].title, declared.list[each].standard);
         }
+        for (const char* from : {"timestamp", "start"}) attributes.take("time", element.attribute(from).as_string());
         for (const pugi::xml_node child : element.children()) {
             const std::string_view name = localName(child);
             if (name == "attvalues") {
@@ -187,6 +188,8 @@ class GexfReader {
                 attributes.take("color", colourOf(child));
             } else if (name == "size" || name == "thickness") {
                 attributes.take(name, child.attribute("value").as_string());
+            } else if (name == "position") {
+                for (const char* axis : {"x", "y", "z"}) attributes.take(axis, child.attribute(axis).as_string());
             } else if (name == "shape") {
                 takeShape(child, attributes);
             }
@@ -245,7 +248,7 @@ class GexfReader {
         attributes.take("weight", element.attribute("weight").as_string());
         attributes.take("relation", element.attribute("kind").as_string());
         attributes.take("label", element.attribute("label").as_string());
-        attributes.applyTo(edge);
+        attributes.applyToEdge(static_cast<int>(builder_.graph().edges.size()) - 1);
         if (const std::string_view kind = element.attribute("kind").as_string(); !kind.empty()) {
             edge.classes.emplace_back(kind);
         }

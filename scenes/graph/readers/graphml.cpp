@@ -89,7 +89,7 @@ class GraphMlReader {
             if (localName(data) != "data" || readYedNode(data, node, builder_, place)) continue;
             attributes.take(keys_.nameOf(data.attribute("key").as_string()), textOf(data));
         }
-        attributes.applyTo(node);
+        attributes.applyToNode(index);
     }
 
     void readGroup(pugi::xml_node element, pugi::xml_node inner, std::string_view id, int parent, Place place) {
@@ -141,7 +141,7 @@ class GraphMlReader {
         const bool directed = element.attribute("directed").as_bool(pending.directed);
         if (!drawn) edge.head = directed ? Head::arrow : Head::none;
         directedEdges_ += directed ? 1U : 0U;
-        attributes.applyTo(edge);
+        attributes.applyToEdge(static_cast<int>(builder_.graph().edges.size()) - 1);
     }
 
     // GraphML's <endpoint> says whether the edge goes in or out there; nothing said is both.

@@ -63,6 +63,9 @@ struct PlainPart {
     NameTable ends;
     std::deque<std::string> decoded;  // ids with references in them
     std::size_t directed = 0;         // edges
+    // Empty, or one for each of its nodes or edges.
+    std::vector<vec3> places;
+    std::vector<double> nodeTimes, edgeTimes;
     bool plain = false;
 };
 
@@ -222,6 +225,9 @@ class PlainReader {
         head_.keys.takeStandards("node", attributes);
         if (tag == Tag::open && !readData("</node>", attributes)) return false;
         attributes.applyTo(node);
+        const std::size_t own = before;
+        if (const auto place = attributes.position()) put(part_.places, part_.counts.nodes, own, *place, kNowhere);
+        if (const auto time = attributes.time()) put(part_.nodeTimes, part_.counts.nodes, own, *time, kNever);
         return true;
     }
 
@@ -246,7 +252,16 @@ class PlainReader {
         head_.keys.takeStandards("edge", attributes);
         if (tag == Tag::open && !readData("</edge>", attributes)) return false;
         attributes.applyTo(edge);
+        const auto own = static_cast<std::size_t>(&edge - graph_.edges.data()) - part_.firstEdge;
+        if (const auto time = attributes.time()) put(part_.edgeTimes, part_.counts.edges, own, *time, kNever);
         return true;
+    }
+
+    template <typename Value>
+    static void put(std::vector<Value>& to, std::size_t count, std::size_t index, const Value& value,
+                    const Value& none) {
+        if (to.empty()) to.assign(count, none);
+        to[index] = value;
     }
 
     struct KnownKey {
@@ -325,6 +340,19 @@ bool joinEnds(std::vector<PlainPart>& parts, Graph& graph) {
     return true;
 }
 
+// What the parts have of places or times, in one piece; none where no part has any.
+template <typename Value>
+std::vector<Value> joined(const std::vector<PlainPart>& parts, std::vector<Value> PlainPart::*own,
+                          std::size_t PlainPart::*first, std::size_t count, const Value& none) {
+    std::vector<Value> all;
+    for (const PlainPart& part : parts) {
+        if ((part.*own).empty()) continue;
+        all.resize(count, none);
+        std::ranges::copy(part.*own, all.begin() + static_cast<std::ptrdiff_t>(part.*first));
+    }
+    return all;
+}
+
 }  // namespace
 
 std::optional<Graph> readPlainGraphMl(std::string_view text, const Source& source, const Limits& limits,
@@ -374,6 +402,9 @@ std::optional<Graph> readPlainGraphMl(std::string_view text, const Source& sourc
     }
     if (!joinEnds(parts, graph)) return std::nullopt;
     graph.directed = graph.edges.empty() || directed > 0;
+    graph.places = joined(parts, &PlainPart::places, &PlainPart::firstNode, nodes, kNowhere);
+    graph.nodeTimes = joined(parts, &PlainPart::nodeTimes, &PlainPart::firstNode, nodes, kNever);
+    graph.edgeTimes = joined(parts, &PlainPart::edgeTimes, &PlainPart::firstEdge, edges, kNever);
     return graph;
 }
 

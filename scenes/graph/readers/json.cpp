@@ -85,12 +85,15 @@ class JsonReader {
         std::string id;
         std::string parent;
         Node node;
+        std::optional<vec3> place;
+        std::optional<double> time;
     };
     struct PendingEdge {
         End from;
         End to;
         Edge edge;
         bool saysDirection = false;  // of its own
+        std::optional<double> time;
     };
 
     void take(JsonPart part, const std::string& key, const json& value) {
@@ -161,6 +164,8 @@ class JsonReader {
         takeAttributes(content, attributes);
         if (&content != &value) takeAttributes(value, attributes);
         attributes.applyTo(record.node);
+        record.place = attributes.position();
+        record.time = attributes.time();
         takeClasses(value, record.node.classes);
         const auto [first, isNew] = ids_.try_emplace(record.id, nodes_.size());
         if (!isNew) {
@@ -196,6 +201,7 @@ class JsonReader {
             if (&content != &value) takeAttributes(value, attributes);
             attributes.applyTo(edge.edge);
             edge.saysDirection = attributes.directed().has_value();
+            edge.time = attributes.time();
             takeClasses(value, edge.edge.classes);
         }
         if (edge.from.id.empty() || edge.to.id.empty()) {
@@ -213,7 +219,7 @@ class JsonReader {
             if (name == "key" && value.is_number()) continue;  // NetworkX's count of parallel edges
             if (name == "group" && (value == "nodes" || value == "edges")) continue;
             const bool inside = name == "attributes" || name == "metadata" || name == "attr" || name == "style" ||
-                                name == "color" || name == "colour";
+                                name == "color" || name == "colour" || name == "position";
             if (!value.is_structured()) {
                 if (!value.is_null()) attributes.take(name, scalarText(value));
             } else if (value.is_object() && inside) {
@@ -265,6 +271,8 @@ class JsonReader {
             const int index = builder_.node(record.id);
             record.node.id = record.id;
             builder_.graph().nodes[static_cast<std::size_t>(index)] = std::move(record.node);
+            if (record.place) builder_.setPlace(index, *record.place);
+            if (record.time) builder_.setNodeTime(index, *record.time);
             if (const std::optional<int> group = builder_.findGroup(record.parent)) builder_.enter(index, *group);
         }
     }
@@ -327,6 +335,7 @@ class JsonReader {
         pending.edge.to = to;
         if (!directed_ && !pending.saysDirection) pending.edge.head = Head::none;
         builder_.addEdge(from, to) = std::move(pending.edge);
+        if (pending.time) builder_.setEdgeTime(static_cast<int>(builder_.graph().edges.size()) - 1, *pending.time);
     }
 
     GraphBuilder builder_;

@@ -270,7 +270,7 @@ class OgraphReader {
         std::vector<double> all(times == nullptr ? 0 : times->count);
         for (std::size_t i = 0; i < all.size(); ++i) {
             all[i] = times->real(i);
-            if (!std::isfinite(all[i])) all[i] = std::numeric_limits<double>::quiet_NaN();
+            if (!std::isfinite(all[i])) all[i] = kNever;
         }
         return all;
     }
@@ -305,7 +305,7 @@ class OgraphReader {
         for (std::size_t i = 0; i < nodes_; ++i) {
             const double z = zs == nullptr ? 0.0 : zs->real(i);
             const vec3 place(static_cast<float>(xs->real(i)), static_cast<float>(ys->real(i)), static_cast<float>(z));
-            graph_.places[i] = isKnown(place) ? place : vec3(std::numeric_limits<float>::quiet_NaN());
+            graph_.places[i] = isKnown(place) ? place : kNowhere;
             any = any || isKnown(place);
         }
         if (!any) graph_.places = {};

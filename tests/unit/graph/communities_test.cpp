@@ -64,6 +64,20 @@ TEST(Communities, WeightsPull) {
     EXPECT_EQ(findCommunities(adjacency, other).of, (std::vector<int>{0, 1, 1, 0}));
 }
 
+TEST(Communities, ThoseOfARandomGraphDoNotStandOut) {
+    const auto standOutIn = [](const Graph& graph) {
+        const Adjacency adjacency(graph);
+        return standOut(findCommunities(adjacency), adjacency);
+    };
+    EXPECT_TRUE(standOutIn(plantedParts(20, 50, 6, 1, 3)));
+    EXPECT_TRUE(standOutIn(plantedParts(40, 50, 2, 1, 3))) << "few edges";
+    for (const int edges : {2, 5}) EXPECT_FALSE(standOutIn(plantedParts(1, 2000, edges, 0, 3))) << edges;
+    std::vector<std::pair<int, int>> tree;
+    for (int i = 1; i < 2000; ++i) tree.emplace_back((i - 1) / 2, i);
+    EXPECT_TRUE(standOutIn(graphOf(2000, tree))) << "its branches";
+    EXPECT_FALSE(standOutIn(graphOf(5, {})));
+}
+
 TEST(Communities, ResolutionMakesThemSmaller) {
     const Graph club = karateClub();
     const Adjacency adjacency(club);
