@@ -1,6 +1,7 @@
 #include "scenes/graph/bead_picture.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace orrery::graph {
@@ -11,6 +12,10 @@ constexpr std::size_t kLabels = 80;           // that are tried in a frame, besi
 constexpr std::size_t kAlwaysLooked = 4000;   // of the most connected nodes, every frame
 constexpr std::size_t kLookedAFrame = 20000;  // of the others
 constexpr std::size_t kUnplaced = 20000;      // that are shown before there are places
+// How often beads may cover the graph's own area: of more, nothing inside would be seen, so all are drawn smaller.
+constexpr double kMostCover = 2.5;
+constexpr float kLeastShrunk = 0.1F;
+constexpr float kSameSize = 0.03F;  // sizes that differ by less need no new look
 
 std::vector<shared::Link> linksOf(const Graph& graph) {
     std::vector<shared::Link> links;
@@ -62,7 +67,7 @@ void BeadPicture::setLooks(const Looks& looks, const render::Theme& theme) {
     for (std::size_t i = 0; i < dots.size(); ++i) {
         dots[i] = {.fill = render::packColour(looks.nodes[i].fill),
                    .stroke = render::packColour(looks.nodes[i].stroke),
-                   .radius = arrangement_.bodySizes[i].x * 0.5F};
+                   .radius = radiusOf(i)};
     }
     const std::span<shared::Link> links = nodeLink_->writeLinks();
     for (std::size_t e = 0; e < links.size(); ++e) {
@@ -79,11 +84,35 @@ void BeadPicture::build(const PictureInput& input, bool moved, bool changed) {
     stale_ = false;
     solid_ = input.moment.solid;
     if (moved || all) std::copy(input.positions.begin(), input.positions.end(), nodeLink_->writePositions().begin());
+    if (moved || all) sizeBeads(input.positions);
     if (all || shownRevision_ != input.visibility.revision()) buildShown(input);
     if (changed || all) buildMarks(input);
     if (solid_) buildSolid(input);
     if (moved) searched_ = 0;
     buildLabels(input);
+}
+
+void BeadPicture::sizeBeads(std::span<const vec3> positions) {
+    Bounds bounds;
+    double beads = 0.0;
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        bounds.add(positions[i]);
+        const auto radius = static_cast<double>(arrangement_.bodySizes[i].x * 0.5F);
+        beads += radius * radius;
+    }
+    if (bounds.empty() || beads <= 0.0) return;
+    // As an ellipse, seen from its broad side.
+    const vec3 half = bounds.size() * 0.5F;
+    const float area = std::max({half.x * half.y, half.y * half.z, half.z * half.x});
+    const auto fits = static_cast<float>(std::sqrt(kMostCover * static_cast<double>(area) / beads));
+    const float wanted = std::clamp(fits, kLeastShrunk, 1.0F);
+    if (std::abs(wanted - shrunk_) <= kSameSize * shrunk_) return;
+    shrunk_ = wanted;
+    shownRevision_ = 0;
+}
+
+float BeadPicture::radiusOf(std::size_t node) const {
+    return arrangement_.bodySizes[node].x * 0.5F * shrunk_;
 }
 
 void BeadPicture::setPlaced(bool placed) {
@@ -97,7 +126,7 @@ void BeadPicture::buildShown(const PictureInput& input) {
     const std::size_t stride = placed_ ? 1 : dots.size() / kUnplaced + 1;
     for (std::size_t i = 0; i < dots.size(); ++i) {
         const bool shown = i % stride == 0 && input.visibility.nodeShown(static_cast<int>(i));
-        dots[i].radius = shown ? arrangement_.bodySizes[i].x * 0.5F : 0.0F;
+        dots[i].radius = shown ? radiusOf(i) : 0.0F;
     }
     const std::span<shared::Link> links = nodeLink_->writeLinks();
     for (std::size_t e = 0; e < links.size(); ++e) {
@@ -196,7 +225,7 @@ void BeadPicture::addLabel(const PictureInput& input, int node, float priority) 
         text.content = contentOf(graph_.nodes[i].label);
         text.size = text::threadTypesetter().measure(text.content, edgeLabelStyle());
     }
-    const float radius = arrangement_.bodySizes[i].x * 0.5F;
+    const float radius = radiusOf(i);
     const bool focus = input.focus.isFocus(node) || input.focus.hoveredNode() == node;
     labels_.push_back({.content = &text.content,
                        .style = &style_,

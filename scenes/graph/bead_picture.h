@@ -34,6 +34,8 @@ class BeadPicture {
     std::size_t bytesPerNode() const;
 
  private:
+    void sizeBeads(std::span<const vec3> positions);
+    float radiusOf(std::size_t node) const;
     void buildShown(const PictureInput& input);
     void buildMarks(const PictureInput& input);
     void buildSolid(const PictureInput& input);
@@ -52,6 +54,7 @@ class BeadPicture {
     std::shared_ptr<render::NodeLink> nodeLink_;
     std::vector<std::uint8_t> linkRadii_;  // of all, also of those that are hidden now
     std::uint64_t shownRevision_ = 0;      // of the visibility; 0: to be looked at again
+    float shrunk_ = 1.0F;                  // of the sizes that the arrangement gives
     bool placed_ = true;
     std::vector<std::size_t> markedNodes_, markedLinks_;
     float others_ = 1.0F;

@@ -17,6 +17,7 @@ constexpr float kMostCard = 1.2F;
 // Beads, in typical ones.
 constexpr float kLeastBead = 0.6F;
 constexpr float kMostBead = 2.8F;
+constexpr std::size_t kConfetti = 5000;  // nodes of a graph in which colours that mean little are not seen as parts
 
 }  // namespace
 
@@ -48,7 +49,7 @@ void GraphScene::updateView(const app::Moment& moment) {
     if (atOnce) analysis_.wait();
     if (colourUnasked_ && analysis_.ready(Measure::community)) {
         colourUnasked_ = false;
-        if (!standOut(analysis_.communities(), adjacency_)) {
+        if (graph_.nodes.size() > kConfetti && !standOut(analysis_.communities(), adjacency_)) {
             setView({.colour = Measure::degree, .size = view_.size});
             analysis_.want(Measure::degree);
         }

@@ -124,10 +124,10 @@ TEST(GraphView, ALargeGraphFillsThePictureBesideItsLegend) {
 }
 
 // What nobody asked for makes way where it shows nothing; what a person chose stays.
-TEST(GraphView, ARandomGraphIsColouredByDegree) {
+TEST(GraphView, ALargeRandomGraphIsColouredByDegree) {
     Shown parts(plantedParts(30, 100, 6, 1, 5));
     EXPECT_EQ(parts.scene.view().colour, Measure::community);
-    Shown random(plantedParts(1, 3000, 2, 0, 5));
+    Shown random(plantedParts(1, 6000, 2, 0, 5));
     EXPECT_EQ(random.scene.view().colour, Measure::degree);
     EXPECT_EQ(random.scene.legend().title, "Degree");
     random.scene.changeView({.colour = Measure::community}, "coloured by community");

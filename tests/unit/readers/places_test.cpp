@@ -84,14 +84,13 @@ TEST(Places, JsonAsCytoscapeHasIt) {
 }
 
 TEST(Places, Csv) {
-    expectPlacesAndTimes(
-        readCsv("id,x,y,z,year\na,1,-2.5,3,1999\nb,10,20,0,\nc,,,,\nsource,target,date\na,b,2000-07-01\nb,c,\n",
-                {"f.csv", 1}));
+    expectPlacesAndTimes(readCsv(
+        "id,x,y,z,year\na,1,-2.5,3,1999\nb,10,20,0,\nc,,,,\nsource,target,date\na,b,2000-07-01\nb,c,\n", {"f.csv", 1}));
 }
 
 TEST(Places, WhatIsNoPlaceOrTimeIsSaid) {
-    const Graph graph = readJson(R"({"nodes": [{"id": "a", "x": "left", "y": 2, "year": "long ago"}], "links": []})",
-                                 {"f.json", 1});
+    const Graph graph =
+        readJson(R"({"nodes": [{"id": "a", "x": "left", "y": 2, "year": "long ago"}], "links": []})", {"f.json", 1});
     EXPECT_TRUE(graph.places.empty());
     EXPECT_TRUE(graph.nodeTimes.empty());
     EXPECT_EQ(diagnosticsText(graph.diagnostics),
