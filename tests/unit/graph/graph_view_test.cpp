@@ -123,6 +123,32 @@ TEST(GraphView, ALargeGraphFillsThePictureBesideItsLegend) {
     }
 }
 
+// Where beads lie one behind the other, what is inside must be seen between them.
+TEST(GraphView, BeadsOfALargeGraphAreAtMostAFewDeep) {
+    constexpr int kSide = 31;
+    std::vector<std::pair<int, int>> edges;
+    for (int i = 0; i < kSide * kSide * kSide; ++i) {
+        if (i % kSide != 0) edges.emplace_back(i - 1, i);
+        if (i >= kSide * kSide) edges.emplace_back(i - kSide * kSide, i);
+    }
+    Graph graph = graphOf(kSide * kSide * kSide, edges);
+    for (int i = 0; i < kSide * kSide * kSide; ++i)
+        graph.places.emplace_back(static_cast<float>(i % kSide), static_cast<float>(i / kSide % kSide),
+                                  static_cast<float>(i / kSide / kSide));
+    Shown shown(std::move(graph));
+    shown.frame();
+    Bounds bounds;
+    double beads = 0.0;
+    ASSERT_EQ(shown.list.spheres.size(), 1U);
+    for (const shared::SphereInstance& bead : shown.list.spheres[0].spheres) {
+        bounds.add(bead.position);
+        beads += 3.14159 * static_cast<double>(bead.radius * bead.radius);
+    }
+    const double cover = beads / static_cast<double>(bounds.size().x * bounds.size().y);
+    EXPECT_LT(cover, 3.0);
+    EXPECT_GT(cover, 1.0) << "and still be beads";
+}
+
 // What nobody asked for makes way where it shows nothing; what a person chose stays.
 TEST(GraphView, ALargeRandomGraphIsColouredByDegree) {
     Shown parts(plantedParts(30, 100, 6, 1, 5));
