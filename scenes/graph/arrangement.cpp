@@ -89,12 +89,13 @@ float medianEdge(const Graph& graph, const Arrangement& made) {
 float scaleOfPlaces(const Graph& graph, const Arrangement& made) {
     constexpr float kShortest = 2.0F;  // mean bodies
     constexpr float kLongest = 100.0F;
+    constexpr float kLongestOfCards = 3.0F;  // farther apart, their names could not be read
     const float edge = medianEdge(graph, made);
     if (edge <= 0.0F) return 1.0F;
     double sum = 0.0;
     for (const layout::Node& node : made.nodes) sum += static_cast<double>(node.size.x);
     const auto body = static_cast<float>(sum / static_cast<double>(made.nodes.size()));
-    return std::clamp(edge, kShortest * body, kLongest * body) / edge;
+    return std::clamp(edge, kShortest * body, (made.cards ? kLongestOfCards : kLongest) * body) / edge;
 }
 
 void takePlaces(const Graph& graph, Arrangement& made) {

@@ -48,8 +48,9 @@ layout::Flow flowAlong(Direction direction);
 // most layout::kRankedNodes.
 //
 // Places that the graph gives are used as they are, and their nodes are fixed; only when the median edge is shorter
-// than two mean bodies or longer than a hundred are all multiplied by the one factor that brings it there, so that
-// there is something to see. Where all nodes have one (allGiven), `result` is complete and no layout is due.
+// than two mean bodies or longer than a hundred (three of cards) are all multiplied by the one factor that brings it
+// there, so that there is something to see. Where all nodes have one (allGiven), `result` is complete and no layout is
+// due.
 Arrangement prepare(const Graph& graph, text::Typesetter& typesetter, float aspect = 16.0F / 9.0F);
 
 // Measures, lays out and routes. `start`: a position for every node to start from, for a reload; may be empty. Places

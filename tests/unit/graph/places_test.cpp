@@ -28,13 +28,14 @@ Arrangement arranged(const Graph& graph) {
 TEST(Places, OfAllNodesAreUsedAsTheyAre) {
     for (const std::size_t nodes : {5U, 800U}) {
         Graph graph = chain(nodes);
+        const float step = nodes > kMostCards ? 20.0F : 5.0F;
         for (std::size_t i = 0; i < nodes; ++i) {
-            graph.places.emplace_back(20.0F * static_cast<float>(i), static_cast<float>(i % 7), -3.0F);
+            graph.places.emplace_back(step * static_cast<float>(i), static_cast<float>(i % 7), -3.0F);
         }
         const Arrangement made = arranged(graph);
         EXPECT_TRUE(made.allGiven);
         EXPECT_EQ(made.result.positions, graph.places) << nodes;
-        EXPECT_NEAR(made.result.view.centre.x, 10.0F * static_cast<float>(nodes - 1), 25.0F);
+        EXPECT_NEAR(made.result.view.centre.x, 0.5F * step * static_cast<float>(nodes - 1), 25.0F);
         EXPECT_EQ(made.routes.size(), made.cards ? nodes - 1 : 0U);
     }
 }
@@ -49,6 +50,16 @@ TEST(Places, ThatAreTooCloseAreSpreadByOneFactor) {
         EXPECT_NEAR(positions[i].x, graph.places[i].x * factor, 1e-2F);
         EXPECT_NEAR(positions[i].y, 0.5F * factor, 1e-2F);
     }
+}
+
+// As programs leave them that count in pixels: names could not be read so far apart.
+TEST(Places, OfCardsAreBroughtTogetherByOneFactor) {
+    Graph graph = chain(5);
+    for (std::size_t i = 0; i < 5; ++i) graph.places.emplace_back(400.0F * static_cast<float>(i), 30.0F, 0.0F);
+    const Arrangement made = arranged(graph);
+    const float between = made.result.positions[1].x - made.result.positions[0].x;
+    EXPECT_NEAR(between, 3.0F * made.bodySizes[0].x, 0.1F);
+    for (std::size_t i = 0; i < 5; ++i) EXPECT_NEAR(made.result.positions[i].x, between * static_cast<float>(i), 1e-3F);
 }
 
 TEST(Places, OfSomeNodesHoldThem) {
