@@ -2,6 +2,8 @@
 
 #include "kernels/attention/attention_cuda.h"
 
+#include "kernels/device/array.h"
+
 #include "engine/base/error.h"
 
 #include <algorithm>
@@ -11,36 +13,8 @@
 namespace orrery::attention {
 namespace {
 
-// Device memory for one call. Filled with ones at first: what a kernel forgets to write is seen.
-template <typename Item>
-class DeviceArray {
- public:
-    explicit DeviceArray(std::size_t count) : bytes_(count * sizeof(Item)) {
-        if (bytes_ == 0) return;
-        check(cudaMalloc(&items_, bytes_), "memory for attention");
-        if (const cudaError_t error = cudaMemset(items_, 0xFF, bytes_); error != cudaSuccess) {
-            cudaFree(items_);
-            check(error, "memory for attention");
-        }
-    }
-    explicit DeviceArray(std::span<const Item> from) : DeviceArray(from.size()) {
-        if (bytes_ != 0) {
-            check(cudaMemcpy(items_, from.data(), bytes_, cudaMemcpyHostToDevice), "copy to the device");
-        }
-    }
-    DeviceArray(const DeviceArray&) = delete;
-    DeviceArray& operator=(const DeviceArray&) = delete;
-    ~DeviceArray() { cudaFree(items_); }
-
-    Item* get() const { return items_; }
-    void write(Item* to) const {
-        if (bytes_ != 0) check(cudaMemcpy(to, items_, bytes_, cudaMemcpyDeviceToHost), "copy from the device");
-    }
-
- private:
-    std::size_t bytes_;
-    Item* items_ = nullptr;
-};
+using device::Array;
+using device::marked;
 
 // Rounded to the nearest, of two the even one; a NaN stays one.
 std::uint16_t toBfloat16(float value) {
@@ -69,8 +43,8 @@ class Elements {
         return out;
     }
 
-    DeviceArray<float> wide_;
-    DeviceArray<std::uint16_t> narrow_;
+    Array<float> wide_;
+    Array<std::uint16_t> narrow_;
     ElementType type_;
 };
 
@@ -99,11 +73,6 @@ class Inputs {
 
 }  // namespace
 
-void check(cudaError_t error, const char* what) {
-    if (error == cudaSuccess) return;
-    throw Error(fmt::format("CUDA failed at the {}: {}; use --compute cpu", what, cudaGetErrorString(error)));
-}
-
 bool cudaAvailable() {
     static const bool available = [] {
         int devices = 0;
@@ -121,20 +90,20 @@ void attendThroughCuda(const Shape& shape, const Input& input, ElementType type,
     validate(shape, output);
     const std::size_t places = static_cast<std::size_t>(shape.queries) * static_cast<std::size_t>(shape.heads);
     const Inputs inputs(input, type);
-    const DeviceArray<float> out(output.out.size());
-    const DeviceArray<float> logSumExp(places);
+    const Array<float> out = marked<float>(output.out.size());
+    const Array<float> logSumExp = marked<float>(places);
     attendCuda(shape, inputs.device(), {.out = out.get(), .logSumExp = logSumExp.get()}, nullptr);
-    out.write(output.out.data());
-    if (!output.logSumExp.empty()) logSumExp.write(output.logSumExp.data());
+    out.write(output.out);
+    if (!output.logSumExp.empty()) logSumExp.write(output.logSumExp);
     if (output.probabilities.empty()) return;
-    const DeviceArray<float> probabilities(output.probabilities.size());
+    const Array<float> probabilities = marked<float>(output.probabilities.size());
     const Tile whole{.rows = shape.queries, .columns = shape.keys};
     const std::size_t count = output.probabilities.size() / static_cast<std::size_t>(shape.heads);
     for (int head = 0; head < shape.heads; ++head) {
         tileCuda({.shape = shape, .input = inputs.device(), .logSumExp = logSumExp.get(), .head = head}, whole,
                  probabilities.get() + static_cast<std::size_t>(head) * count, nullptr);
     }
-    probabilities.write(output.probabilities.data());
+    probabilities.write(output.probabilities);
 }
 
 void tileThroughCuda(const HeadMap& map, const Tile& tile, ElementType type, std::span<float> out) {
@@ -143,29 +112,29 @@ void tileThroughCuda(const HeadMap& map, const Tile& tile, ElementType type, std
     ORRERY_CHECK(out.size() == static_cast<std::size_t>(tile.rows) * static_cast<std::size_t>(tile.columns),
                  "{} probabilities", out.size());
     const Inputs inputs(map.input, type);
-    const DeviceArray<float> logSumExp(map.logSumExp);
-    const DeviceArray<float> cells(out.size());
+    const Array<float> logSumExp(map.logSumExp);
+    const Array<float> cells = marked<float>(out.size());
     tileCuda({.shape = map.shape, .input = inputs.device(), .logSumExp = logSumExp.get(), .head = map.head}, tile,
              cells.get(), nullptr);
-    cells.write(out.data());
+    cells.write(out);
 }
 
 Pyramid pyramidThroughCuda(const HeadMap& map, ElementType type, int largestSide) {
     validate(map);
     const PyramidLayout layout = layoutOf(map.shape.queries, map.shape.keys, largestSide);
     const Inputs inputs(map.input, type);
-    const DeviceArray<float> logSumExp(map.logSumExp);
-    const DeviceArray<float> cells(layout.cells);
-    const DeviceArray<float> entropy(static_cast<std::size_t>(map.shape.queries));
+    const Array<float> logSumExp(map.logSumExp);
+    const Array<float> cells = marked<float>(layout.cells);
+    const Array<float> entropy = marked<float>(static_cast<std::size_t>(map.shape.queries));
     pyramidCuda({.shape = map.shape, .input = inputs.device(), .logSumExp = logSumExp.get(), .head = map.head},
                 largestSide, cells.get(), entropy.get(), nullptr);
     std::vector<float> found(layout.cells);
-    cells.write(found.data());
+    cells.write(found);
     Pyramid pyramid{.rows = map.shape.queries,
                     .columns = map.shape.keys,
                     .firstLevel = layout.firstLevel,
                     .entropy = std::vector<float>(static_cast<std::size_t>(map.shape.queries))};
-    entropy.write(pyramid.entropy.data());
+    entropy.write(pyramid.entropy);
     for (const LevelPlace& place : layout.levels) {
         const float* from = found.data() + place.first;
         const std::size_t count = static_cast<std::size_t>(place.rows) * static_cast<std::size_t>(place.columns);

@@ -4,9 +4,8 @@
 // kernels/attention.
 
 #include "kernels/attention/device.h"
+#include "kernels/device/check.h"
 #include "kernels/routing/gate_math.h"
-
-#include <cuda_runtime.h>
 
 namespace orrery::attention {
 
@@ -14,7 +13,7 @@ inline constexpr int kWarps = 8;      // rows of a thread block
 inline constexpr int kWarpKeys = 32;  // keys of a block, one a lane
 inline constexpr int kThreads = kWarps * 32;
 
-void check(cudaError_t error, const char* what);
+using device::check;
 
 // Whether the device can run what was compiled; leaves the error, if any, to be cleared.
 bool kernelsRunHere();

@@ -1,22 +1,17 @@
 #include "kernels/layout/pyramid_cuda.h"
 
-#include <cuda_runtime.h>
+#include "kernels/device/check.h"
+
 #include <cub/device/device_radix_sort.cuh>
 
-// Declared here and defined in pyramid_cuda.cpp: nvcc's host compiler need not see fmt.
 namespace orrery::layout {
-
-[[noreturn]] void throwCudaError(const char* what, const char* why);
-
 namespace cuda {
 namespace {
 
+using device::check;
+
 constexpr int kThreads = 256;
 constexpr int kMostExtentBlocks = 128;  // each ends with an atomic operation a thread
-
-void check(cudaError_t error, const char* what) {
-    if (error != cudaSuccess) throwCudaError(what, cudaGetErrorString(error));
-}
 
 int blocksFor(std::size_t items) {
     return static_cast<int>((items + kThreads - 1) / kThreads);

@@ -2,56 +2,27 @@
 
 #include "kernels/layout/pyramid_cuda.h"
 
+#include "kernels/device/array.h"
 #include "kernels/layout/index.h"
 #include "kernels/layout/pyramid.h"
 #include "kernels/layout/ticks.h"
 
 #include "engine/base/error.h"
 
-#include <cuda_runtime.h>
-
 #include <algorithm>
 #include <utility>
 
 namespace orrery::layout {
 
-[[noreturn]] void throwCudaError(const char* what, const char* why);
-
 namespace {
 
-void check(cudaError_t error, const char* what) {
-    if (error != cudaSuccess) throwCudaError(what, cudaGetErrorString(error));
-}
+using device::check;
 
 int currentDevice() {
     int device = 0;
     check(cudaGetDevice(&device), "device");
     return device;
 }
-
-// Memory on the device that frees itself.
-template <typename Item>
-class DeviceArray {
- public:
-    DeviceArray() = default;
-    explicit DeviceArray(std::size_t count) {
-        void* items = nullptr;
-        if (count != 0) check(cudaMalloc(&items, count * sizeof(Item)), "memory for a layout");
-        items_.reset(static_cast<Item*>(items));
-    }
-    explicit DeviceArray(std::span<const Item> from) : DeviceArray(from.size()) {
-        if (from.empty()) return;
-        check(cudaMemcpy(items_.get(), from.data(), from.size_bytes(), cudaMemcpyHostToDevice), "copy to the device");
-    }
-
-    Item* get() const { return items_.get(); }
-
- private:
-    struct Free {
-        void operator()(Item* items) const { cudaFree(items); }
-    };
-    std::unique_ptr<Item, Free> items_;
-};
 
 // The memory of a pyramid for bodies that stand elsewhere on the device.
 class DeviceGrids {
@@ -63,17 +34,17 @@ class DeviceGrids {
         grids_.massScale = massScaleFor(count, greatestMass);
         grids_.scratchBytes = cuda::scratchBytesFor(count, grids_.finest);
         const std::size_t bodies = at(count);
-        extent_ = DeviceArray<std::uint32_t>(6);
-        cube_ = DeviceArray<GridCube>(1);
-        codes_ = DeviceArray<std::uint32_t>(bodies);
-        indices_ = DeviceArray<int>(bodies);
-        sortedCodes_ = DeviceArray<std::uint32_t>(bodies);
-        order_ = DeviceArray<int>(bodies);
-        sorted_ = DeviceArray<Body>(bodies);
-        starts_ = DeviceArray<int>(cellsOfLevel(grids_.finest) + std::size_t{1});
-        sums_ = DeviceArray<CellSum>(grids_.cellCount());
-        cells_ = DeviceArray<Body>(grids_.cellCount());
-        scratch_ = DeviceArray<char>(grids_.scratchBytes);
+        extent_ = device::Array<std::uint32_t>(6);
+        cube_ = device::Array<GridCube>(1);
+        codes_ = device::Array<std::uint32_t>(bodies);
+        indices_ = device::Array<int>(bodies);
+        sortedCodes_ = device::Array<std::uint32_t>(bodies);
+        order_ = device::Array<int>(bodies);
+        sorted_ = device::Array<Body>(bodies);
+        starts_ = device::Array<int>(cellsOfLevel(grids_.finest) + std::size_t{1});
+        sums_ = device::Array<CellSum>(grids_.cellCount());
+        cells_ = device::Array<Body>(grids_.cellCount());
+        scratch_ = device::Array<char>(grids_.scratchBytes);
         grids_.extent = extent_.get();
         grids_.cube = cube_.get();
         grids_.codes = codes_.get();
@@ -95,17 +66,17 @@ class DeviceGrids {
 
  private:
     cuda::Grids grids_;
-    DeviceArray<std::uint32_t> extent_;
-    DeviceArray<GridCube> cube_;
-    DeviceArray<std::uint32_t> codes_;
-    DeviceArray<int> indices_;
-    DeviceArray<std::uint32_t> sortedCodes_;
-    DeviceArray<int> order_;
-    DeviceArray<Body> sorted_;
-    DeviceArray<int> starts_;
-    DeviceArray<CellSum> sums_;
-    DeviceArray<Body> cells_;
-    DeviceArray<char> scratch_;
+    device::Array<std::uint32_t> extent_;
+    device::Array<GridCube> cube_;
+    device::Array<std::uint32_t> codes_;
+    device::Array<int> indices_;
+    device::Array<std::uint32_t> sortedCodes_;
+    device::Array<int> order_;
+    device::Array<Body> sorted_;
+    device::Array<int> starts_;
+    device::Array<CellSum> sums_;
+    device::Array<Body> cells_;
+    device::Array<char> scratch_;
 };
 
 std::vector<Body> bodiesAt(const Places& places, std::size_t count) {
@@ -209,18 +180,18 @@ class CudaTicks : public Ticks {
     const TickJob& job_;
     int device_ = 0;
     std::unique_ptr<DeviceGrids> grids_;  // from the first of the local ticks on
-    DeviceArray<Body> places_;
-    DeviceArray<Body> next_;
-    DeviceArray<Force> forces_;
-    DeviceArray<Held> held_;
-    DeviceArray<int> first_;
-    DeviceArray<int> to_;
-    DeviceArray<float> stiffness_;
-    DeviceArray<std::uint8_t> fixed_;
-    DeviceArray<float> layers_;
-    DeviceArray<int> order_;
-    DeviceArray<std::uint16_t> terms_;
-    DeviceArray<int> pivots_;
+    device::Array<Body> places_;
+    device::Array<Body> next_;
+    device::Array<Force> forces_;
+    device::Array<Held> held_;
+    device::Array<int> first_;
+    device::Array<int> to_;
+    device::Array<float> stiffness_;
+    device::Array<std::uint8_t> fixed_;
+    device::Array<float> layers_;
+    device::Array<int> order_;
+    device::Array<std::uint16_t> terms_;
+    device::Array<int> pivots_;
     cuda::Nodes nodes_;
     float unit_ = 0.0F;
 };
@@ -240,8 +211,8 @@ void repulseByPyramidCuda(std::span<const Body> bodies, float softening, std::ui
     Places places(bodies.size());
     for (std::size_t i = 0; i < bodies.size(); ++i) places.set(i, {bodies[i].x, bodies[i].y, bodies[i].z});
     DeviceGrids grids(static_cast<int>(bodies.size()), greatest, lensFor(places, bodies.size()));
-    const DeviceArray<Body> own(bodies);
-    const DeviceArray<Force> found(forces.size());
+    const device::Array<Body> own(bodies);
+    const device::Array<Force> found(forces.size());
     grids.repulse(own.get(), softening, chance, found.get(), nullptr);
     check(cudaMemcpy(forces.data(), found.get(), forces.size_bytes(), cudaMemcpyDeviceToHost), "copy of forces");
 }

@@ -1,14 +1,13 @@
 #include "kernels/layout/repulsion.h"
 
-#include <cuda_runtime.h>
+#include "kernels/device/check.h"
 
 #include <atomic>
 #include <cstddef>
 
-// Declared here and defined in repulsion_cuda.cpp: nvcc's host compiler need not see fmt.
 namespace orrery::layout {
 
-[[noreturn]] void throwCudaError(const char* what, const char* why);
+using device::check;
 
 namespace {
 
@@ -30,10 +29,6 @@ __global__ void repulse(const Body* __restrict__ bodies, int count, RepulsionLaw
         __syncthreads();
     }
     if (own < count) forces[own] = force;
-}
-
-void check(cudaError_t error, const char* what) {
-    if (error != cudaSuccess) throwCudaError(what, cudaGetErrorString(error));
 }
 
 }  // namespace

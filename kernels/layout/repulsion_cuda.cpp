@@ -10,11 +10,6 @@
 namespace orrery::layout {
 
 void repulseThroughCuda(std::span<const Body> bodies, const RepulsionLaw& law, std::span<Force> forces);
-[[noreturn]] void throwCudaError(const char* what, const char* why);
-
-void throwCudaError(const char* what, const char* why) {
-    throw Error(fmt::format("CUDA failed at the {}: {}; use --compute cpu", what, why));
-}
 
 namespace {
 

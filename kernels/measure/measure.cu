@@ -1,49 +1,20 @@
 #include "kernels/measure/measure.h"
 
+#include "kernels/device/array.h"
 #include "kernels/routing/routing.h"
-
-#include <cuda_runtime.h>
 
 #include <cstdint>
 #include <vector>
 
-// Defined in measure_cuda.cpp: nvcc's host compiler need not see fmt.
 namespace orrery::measure {
-
-[[noreturn]] void throwCudaError(const char* what, const char* why);
 
 namespace {
 
 constexpr std::size_t kLeastRuns = 3;
 constexpr int kTile = 32;
 
-void check(cudaError_t error, const char* what) {
-    if (error != cudaSuccess) throwCudaError(what, cudaGetErrorString(error));
-}
-
-template <typename Item>
-class DeviceArray {
- public:
-    explicit DeviceArray(std::size_t count) : bytes_(count * sizeof(Item)) {
-        check(cudaMalloc(&items_, bytes_), "memory for a measurement");
-    }
-    DeviceArray(const DeviceArray&) = delete;
-    DeviceArray& operator=(const DeviceArray&) = delete;
-    ~DeviceArray() { cudaFree(items_); }
-
-    Item* get() const { return items_; }
-    void zero() const { check(cudaMemset(items_, 0, bytes_), "memory for a measurement"); }
-    void read(const Item* from) const {
-        check(cudaMemcpy(items_, from, bytes_, cudaMemcpyHostToDevice), "copy to the device");
-    }
-    void write(Item* to) const {
-        check(cudaMemcpy(to, items_, bytes_, cudaMemcpyDeviceToHost), "copy from the device");
-    }
-
- private:
-    std::size_t bytes_;
-    Item* items_ = nullptr;
-};
+using device::Array;
+using device::check;
 
 class Event {
  public:
@@ -107,9 +78,9 @@ void launchProduct(const float* a, const float* b, float* c, int size) {
 }
 
 Measured timeCopy(double seconds) {
-    const DeviceArray<std::uint8_t> from(kCopyBytes);
-    const DeviceArray<std::uint8_t> to(kCopyBytes);
-    from.zero();
+    const Array<std::uint8_t> from(kCopyBytes);
+    const Array<std::uint8_t> to(kCopyBytes);
+    from.fill(0);
     return timed(Yardstick::copy, seconds, [&] {
         check(cudaMemcpyAsync(to.get(), from.get(), kCopyBytes, cudaMemcpyDeviceToDevice), "copy on the device");
     });
@@ -117,11 +88,11 @@ Measured timeCopy(double seconds) {
 
 Measured timeProduct(double seconds) {
     constexpr std::size_t kItems = std::size_t{kProductSize} * kProductSize;
-    const DeviceArray<float> a(kItems);
-    const DeviceArray<float> b(kItems);
-    const DeviceArray<float> c(kItems);
-    a.zero();
-    b.zero();
+    const Array<float> a(kItems);
+    const Array<float> b(kItems);
+    const Array<float> c(kItems);
+    a.fill(0);
+    b.fill(0);
     return timed(Yardstick::product, seconds, [&] { launchProduct(a.get(), b.get(), c.get(), kProductSize); });
 }
 
@@ -129,12 +100,12 @@ Measured timeGate(double seconds) {
     const routing::Gate& gate = routing::kDeepSeekV3;
     const routing::Shape shape{.tokens = kGateTokens, .experts = kGateExperts};
     const std::size_t chosen = std::size_t{kGateTokens} * static_cast<std::size_t>(gate.topK);
-    const DeviceArray<float> logits(std::size_t{kGateTokens} * kGateExperts);
-    const DeviceArray<float> bias(kGateExperts);
-    const DeviceArray<std::uint16_t> ids(chosen);
-    const DeviceArray<float> weights(chosen);
-    logits.zero();
-    bias.zero();
+    const Array<float> logits(std::size_t{kGateTokens} * kGateExperts);
+    const Array<float> bias(kGateExperts);
+    const Array<std::uint16_t> ids(chosen);
+    const Array<float> weights(chosen);
+    logits.fill(0);
+    bias.fill(0);
     return timed(Yardstick::gate, seconds, [&] {
         routing::routeCuda(gate, shape, {.logits = logits.get(), .bias = bias.get()},
                            {.ids = ids.get(), .weights = weights.get()}, nullptr);
@@ -156,13 +127,11 @@ Measured measureCuda(Yardstick yardstick, double seconds) {
 }
 
 void productThroughCuda(std::span<const float> a, std::span<const float> b, std::span<float> c, int size) {
-    const DeviceArray<float> left(a.size());
-    const DeviceArray<float> right(b.size());
-    const DeviceArray<float> out(c.size());
-    left.read(a.data());
-    right.read(b.data());
+    const Array<float> left(a);
+    const Array<float> right(b);
+    const Array<float> out(c.size());
     launchProduct(left.get(), right.get(), out.get(), size);
-    out.write(c.data());
+    out.write(c);
 }
 
 }  // namespace orrery::measure

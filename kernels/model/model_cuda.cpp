@@ -3,12 +3,14 @@
 #include "kernels/model/model_cuda.h"
 
 #include "kernels/model/blocks_cuda.h"
-#include "kernels/model/device_memory.h"
 #include "kernels/model/weights.h"
 
 #include "kernels/attention/device.h"
 #include "kernels/attention/rope.h"
+#include "kernels/device/array.h"
 #include "kernels/routing/routing.h"
+
+#include "engine/base/error.h"
 
 #include <algorithm>
 #include <bit>
@@ -17,8 +19,8 @@
 namespace orrery::model {
 namespace {
 
-using cuda::check;
-using cuda::DeviceArray;
+using device::Array;
+using device::check;
 
 // Tokens that go through a layer together: it bounds the room for what lies between.
 constexpr int kChunk = 256;
@@ -39,12 +41,12 @@ class Stored {
     Stored() = default;
     Stored(std::span<const float> weights, WeightType type) : halved_(type == WeightType::bfloat16) {
         if (!halved_) {
-            floats_ = DeviceArray<float>(weights);
+            floats_ = Array<float>(weights);
             return;
         }
         std::vector<std::uint16_t> halves(weights.size());
         std::ranges::transform(weights, halves.begin(), upperHalf);
-        halves_ = DeviceArray<std::uint16_t>(std::span<const std::uint16_t>(halves));
+        halves_ = Array<std::uint16_t>(std::span<const std::uint16_t>(halves));
     }
 
     cuda::DeviceWeights view() const {
@@ -54,8 +56,8 @@ class Stored {
 
  private:
     bool halved_ = false;
-    DeviceArray<float> floats_;
-    DeviceArray<std::uint16_t> halves_;
+    Array<float> floats_;
+    Array<std::uint16_t> halves_;
 };
 
 Stored stored(std::span<const Matrix> matrices, WeightType type) {
@@ -90,19 +92,19 @@ struct DeviceFeedForward {
 };
 
 struct DeviceLayer {
-    DeviceArray<float> attentionNorm;
+    Array<float> attentionNorm;
     Stored query;
     Stored down;
     Stored absorb;
     Stored values;
     Stored output;
-    DeviceArray<float> ffnNorm;
+    Array<float> ffnNorm;
     bool hasExperts = false;
     DeviceFeedForward dense;  // or the shared expert
     Stored router;            // in fp32 always: rounded it would choose others
-    DeviceArray<float> bias;
+    Array<float> bias;
     DeviceFeedForward experts;
-    DeviceArray<float> cache;  // [capacity, latent + rope]
+    Array<float> cache;  // [capacity, latent + rope]
 
     DeviceLayer(const Layer& layer, WeightType type, std::size_t cacheFloats)
         : attentionNorm(std::span(layer.attentionNorm)),
@@ -122,15 +124,15 @@ struct DeviceLayer {
 
 // What lies between the blocks, for kChunk tokens.
 struct Room {
-    DeviceArray<float> x, normed, queries, asked, seen, heads, logits;
-    DeviceArray<float> inner, up, shared;      // of one feed-forward
-    DeviceArray<float> routerLogits, weights;  // of the gate
-    DeviceArray<std::uint16_t> ids;
-    DeviceArray<float> expertInner, expertUp, outputs;  // of all choices, at most E a token
-    DeviceArray<std::int32_t> tokens;
+    Array<float> x, normed, queries, asked, seen, heads, logits;
+    Array<float> inner, up, shared;      // of one feed-forward
+    Array<float> routerLogits, weights;  // of the gate
+    Array<std::uint16_t> ids;
+    Array<float> expertInner, expertUp, outputs;  // of all choices, at most E a token
+    Array<std::int32_t> tokens;
 
     explicit Room(const Config& c) {
-        const auto floats = [](int each) { return DeviceArray<float>(sizeOf(kChunk) * sizeOf(each)); };
+        const auto floats = [](int each) { return Array<float>(sizeOf(kChunk) * sizeOf(each)); };
         const int choices = c.experts;
         x = floats(c.width);
         normed = floats(c.width);
@@ -144,11 +146,11 @@ struct Room {
         shared = floats(c.width);
         routerLogits = floats(c.experts);
         weights = floats(choices);
-        ids = DeviceArray<std::uint16_t>(sizeOf(kChunk) * sizeOf(choices));
+        ids = Array<std::uint16_t>(sizeOf(kChunk) * sizeOf(choices));
         expertInner = floats(choices * c.expertWidth);
         expertUp = floats(choices * c.expertWidth);
         outputs = floats(choices * c.width);
-        tokens = DeviceArray<std::int32_t>(sizeOf(kChunk));
+        tokens = Array<std::int32_t>(sizeOf(kChunk));
     }
 };
 
@@ -172,9 +174,9 @@ struct ModelCuda::State {
     int capacity;
     int tokens = 0;
     Stored embedding;
-    DeviceArray<float> finalNorm;
+    Array<float> finalNorm;
     std::vector<DeviceLayer> layers;
-    DeviceArray<float2> turns;  // [capacity, rope / 2]
+    Array<float2> turns;  // [capacity, rope / 2]
     Room room;
 
     State(const Weights& weights, WeightType type, int capacity_)
@@ -204,7 +206,7 @@ struct ModelCuda::State {
               "product of rows");
     }
 
-    void normalise(const DeviceArray<float>& g, int n) const {
+    void normalise(const Array<float>& g, int n) const {
         check(cuda::rmsNorm(room.x.get(), g.get(), n, config.width, config.normEpsilon, room.normed.get(), nullptr),
               "norm");
     }
@@ -408,7 +410,7 @@ std::vector<std::int32_t> ModelCuda::continueGreedily(std::span<const std::int32
     const int vocabulary = state.config.vocabulary;
     int last = 0;  // row of the logits that the next token comes from
     state.runChunks(ids, chosen, [&](std::size_t, int n) { last = n - 1; });
-    const DeviceArray<std::int32_t> taken(sizeOf(count));
+    const Array<std::int32_t> taken(sizeOf(count));
     for (int i = 0; i < count; ++i) {
         const float* const row = state.room.logits.get() + sizeOf(last) * sizeOf(vocabulary);
         check(cuda::largestPlace(row, vocabulary, taken.get() + i, nullptr), "choice of the next token");

@@ -1,5 +1,6 @@
 #include "kernels/routing/beads.h"
 
+#include "kernels/device/array.h"
 #include "kernels/routing/gate_cuda.h"
 
 namespace orrery::routing {
@@ -51,11 +52,10 @@ void writeBeadsCuda(const BeadWall& wall, const std::uint32_t* counts, shared::S
 
 std::vector<shared::SphereInstance> beadsThroughCuda(const BeadWall& wall, std::span<const std::uint32_t> counts) {
     std::vector<shared::SphereInstance> beads(mostBeads(wall));
-    const DeviceArray<std::uint32_t> onDevice(counts.size());
-    const DeviceArray<shared::SphereInstance> written(beads.size());
-    onDevice.read(counts.data());
+    const device::Array<std::uint32_t> onDevice(counts);
+    const auto written = device::marked<shared::SphereInstance>(beads.size());
     writeBeadsCuda(wall, onDevice.get(), written.get(), beads.size(), nullptr);
-    written.write(beads.data());
+    written.write(beads);
     return beads;
 }
 

@@ -2,9 +2,8 @@
 
 // What the parts of the CUDA version share. Internal to kernels/routing; for nvcc.
 
+#include "kernels/device/check.h"
 #include "kernels/routing/routing.h"
-
-#include <cuda_runtime.h>
 
 namespace orrery::routing {
 
@@ -64,36 +63,7 @@ __device__ inline Candidate bestOfLanes(Candidate own) {
 // How many blocks fill the device once: each goes on to further tokens. At most `needed`.
 int persistentBlocks(const void* kernel, int threads, std::int64_t needed);
 
-void check(cudaError_t error, const char* what);
-
-// Device memory for one call. Filled with ones at first: what a kernel forgets to write is seen.
-template <typename Item>
-class DeviceArray {
- public:
-    explicit DeviceArray(std::size_t count) : bytes_(count * sizeof(Item)) {
-        if (bytes_ == 0) return;
-        check(cudaMalloc(&items_, bytes_), "memory for a gate");
-        if (const cudaError_t error = cudaMemset(items_, 0xFF, bytes_); error != cudaSuccess) {
-            cudaFree(items_);
-            check(error, "memory for a gate");
-        }
-    }
-    DeviceArray(const DeviceArray&) = delete;
-    DeviceArray& operator=(const DeviceArray&) = delete;
-    ~DeviceArray() { cudaFree(items_); }
-
-    Item* get() const { return items_; }
-    void read(const Item* from) const {
-        if (bytes_ != 0) check(cudaMemcpy(items_, from, bytes_, cudaMemcpyHostToDevice), "copy to the device");
-    }
-    void write(Item* to) const {
-        if (bytes_ != 0) check(cudaMemcpy(to, items_, bytes_, cudaMemcpyDeviceToHost), "copy from the device");
-    }
-
- private:
-    std::size_t bytes_;
-    Item* items_ = nullptr;
-};
+using device::check;
 
 // Whether the device can run what was compiled; leaves the error, if any, to be cleared.
 bool kernelsRunHere();

@@ -1,17 +1,11 @@
 #include "kernels/routing/routing.h"
 
+#include "kernels/device/array.h"
 #include "kernels/routing/gate_cuda.h"
 
 #include <algorithm>
 
-// Defined in routing_cuda.cpp: nvcc's host compiler need not see fmt.
 namespace orrery::routing {
-
-[[noreturn]] void throwCudaError(const char* what, const char* why);
-
-void check(cudaError_t error, const char* what) {
-    if (error != cudaSuccess) throwCudaError(what, cudaGetErrorString(error));
-}
 
 int persistentBlocks(const void* kernel, int threads, std::int64_t needed) {
     int device = 0;
@@ -70,29 +64,28 @@ HostResult routeThroughCuda(const Gate& gate, const HostRun& run) {
     result.counts.resize(experts);
     result.bias.assign(run.bias.begin(), run.bias.end());
 
-    const DeviceArray<float> logits(run.logits.size());
-    const DeviceArray<std::uint16_t> bfloat16(run.bfloat16.size());
-    const DeviceArray<float> bias(run.bias.size());
-    const DeviceArray<std::uint16_t> ids(routing.ids.size());
-    const DeviceArray<float> weights(routing.weights.size());
-    const DeviceArray<float> scores(routing.scores.size());
-    const DeviceArray<std::uint32_t> counts(experts);
-    const DeviceArray<LoadSummary> summary(1);
-    logits.read(run.logits.data());
-    bfloat16.read(run.bfloat16.data());
-    bias.read(run.bias.data());
+    using device::Array;
+    using device::marked;
+    const Array<float> logits(run.logits);
+    const Array<std::uint16_t> bfloat16(run.bfloat16);
+    const Array<float> bias(run.bias);
+    const Array<std::uint16_t> ids = marked<std::uint16_t>(routing.ids.size());
+    const Array<float> weights = marked<float>(routing.weights.size());
+    const Array<float> scores = marked<float>(routing.scores.size());
+    const Array<std::uint32_t> counts = marked<std::uint32_t>(experts);
+    const Array<LoadSummary> summary = marked<LoadSummary>(1);
     const void* given = logits.get();
     if (inBfloat16) given = bfloat16.get();
     routeCuda(gate, run.shape,
               {.logits = given, .type = inBfloat16 ? LogitType::bfloat16 : LogitType::float32, .bias = bias.get()},
               {.ids = ids.get(), .weights = weights.get(), .scores = scores.get(), .counts = counts.get()}, nullptr);
     balanceCuda(counts.get(), run.shape.experts, run.step, bias.get(), summary.get(), nullptr);
-    ids.write(routing.ids.data());
-    weights.write(routing.weights.data());
-    scores.write(routing.scores.data());
-    counts.write(result.counts.data());
-    bias.write(result.bias.data());
-    summary.write(&result.summary);
+    ids.write(routing.ids);
+    weights.write(routing.weights);
+    scores.write(routing.scores);
+    counts.write(result.counts);
+    bias.write(result.bias);
+    summary.write(std::span(&result.summary, 1));
     return result;
 }
 

@@ -1,13 +1,11 @@
-// The part of the CUDA version that needs no nvcc.
+#include "kernels/device/check.h"
 
 #include "engine/base/error.h"
 
-namespace orrery::routing {
-
-[[noreturn]] void throwCudaError(const char* what, const char* why);
+namespace orrery::device {
 
 void throwCudaError(const char* what, const char* why) {
     throw Error(fmt::format("CUDA failed at the {}: {}; use --compute cpu", what, why));
 }
 
-}  // namespace orrery::routing
+}  // namespace orrery::device
