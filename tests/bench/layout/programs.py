@@ -12,6 +12,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 PACKAGES = ("d3-force-3d", "ngraph.forcelayout", "ngraph.graph")
+BROWSER_PACKAGES = ("3d-force-graph", "playwright-core")
 
 
 @dataclasses.dataclass
@@ -76,12 +77,12 @@ def python_with_igraph():
     return None
 
 
-def install_peers(folder):
-    """The packages from npm, once."""
-    if all((folder / "node_modules" / package).is_dir() for package in PACKAGES) or not shutil.which("npm"):
+def install(folder, packages):
+    """Packages from npm, once."""
+    if all((folder / "node_modules" / package).is_dir() for package in packages) or not shutil.which("npm"):
         return
-    print(f"installing {', '.join(PACKAGES)} into {folder}", file=sys.stderr)
-    subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, *PACKAGES],
+    print(f"installing {', '.join(packages)} into {folder}", file=sys.stderr)
+    subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, *packages],
                    check=False)
 
 

@@ -63,7 +63,9 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--disable-gpu-vsync',
          '--disable-frame-rate-limit', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'],
 });
-for (const [nodes, extras] of [[100, false], [100, true], [1000, false], [10000, false]]) {
+const sizes = process.argv.slice(2).map(Number);
+const cases = sizes.length > 0 ? sizes.map(nodes => [nodes, false]) : [[100, false], [100, true], [1000, false], [10000, false]];
+for (const [nodes, extras] of cases) {
   body = page(nodes, extras);
   const tab = await browser.newPage({ viewport: { width: 1280, height: 720 } });
   await tab.goto(`http://127.0.0.1:${server.address().port}/`);
